@@ -1,0 +1,1 @@
+"""How fast the house is. Run with `make bench`."""

@@ -1,0 +1,105 @@
+"""What is measured: the arithmetic of the calendar, counting, the record, the store, the start."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
+from pathlib import Path
+
+from benchmarks.measure import Work
+from deliberate.core.calendar import Calendar
+from deliberate.core.canonical import digest
+from deliberate.core.decision.yes_no_count import Threshold, count_yes_no
+from deliberate.core.period import Period
+from deliberate.core.process.facts import Actor, Fact
+from deliberate.core.recruitment.public_vote_count import count_public_vote
+from deliberate.core.storage import ProcessRow, Store, open_store
+from deliberate.jurisdictions.kz import kz_jurisdiction
+
+NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
+
+
+def works(folder: Path) -> Iterator[Work]:
+    """Every work; those with files keep them in `folder`."""
+    yield Work("notice of one month, a year of sessions", "day", 365, 0.05, _notices)
+    yield Work("thirty working days from each day", "day", 365, 0.1, _working_days)
+    yield Work("decision of 200 seats", "count", 1000, 0.5, _decisions)
+    yield Work("public vote of 100 000", "vote", 100_000, 1.0, _public_vote)
+    yield Work("canonical text and hash", "entry", 5000, 1.0, _hashes)
+    with open_store(folder / "bench.db", migrate=True) as store:
+        yield Work("facts, each in a transaction", "fact", 100, 2.0, Filling(store))
+        yield Work("facts read back", "fact", 500, 0.1, lambda: _read(store))
+    yield Work("start of the package", "start", 1, 4.0, _start)
+
+
+def _calendar() -> Calendar:
+    jurisdiction = kz_jurisdiction()
+    return Calendar(jurisdiction.zone, jurisdiction.holidays)
+
+
+def _year() -> Iterator[date]:
+    return (date(2027, 1, 1) + timedelta(days=number) for number in range(365))
+
+
+def _notices() -> None:
+    calendar, month = _calendar(), Period(1, "months")
+    for day in _year():
+        calendar.latest_before(day, month)
+        calendar.earliest_after_lead(day, month)
+
+
+def _working_days() -> None:
+    calendar, period = _calendar(), Period(30, "working_days")
+    for day in _year():
+        calendar.add(day, period)
+
+
+def _decisions() -> None:
+    votes = {f"s{number}": ("for", "against", "abstain")[number % 3] for number in range(200)}
+    threshold = Threshold(at_least=Fraction(4, 5))
+    for _ in range(1000):
+        count_yes_no(votes, seats=200, present=200, threshold=threshold, base="seats")
+
+
+def _public_vote() -> None:
+    candidates = [f"c{number}" for number in range(60)]
+    lines = (
+        {"channel": "signed", "choices": [candidates[number % 60], candidates[number * 7 % 60]]}
+        for number in range(100_000)
+    )
+    count_public_vote(lines, candidates, 10, "counted")
+
+
+def _hashes() -> None:
+    entry = {"seq": 1, "kind": "notice", "text": "хабарлама ә", "seats": list(range(25))}
+    for number in range(5000):
+        digest(entry | {"seq": number})
+
+
+class Filling:
+    """One process in a store, which grows by a hundred facts each time it is called."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._count = 0
+        with store.transaction() as unit:
+            unit.add_process(ProcessRow("p1", "a", "", "aa", "0", "", "bb", True, NOW))
+
+    def __call__(self) -> None:
+        for _ in range(100):
+            self._count += 1
+            fact = Fact("p1", self._count, NOW, Actor("a1", "secretary"), "notice", "notice")
+            with self._store.transaction() as unit:
+                unit.append([fact])
+
+
+def _read(store: Store) -> None:
+    with store.read() as unit:
+        unit.facts("p1")
+
+
+def _start() -> None:
+    subprocess.run([sys.executable, "-c", "import deliberate.core.services.context"], check=True)

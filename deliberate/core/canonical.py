@@ -1,0 +1,84 @@
+"""Canonical JSON (after RFC 8785) and SHA-256 over it: one value, one text, one hash.
+
+Numbers are integers that every reader holds exactly (up to 2**53 - 1, RFC 7493): a fraction or a
+larger number is written as text, so that nobody rounds it. Dates are made texts by the caller.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from deliberate.core.errors import Message, UnusableInput, message
+
+LARGEST_NUMBER = 2**53 - 1
+DEEPEST = 64
+
+
+def canonical(value: Any) -> bytes:
+    """The canonical UTF-8 text: keys sorted by UTF-16 code units, no spaces, no floats.
+
+    Raises `UnusableInput` (CANONICAL) for anything but objects, lists, texts, integers, true,
+    false and null, for a text that is not Unicode, and for more than 64 levels.
+    """
+    try:
+        return _text(value, DEEPEST).encode("utf-8")
+    except UnicodeEncodeError:
+        raise _refusal(message("A text holds half a character (a lone surrogate).")) from None
+
+
+def _text(value: Any, levels: int) -> str:
+    if levels < 0:
+        raise _refusal(message("The value is nested too deeply."))
+    match value:
+        case None | bool() | str():
+            return json.dumps(value, ensure_ascii=False)
+        case int():
+            return _number(value)
+        case list() | tuple():
+            return "[" + ",".join([_text(item, levels - 1) for item in value]) + "]"
+        case Mapping():
+            return "{" + ",".join(_members(value, levels - 1)) + "}"
+    raise _refusal(
+        message("A value of the type {kind} has no canonical form.", kind=type(value).__name__)
+    )
+
+
+def _number(value: int) -> str:
+    if abs(value) > LARGEST_NUMBER:
+        raise _refusal(message("A number is too large for an exact form; write it as text."))
+    return str(int(value))
+
+
+def _members(value: Mapping[Any, Any], levels: int) -> list[str]:
+    if not all(isinstance(key, str) for key in value):
+        raise _refusal(message("Keys of an object are texts."))
+    keys = sorted(value, key=lambda key: str(key).encode("utf-16-be", "surrogatepass"))
+    return [f"{json.dumps(key, ensure_ascii=False)}:{_text(value[key], levels)}" for key in keys]
+
+
+def parse_canonical(data: bytes) -> Any:
+    """The value of a canonical text; refuses any other spelling of it (CANONICAL).
+
+    Spaces, another order of keys, a key given twice, escapes that are not needed: all of these
+    differ from the one canonical text of the value and are refused.
+    """
+    try:
+        value = json.loads(data.decode("utf-8"))
+    except (UnicodeDecodeError, ValueError, RecursionError):
+        raise _refusal(message("This is not JSON.")) from None
+    if canonical(value) != data:
+        raise _refusal(message("This JSON is not in its canonical form."))
+    return value
+
+
+def digest(value: Any) -> str:
+    """SHA-256 in hexadecimal: of bytes as they are, of any other value in its canonical form."""
+    data = value if isinstance(value, bytes) else canonical(value)
+    return hashlib.sha256(data).hexdigest()
+
+
+def _refusal(reason: Message) -> UnusableInput:
+    return UnusableInput("CANONICAL", reason)

@@ -1,0 +1,117 @@
+"""Acts on the process as a whole: reschedule, suspend, resume, cancel, correct.
+
+Nothing is ever changed in place: a correction is a fact of its own that names what it corrects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from deliberate.core.errors import Refused, message
+from deliberate.core.process.facts import Draft, json_value
+from deliberate.core.process.kind import Action, Command, StepKind, actions
+from deliberate.core.process.process import write_moment
+from deliberate.core.process.standing import never_done
+from deliberate.core.rulebook.fields import (
+    MomentField,
+    StrictInt,
+    StrictSchema,
+    StrictStr,
+    TextField,
+)
+
+STAFF = frozenset({"agency", "secretary"})
+
+
+class Reschedule(StrictSchema):
+    step = StrictStr(required=True)
+    starts = MomentField(required=True)
+    ends = MomentField()
+    reason = TextField(required=True)
+
+
+class Reason(StrictSchema):
+    reason = TextField(required=True)
+
+
+class Correct(StrictSchema):
+    """`seq`: the number of the fact that is put right, in words that are published."""
+
+    seq = StrictInt(required=True)
+    text = TextField(required=True)
+
+
+def reschedule(command: Command) -> list[Draft]:
+    """Move a step that is not over; the rules are asked again about the new date."""
+    process, body = command.process, command.body
+    step = process.step(body["step"])
+    if step is None:
+        raise Refused("NO_STEP", message("This process has no step “{step}”.", step=body["step"]))
+    number = process.occurrence(step.id)
+    if process.progress(step.id, number).done:
+        raise Refused(
+            "DONE",
+            message(
+                "“{step}” is already done since {at}.",
+                step=step.title,
+                at=process.progress(step.id, number).at,
+            ),
+        )
+    if process.calendar.end_moment(body["starts"]) <= process.now and "ends" not in body:
+        raise Refused("PAST", message("The new date lies in the past."))
+    dates = {key: write_moment(body[key]) for key in ("starts", "ends") if key in body}
+    moved = command.fact(
+        "process.scheduled", {"step": step.id, "n": number, **dates, "reason": body["reason"]}
+    )
+    return [moved, *_corrections(command, step.id, dates)]
+
+
+def _corrections(command: Command, step_id: str, dates: Mapping[str, str]) -> list[Draft]:
+    """What was announced about a step that moves is corrected in public with the same act."""
+    body = {"text": json_value(command.body["reason"]), "step": step_id, **dates}
+    return [
+        Draft("announcement.corrected", step.id, 1, None, body, body)
+        for step in command.process.rulebook.steps
+        if step.kind == "announcement"
+        and step.before == step_id
+        and command.process.progress(step.id, 1).done
+    ]
+
+
+def suspend(command: Command) -> list[Draft]:
+    if command.process.status == "suspended":
+        raise Refused("TWICE", message("The process is already suspended."))
+    return [command.fact("process.suspended", command.body)]
+
+
+def resume(command: Command) -> list[Draft]:
+    if command.process.status != "suspended":
+        raise Refused("STATUS", message("The process is not suspended."))
+    return [command.fact("process.resumed", command.body)]
+
+
+def cancel(command: Command) -> list[Draft]:
+    """End the process without a result; its record stays public."""
+    return [command.fact("process.cancelled", command.body)]
+
+
+def correct(command: Command) -> list[Draft]:
+    """A published correction of a fact."""
+    if not 1 <= command.body["seq"] <= len(command.process.facts):
+        raise Refused("NO_FACT", message("There is no fact number {seq}.", seq=command.body["seq"]))
+    return [command.fact("process.corrected", command.body)]
+
+
+ACTS = StepKind(
+    "process",
+    None,
+    actions(
+        Action("reschedule", STAFF, reschedule, message("move a step to another date"), Reschedule),
+        Action("suspend", STAFF, suspend, message("suspend the process"), Reason, two_persons=True),
+        Action("resume", STAFF, resume, message("resume the process"), Reason, two_persons=True),
+        Action("cancel", STAFF, cancel, message("cancel the process"), Reason, two_persons=True),
+        Action("correct", STAFF, correct, message("correct a fact"), Correct, late=True),
+    ),
+    never_done,
+    standing=True,
+)

@@ -1,0 +1,241 @@
+"""Kind `document`: drafted in versions, agreed where required, then frozen and hashed.
+
+Silence is not consent: an agreement is a fact of its own for one seat and one version. A refusal
+returns the document with its reason; only a new version can be agreed after that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+
+from deliberate.core.canonical import digest
+from deliberate.core.common.contents import document_content
+from deliberate.core.errors import Refused, message
+from deliberate.core.process.facts import Draft, Fact, json_value
+from deliberate.core.process.guards import filled_seat, seat_of_actor
+from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
+from deliberate.core.process.parameters import schema_of
+from deliberate.core.rulebook.fields import (
+    DateField,
+    StrictBool,
+    StrictSchema,
+    StrictStr,
+    TextField,
+)
+
+STAFF = frozenset({"agency", "secretary"})
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentParameters:
+    """`agreement`: "all" or a fraction of the seats of `agreed_by` that must agree."""
+
+    template: str
+    drafted_by: str = "secretary"
+    agreed_by: str = ""
+    agreement: str = "all"
+    approved_by: str = ""
+    signed: bool = False
+    public: bool = True
+
+
+class DraftDocument(StrictSchema):
+    note = TextField()
+
+
+class AgreeDocument(StrictSchema):
+    seat = StrictStr()
+
+
+class RefuseDocument(StrictSchema):
+    seat = StrictStr()
+    reason = TextField(required=True)
+
+
+class FreezeDocument(StrictSchema):
+    number = StrictStr(required=True)
+    date = DateField(required=True)
+
+
+def version(view: StepView) -> int:
+    """The number of the latest draft; 0 before the first."""
+    return len(view.facts("document.drafted"))
+
+
+def draft(command: Command) -> list[Draft]:
+    """A new version, made from the rulebook, the pilot and the facts so far."""
+    content = document_content(command.process, command.params.template)
+    number = version(command.view) + 1
+    return [
+        command.fact(
+            "document.drafted",
+            {
+                "version": number,
+                "sha256": digest(json_value({"version": number, "content": content})),
+                "note": command.body.get("note", {}),
+            },
+        )
+    ]
+
+
+def agree(command: Command) -> list[Draft]:
+    """One seat agrees to the current version, for itself."""
+    latest = _latest(command.view)
+    seat = _agreeing_seat(command)
+    if seat in agreed_seats(command.view):
+        raise Refused(
+            "TWICE",
+            message(
+                "Seat {seat} has already agreed to version {version}.",
+                seat=seat,
+                version=latest.body["version"],
+            ),
+        )
+    if refusals(command.view):
+        raise Refused(
+            "RETURNED",
+            message(
+                "Version {version} was refused and is returned.", version=latest.body["version"]
+            ),
+            fix=message("A new version has to be drafted first."),
+        )
+    return [command.fact("document.agreed", {"seat": seat, "version": latest.body["version"]})]
+
+
+def refuse(command: Command) -> list[Draft]:
+    """One seat refuses the current version; the reason returns it to its authors."""
+    latest = _latest(command.view)
+    seat = _agreeing_seat(command)
+    if seat in agreed_seats(command.view):
+        raise Refused(
+            "TWICE",
+            message(
+                "Seat {seat} has already agreed to version {version}.",
+                seat=seat,
+                version=latest.body["version"],
+            ),
+        )
+    return [
+        command.fact(
+            "document.refused",
+            {"seat": seat, "version": latest.body["version"], "reason": command.body["reason"]},
+        )
+    ]
+
+
+def freeze(command: Command) -> list[Draft]:
+    """Freeze the current version with registration number and date, once it is agreed."""
+    latest = _latest(command.view)
+    have, need = agreement(command.view)
+    if have < need:
+        raise Refused(
+            "AGREEMENT",
+            message(
+                "{have} of {need} seats have agreed; silence is not consent.", have=have, need=need
+            ),
+        )
+    return [
+        command.fact(
+            "document.frozen",
+            {
+                "version": latest.body["version"],
+                "sha256": latest.body["sha256"],
+                "number": command.body["number"],
+                "date": command.body["date"],
+            },
+        )
+    ]
+
+
+def agreed_seats(view: StepView) -> frozenset[str]:
+    """Seats that agreed to the current version."""
+    return frozenset(
+        str(fact.body["seat"])
+        for fact in view.facts("document.agreed")
+        if fact.body["version"] == version(view)
+    )
+
+
+def refusals(view: StepView) -> tuple[Fact, ...]:
+    """Refusals of the current version."""
+    return tuple(
+        fact for fact in view.facts("document.refused") if fact.body["version"] == version(view)
+    )
+
+
+def agreement(view: StepView) -> tuple[int, int]:
+    """(agreed, needed). A vacant seat cannot agree and is needed all the same."""
+    group = view.params.agreed_by
+    if not group:
+        return 0, 0
+    seats = len(view.process.roster.group(group))
+    share = Fraction(1) if view.params.agreement == "all" else Fraction(view.params.agreement)
+    return len(agreed_seats(view)), ceil(seats * share)
+
+
+def progress(view: StepView) -> Progress:
+    first, frozen = view.first("document.drafted"), view.last("document.frozen")
+    have, need = agreement(view)
+    if frozen is not None:
+        return Progress(True, first.at if first else frozen.at, frozen.at, count=(have, need))
+    outstanding = [message("It is not frozen yet.")]
+    if first is None:
+        outstanding.insert(0, message("No version has been drafted."))
+    elif refusals(view):
+        outstanding.insert(0, message("It was refused and returned to its authors."))
+    elif have < need:
+        outstanding.insert(0, message("{have} of {need} seats have agreed.", have=have, need=need))
+    return Progress(
+        False,
+        first.at if first else None,
+        None,
+        None,
+        tuple(outstanding),
+        (have, need) if need else None,
+    )
+
+
+def _latest(view: StepView) -> Fact:
+    latest = view.last("document.drafted")
+    if latest is None:
+        raise Refused("NO_DRAFT", message("No version has been drafted yet."))
+    return latest
+
+
+def _agreeing_seat(command: Command) -> str:
+    group = command.params.agreed_by
+    if not group:
+        raise Refused("NO_AGREEMENT", message("This document needs no agreement of the seats."))
+    seat = seat_of_actor(command, named=command.body.get("seat"))
+    if seat.group != group:
+        raise Refused(
+            "OTHER_GROUP",
+            message("Seat {seat} does not belong to the group that agrees.", seat=seat.id),
+        )
+    return filled_seat(command.view, seat.id).id
+
+
+DOCUMENT = StepKind(
+    "document",
+    schema_of(
+        DocumentParameters,
+        template=StrictStr(required=True),
+        drafted_by=StrictStr(),
+        agreed_by=StrictStr(),
+        agreement=StrictStr(),
+        approved_by=StrictStr(),
+        signed=StrictBool(),
+        public=StrictBool(),
+    ),
+    actions(
+        Action("draft", STAFF, draft, message("draft a version"), DraftDocument),
+        Action("agree", STAFF | {"member"}, agree, message("agree"), AgreeDocument),
+        Action(
+            "refuse", STAFF | {"member"}, refuse, message("refuse with a reason"), RefuseDocument
+        ),
+        Action("freeze", STAFF, freeze, message("freeze and register"), FreezeDocument),
+    ),
+    progress,
+)

@@ -1,0 +1,113 @@
+"""Kind `oversight`: a group of different views signs off what could be biased, hears complaints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from deliberate.core.errors import Refused, message
+from deliberate.core.process.facts import Draft
+from deliberate.core.process.guards import known
+from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
+from deliberate.core.process.parameters import schema_of
+from deliberate.core.rulebook.fields import (
+    IdentifierField,
+    ListOf,
+    StrictBool,
+    StrictSchema,
+    StrictStr,
+    TextField,
+)
+
+GROUP = frozenset({"observer", "secretary", "agency"})
+
+
+@dataclass(frozen=True, slots=True)
+class OversightParameters:
+    signs_off: tuple[str, ...] = ()
+    hears_complaints: bool = True
+
+
+class SignOff(StrictSchema):
+    subject = StrictStr(required=True)
+    opinion = TextField()
+
+
+class Complaint(StrictSchema):
+    complaint = IdentifierField(required=True)
+    text = TextField(required=True)
+
+
+class AnswerComplaint(StrictSchema):
+    complaint = StrictStr(required=True)
+    answer = TextField(required=True)
+
+
+def sign_off(command: Command) -> list[Draft]:
+    """The group's sign-off of one subject, with its opinion where it wants to give one."""
+    subject = known(command.body["subject"], command.params.signs_off, "subject")
+    if subject in signed_off(command.view):
+        raise Refused("TWICE", message("This is signed off already: {subject}.", subject=subject))
+    return [command.fact("oversight.signed_off", command.body)]
+
+
+def complain(command: Command) -> list[Draft]:
+    """A complaint about the process; its text is personal and stays out of the record."""
+    if not command.params.hears_complaints:
+        raise Refused("NO_COMPLAINTS", message("This group hears no complaints."))
+    return [command.fact("oversight.complaint", command.body, private=("text",))]
+
+
+def answer(command: Command) -> list[Draft]:
+    received = [fact.body["complaint"] for fact in command.view.facts("oversight.complaint")]
+    known(command.body["complaint"], received, "complaint")
+    return [command.fact("oversight.answered", command.body)]
+
+
+def signed_off(view: StepView) -> frozenset[str]:
+    return frozenset(str(fact.body["subject"]) for fact in view.facts("oversight.signed_off"))
+
+
+def progress(view: StepView) -> Progress:
+    done = signed_off(view)
+    missing = tuple(item for item in view.params.signs_off if item not in done)
+    count = (len(done), len(view.params.signs_off))
+    facts = view.facts("oversight.signed_off")
+    started = facts[0].at if facts else None
+    if facts and not missing:
+        return Progress(True, started, facts[-1].at, count=count)
+    return Progress(
+        False,
+        started,
+        None,
+        None,
+        (message("Not signed off: {subjects}.", subjects=missing),),
+        count,
+    )
+
+
+OVERSIGHT = StepKind(
+    "oversight",
+    schema_of(OversightParameters, signs_off=ListOf(StrictStr()), hears_complaints=StrictBool()),
+    actions(
+        Action("sign_off", GROUP, sign_off, message("sign off"), SignOff),
+        Action(
+            "complain",
+            GROUP | {"member", "citizen"},
+            complain,
+            message("complain"),
+            Complaint,
+            early=True,
+            late=True,
+        ),
+        Action(
+            "answer",
+            GROUP,
+            answer,
+            message("answer a complaint"),
+            AnswerComplaint,
+            early=True,
+            late=True,
+        ),
+    ),
+    progress,
+)

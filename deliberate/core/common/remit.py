@@ -1,0 +1,70 @@
+"""Kind `remit`: the question put to members, its neutrality, the agency's promise to respond."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from deliberate.core.errors import Refused, message
+from deliberate.core.process.facts import Draft
+from deliberate.core.process.guards import complete_in
+from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
+from deliberate.core.process.parameters import schema_of
+from deliberate.core.rulebook.fields import StrictSchema, StrictStr
+
+
+@dataclass(frozen=True, slots=True)
+class RemitParameters:
+    """A remit has no numbers of its own."""
+
+
+class FreezeRemit(StrictSchema):
+    """Who answers for the neutrality of the question."""
+
+    signed_off_by = StrictStr(required=True)
+
+
+def freeze(command: Command) -> list[Draft]:
+    """Freeze the question: complete in every authentic language, with a dated commitment."""
+    pilot = command.process.pilot
+    complete_in(command.view, pilot.remit.question, "remit.question")
+    complete_in(command.view, pilot.agency.commitment, "agency.commitment")
+    if pilot.agency.committed_on is None:
+        raise Refused(
+            "COMMITMENT",
+            message("The agency has not dated its commitment to respond."),
+            fix=message("Fill in agency.committed_on."),
+        )
+    return [
+        command.fact(
+            "remit.frozen",
+            {
+                "question": pilot.remit.question,
+                "commitment": pilot.agency.commitment,
+                "committed_on": pilot.agency.committed_on,
+                "signed_off_by": command.body["signed_off_by"],
+            },
+        )
+    ]
+
+
+def progress(view: StepView) -> Progress:
+    frozen = view.first("remit.frozen")
+    if frozen is None:
+        return Progress(outstanding=(message("The question is not frozen."),))
+    return Progress(done=True, started=frozen.at, at=frozen.at)
+
+
+REMIT = StepKind(
+    "remit",
+    schema_of(RemitParameters),
+    actions(
+        Action(
+            "freeze",
+            frozenset({"agency", "secretary"}),
+            freeze,
+            message("freeze the question"),
+            FreezeRemit,
+        )
+    ),
+    progress,
+)

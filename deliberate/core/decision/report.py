@@ -1,0 +1,332 @@
+"""Kind `report`: the final protocol or report, from draft to signatures to publication.
+
+Signatures and refusals are counted apart from votes: a member who voted against still signs, or
+refuses with a reason that is published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from deliberate.core.canonical import digest
+from deliberate.core.common.ledger import undisposed
+from deliberate.core.errors import Message, Refused, message
+from deliberate.core.period import Period
+from deliberate.core.process.facts import Draft, Fact, json_value
+from deliberate.core.process.guards import complete_in, known, not_before, seat_of_actor
+from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
+from deliberate.core.process.parameters import schema_of
+from deliberate.core.rulebook.fields import (
+    Choice,
+    DateField,
+    IdentifierField,
+    ListOf,
+    PeriodField,
+    StrictBool,
+    StrictInt,
+    StrictSchema,
+    StrictStr,
+    Table,
+    TextField,
+)
+
+STAFF = frozenset({"agency", "secretary", "chair"})
+ITEM_KINDS = ("instruction", "decision", "obligation", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportParameters:
+    item_kinds: tuple[str, ...] = ITEM_KINDS
+    comment_window: Period | None = None
+    member_mark: str = "signature"
+    signed_by: str = "all_members"
+    also_signed_by: tuple[str, ...] = ()
+    binding: bool = False
+    minority: bool = True
+    inputs_complete: bool = True
+
+
+class Item(StrictSchema):
+    """A point of the protocol. `cost` in whole units of the pilot's currency."""
+
+    id = IdentifierField(required=True)
+    kind = Choice(ITEM_KINDS, required=True)
+    owner = StrictStr(required=True)
+    co_executors = ListOf(StrictStr())
+    due = DateField(required=True)
+    text = TextField(required=True)
+    evidence = TextField()
+    depends_on = TextField()
+    cost = StrictInt()
+    funding = TextField()
+
+
+class DraftReport(StrictSchema):
+    items = ListOf(Table(Item), required=True)
+
+
+class Comment(StrictSchema):
+    seat = StrictStr()
+    text = TextField(required=True)
+
+
+class Minority(StrictSchema):
+    seats = ListOf(StrictStr(), required=True)
+    text = TextField(required=True)
+
+
+class FreezeReport(StrictSchema):
+    number = StrictStr(required=True)
+    date = DateField(required=True)
+
+
+class Sign(StrictSchema):
+    """`by`: a seat or an office that also signs; the hash is that of the signed message."""
+
+    by = StrictStr()
+    signature_sha256 = StrictStr(required=True)
+
+
+class RefuseToSign(StrictSchema):
+    by = StrictStr()
+    reason = TextField(required=True)
+
+
+def draft(command: Command) -> list[Draft]:
+    """A version of the protocol's points, each with an owner and a due date."""
+    pilot = command.process.pilot
+    owners = {seat.id for seat in pilot.seats} | {s.id for s in command.process.roster.seats}
+    seen: set[str] = set()
+    for item in command.body["items"]:
+        known(item["kind"], command.params.item_kinds, "kind of point")
+        for body in (item["owner"], *item.get("co_executors", ())):
+            known(body, sorted(owners), "owner")
+        if item["id"] in seen:
+            raise Refused(
+                "TWICE", message("Point {point} stands twice in the protocol.", point=item["id"])
+            )
+        seen.add(item["id"])
+        complete_in(command.view, item["text"], f"items.{item['id']}.text")
+    number = len(command.view.facts("report.drafted")) + 1
+    return [command.fact("report.drafted", {"version": number, "items": command.body["items"]})]
+
+
+def comment(command: Command) -> list[Draft]:
+    """A member's comment on the draft; it enters no ballot but is kept with the protocol."""
+    seat = seat_of_actor(command, named=command.body.get("seat"))
+    _drafted(command.view)
+    return [command.fact("report.commented", {**command.body, "seat": seat.id})]
+
+
+def minority(command: Command) -> list[Draft]:
+    """A minority report belongs to every outcome and names the seats that hold it."""
+    if not command.params.minority:
+        raise Refused("MINORITY", message("The rulebook foresees no minority report."))
+    seats = {seat.id for seat in command.process.roster.seats}
+    for seat in command.body["seats"]:
+        known(seat, sorted(seats), "seat")
+    complete_in(command.view, command.body["text"], "minority.text")
+    return [command.fact("report.minority", command.body)]
+
+
+def freeze(command: Command) -> list[Draft]:
+    """Freeze text and hash, after the comment window and with every public input disposed."""
+    view = command.view
+    drafted = _drafted(view)
+    window = command.params.comment_window
+    if window is not None:
+        ends = command.process.calendar.add_to_moment(drafted.at, window)
+        not_before(command, ends, "freezing the protocol")
+    open_inputs = undisposed(command.process)
+    if command.params.inputs_complete and open_inputs:
+        raise Refused(
+            "INPUTS",
+            message("Public inputs without a disposition: {inputs}.", inputs=open_inputs),
+            fix=message("Give each a disposition with its reason: ledger dispose."),
+        )
+    content = protocol_content(view, drafted)
+    return [
+        command.fact(
+            "report.frozen",
+            {
+                "version": drafted.body["version"],
+                "items": drafted.body["items"],
+                "sha256": digest(json_value(content)),
+                "number": command.body["number"],
+                "date": command.body["date"],
+            },
+        )
+    ]
+
+
+def sign(command: Command) -> list[Draft]:
+    """One member or office signs (or visas) the frozen text."""
+    by = _signatory(command)
+    return [
+        command.fact(
+            "report.signed",
+            {
+                "seat": by,
+                "mark": command.params.member_mark,
+                "signature_sha256": command.body["signature_sha256"],
+            },
+        )
+    ]
+
+
+def refuse(command: Command) -> list[Draft]:
+    """A refusal to sign, with its reason; it is recorded and does not stop publication."""
+    by = _signatory(command)
+    return [command.fact("report.refused", {"seat": by, "reason": command.body["reason"]})]
+
+
+def publish(command: Command) -> list[Draft]:
+    """Publish once everybody has signed or refused, and the offices have signed."""
+    view = command.view
+    frozen = view.last("report.frozen")
+    if frozen is None:
+        raise Refused("ORDER", message("The protocol is not frozen yet."))
+    waiting = unsigned(view)
+    if waiting:
+        raise Refused("SIGNATURES", message("Neither signed nor refused: {who}.", who=waiting))
+    signed, refused = marks(view)
+    offices = set(command.params.also_signed_by)
+    return [
+        command.fact(
+            "report.published",
+            {
+                "sha256": frozen.body["sha256"],
+                "signatures": len(signed - offices),
+                "refusals": len(refused - offices),
+                "offices": sorted(signed & offices),
+                "binding": command.params.binding,
+            },
+        )
+    ]
+
+
+def marks(view: StepView) -> tuple[frozenset[str], frozenset[str]]:
+    """(who signed, who refused): seats and offices."""
+    return (
+        frozenset(str(fact.body["seat"]) for fact in view.facts("report.signed")),
+        frozenset(str(fact.body["seat"]) for fact in view.facts("report.refused")),
+    )
+
+
+def signatories(view: StepView) -> tuple[str, ...]:
+    """Everybody who owes a mark: all seated members, then the offices that also sign."""
+    seats = tuple(seat.id for seat in view.process.roster.filled())
+    return (*seats, *view.params.also_signed_by)
+
+
+def unsigned(view: StepView) -> tuple[str, ...]:
+    signed, refused = marks(view)
+    return tuple(who for who in signatories(view) if who not in signed | refused)
+
+
+def protocol_content(view: StepView, drafted: Fact) -> dict[str, Any]:
+    """What the protocol says, as data: question, votes, points, minority report, dispositions."""
+    process = view.process
+    return {
+        "process": process.id,
+        "question": process.pilot.remit.question,
+        "votes": [dict(fact.body) for fact in process.select("ballot.counted")],
+        "items": drafted.body["items"],
+        "minority": [dict(fact.body) for fact in view.facts("report.minority")],
+        "dispositions": [dict(fact.body) for fact in process.select("ledger.disposed")],
+        "binding": view.params.binding,
+    }
+
+
+def published_items(view: StepView) -> tuple[Mapping[str, Any], ...]:
+    """The points of the published protocol; empty before publication."""
+    if view.first("report.published") is None:
+        return ()
+    frozen = view.last("report.frozen")
+    return tuple(frozen.body["items"]) if frozen is not None else ()
+
+
+def published_at(view: StepView) -> datetime | None:
+    fact = view.first("report.published")
+    return fact.at if fact is not None else None
+
+
+def _drafted(view: StepView) -> Fact:
+    drafted = view.last("report.drafted")
+    if drafted is None:
+        raise Refused("NO_DRAFT", message("No version has been drafted yet."))
+    return drafted
+
+
+def _signatory(command: Command) -> str:
+    view = command.view
+    if view.last("report.frozen") is None:
+        raise Refused("ORDER", message("The protocol is not frozen yet."))
+    by = command.body.get("by")
+    if by in command.params.also_signed_by and command.actor.role != "member":
+        who = str(by)
+    else:
+        who = seat_of_actor(command, named=by).id
+    signed, refused = marks(view)
+    if who in signed | refused:
+        raise Refused("TWICE", message("{who} has already signed or refused.", who=who))
+    return who
+
+
+def progress(view: StepView) -> Progress:
+    published, frozen = view.first("report.published"), view.last("report.frozen")
+    drafted = view.first("report.drafted")
+    signed, refused = marks(view)
+    count = (len(signed | refused), len(signatories(view)))
+    if published is not None:
+        started = drafted.at if drafted else published.at
+        return Progress(True, started, published.at, count=count)
+    waits: Message
+    if drafted is None:
+        waits = message("No version has been drafted.")
+    elif frozen is None:
+        waits = message("It is not frozen yet.")
+    elif unsigned(view):
+        waits = message("{have} of {need} have signed or refused.", have=count[0], need=count[1])
+    else:
+        waits = message("It is not published.")
+    return Progress(
+        False, drafted.at if drafted else None, None, None, (waits,), count if frozen else None
+    )
+
+
+REPORT = StepKind(
+    "report",
+    schema_of(
+        ReportParameters,
+        item_kinds=ListOf(StrictStr()),
+        comment_window=PeriodField(),
+        member_mark=StrictStr(),
+        signed_by=StrictStr(),
+        also_signed_by=ListOf(StrictStr()),
+        binding=StrictBool(),
+        minority=StrictBool(),
+        inputs_complete=StrictBool(),
+    ),
+    actions(
+        Action("draft", STAFF, draft, message("draft the protocol"), DraftReport),
+        Action("comment", STAFF | {"member"}, comment, message("comment on the draft"), Comment),
+        Action(
+            "minority", STAFF | {"member"}, minority, message("add a minority report"), Minority
+        ),
+        Action("freeze", STAFF, freeze, message("freeze and register"), FreezeReport),
+        Action("sign", STAFF | {"member"}, sign, message("sign the protocol"), Sign),
+        Action(
+            "refuse",
+            STAFF | {"member"},
+            refuse,
+            message("refuse to sign, with a reason"),
+            RefuseToSign,
+        ),
+        Action("publish", STAFF, publish, message("publish the protocol")),
+    ),
+    progress,
+)

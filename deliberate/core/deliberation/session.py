@@ -1,0 +1,223 @@
+"""Kind `session`: members meet; attendance, the agenda in its order, adjournment, closing.
+
+A session may work from a quorum on. An adjournment moves the same session to another day; it is
+not a repeat session and uses none up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from deliberate.core.errors import Message, Refused, message
+from deliberate.core.process.facts import Draft, Fact
+from deliberate.core.process.guards import known, not_before
+from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
+from deliberate.core.process.parameters import AnyField, schema_of
+from deliberate.core.rulebook.fields import (
+    Choice,
+    ListOf,
+    MomentField,
+    StrictBool,
+    StrictSchema,
+    StrictStr,
+    TextField,
+)
+
+HOSTS = frozenset({"agency", "secretary", "chair", "facilitator"})
+
+
+@dataclass(frozen=True, slots=True)
+class SessionParameters:
+    """`quorum`: seats that must be present to work; `items`: the agenda's kinds in their order."""
+
+    quorum: Any = 0
+    items: tuple[Any, ...] = ()
+    remote: Any = False
+    public: bool = False
+
+
+class OpenSession(StrictSchema):
+    """`present` and `remote`: seats in the room and seats by video with identity checked."""
+
+    present = ListOf(StrictStr(), required=True)
+    remote = ListOf(StrictStr())
+
+
+class Attendance(StrictSchema):
+    seat = StrictStr(required=True)
+    presence = Choice(("present", "remote", "absent"), required=True)
+
+
+class CloseItem(StrictSchema):
+    """The agenda item that is finished, by its kind as the agenda names it."""
+
+    item = StrictStr(required=True)
+    summary = TextField()
+
+
+class Adjourn(StrictSchema):
+    reason = TextField(required=True)
+    starts = MomentField(required=True)
+    ends = MomentField()
+
+
+def open_session(command: Command) -> list[Draft]:
+    """Open the session on its day, with the quorum present."""
+    if is_open(command.view):
+        raise Refused("TWICE", message("The session is already open."))
+    calendar = command.process.calendar
+    start = command.view.starts
+    not_before(
+        command,
+        None if start is None else calendar.start_of(calendar.local_day(start)),
+        "opening the session",
+    )
+    present, remote = set(command.body["present"]), set(command.body.get("remote", ()))
+    if remote and not command.process.parameter(command.params.remote):
+        raise Refused("REMOTE", message("The regulation allows no remote attendance."))
+    filled = {seat.id for seat in command.process.roster.filled()}
+    strangers = tuple(sorted((present | remote) - filled))
+    if strangers:
+        raise Refused("NO_SEAT", message("Not seated: {seats}.", seats=strangers))
+    quorum = int(command.process.parameter(command.params.quorum))
+    if len(present | remote) < quorum:
+        raise Refused(
+            "QUORUM",
+            message(
+                "{present} members are present; the session works from {quorum} on.",
+                present=len(present | remote),
+                quorum=quorum,
+            ),
+            fix=message("Adjourn the session to another day."),
+        )
+    body = {"present": sorted(present - remote), "remote": sorted(remote)}
+    return [command.fact("session.opened", body)]
+
+
+def attend(command: Command) -> list[Draft]:
+    """Somebody comes or goes while the session is open."""
+    _open(command.view)
+    if command.body["seat"] not in {seat.id for seat in command.process.roster.filled()}:
+        raise Refused("NO_SEAT", message("Not seated: {seats}.", seats=(command.body["seat"],)))
+    return [command.fact("session.attendance", command.body)]
+
+
+def close_item(command: Command) -> list[Draft]:
+    """Finish the next item; the order of the agenda is part of the mechanism."""
+    _open(command.view)
+    expected = next_item(command.view)
+    known(command.body["item"], agenda(command.view), "agenda item")
+    if command.body["item"] != expected:
+        raise Refused(
+            "ORDER",
+            message(
+                "The next item of the agenda is “{expected}”, not “{item}”.",
+                expected=expected or "-",
+                item=command.body["item"],
+            ),
+        )
+    return [command.fact("session.item_closed", command.body)]
+
+
+def adjourn(command: Command) -> list[Draft]:
+    """Move this session to another day. It keeps its number."""
+    body = {key: value for key, value in command.body.items() if key != "reason"}
+    return [
+        command.fact("session.adjourned", command.body),
+        command.fact(
+            "process.scheduled", {"step": command.view.step.id, "n": command.view.n, **body}
+        ),
+    ]
+
+
+def close(command: Command) -> list[Draft]:
+    """Close the session once every item of its agenda is finished."""
+    _open(command.view)
+    following = next_item(command.view)
+    if following is not None:
+        raise Refused(
+            "AGENDA", message("The agenda is not finished: “{item}” is next.", item=following)
+        )
+    return [command.fact("session.closed")]
+
+
+def agenda(view: StepView) -> tuple[str, ...]:
+    """The items of this session in order: the pilot's agenda, else the rulebook's template."""
+    planned = view.process.pilot.agenda
+    if planned:
+        return tuple(f"{index}:{item.kind}" for index, item in enumerate(planned, start=1))
+    return tuple(f"{index}:{item['kind']}" for index, item in enumerate(view.params.items, start=1))
+
+
+def next_item(view: StepView) -> str | None:
+    """The first item that is not finished, or None."""
+    closed = {str(fact.body["item"]) for fact in view.facts("session.item_closed")}
+    return next((item for item in agenda(view) if item not in closed), None)
+
+
+def is_open(view: StepView) -> bool:
+    """Whether the session is open at this moment: opened, not adjourned since, not closed."""
+    last: Fact | None = None
+    for fact in view.facts("session.opened", "session.adjourned", "session.closed"):
+        last = fact
+    return last is not None and last.kind == "session.opened"
+
+
+def present_seats(view: StepView) -> frozenset[str]:
+    """Seats present now, in the room or remotely."""
+    here: set[str] = set()
+    for fact in view.facts("session.opened", "session.attendance", "session.adjourned"):
+        match fact.kind:
+            case "session.opened":
+                here = {*fact.body["present"], *fact.body["remote"]}
+            case "session.adjourned":
+                here = set()
+            case _ if fact.body["presence"] == "absent":
+                here.discard(str(fact.body["seat"]))
+            case _:
+                here.add(str(fact.body["seat"]))
+    return frozenset(here)
+
+
+def _open(view: StepView) -> None:
+    if not is_open(view):
+        raise Refused("ORDER", message("The session is not open."))
+
+
+def progress(view: StepView) -> Progress:
+    opened, closed = view.last("session.opened"), view.last("session.closed")
+    items = agenda(view)
+    finished = len(view.facts("session.item_closed"))
+    count = (finished, len(items)) if items else None
+    if closed is not None:
+        return Progress(True, opened.at if opened else closed.at, closed.at, count=count)
+    waits: tuple[Message, ...] = (message("The session is not open."),)
+    if is_open(view):
+        waits = (
+            message(
+                "{done} of {items} agenda items are finished.", done=finished, items=len(items)
+            ),
+        )
+    started = opened.at if opened is not None and is_open(view) else None
+    return Progress(False, started, None, None, waits, count)
+
+
+SESSION = StepKind(
+    "session",
+    schema_of(
+        SessionParameters,
+        quorum=AnyField(),
+        items=ListOf(AnyField()),
+        remote=AnyField(),
+        public=StrictBool(),
+    ),
+    actions(
+        Action("open", HOSTS, open_session, message("open the session"), OpenSession),
+        Action("attend", HOSTS, attend, message("record who comes or goes"), Attendance),
+        Action("close_item", HOSTS, close_item, message("finish an agenda item"), CloseItem),
+        Action("adjourn", HOSTS, adjourn, message("adjourn to another day"), Adjourn, passive=True),
+        Action("close", HOSTS, close, message("close the session")),
+    ),
+    progress,
+)

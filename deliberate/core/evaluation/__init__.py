@@ -1,0 +1,1 @@
+"""Evaluation: what the process was worth, and whether to extend, adapt or stop."""

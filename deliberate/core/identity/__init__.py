@@ -1,0 +1,1 @@
+"""People as the core knows them: roles, seats' accounts, signatures. Never names."""

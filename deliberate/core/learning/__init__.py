@@ -1,0 +1,1 @@
+"""Kinds of steps in which members learn about the question."""

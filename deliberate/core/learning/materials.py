@@ -1,0 +1,149 @@
+"""Kind `materials`: papers for members, versioned, hashed, complete in every authentic language.
+
+Materials that lack an authentic language do not count as sent. Before a repeat session the input
+ledger of the first one is part of the materials.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from deliberate.core.errors import Refused, message
+from deliberate.core.process.facts import Draft
+from deliberate.core.process.guards import known, seat_of_actor
+from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
+from deliberate.core.process.parameters import schema_of
+from deliberate.core.rulebook.fields import (
+    ListOf,
+    StrictInt,
+    StrictSchema,
+    StrictStr,
+)
+
+STAFF = frozenset({"agency", "secretary"})
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialsParameters:
+    balance: tuple[str, ...] = ()
+    approved_by: str = ""
+    languages: str = "authentic"
+
+
+class AddMaterial(StrictSchema):
+    """One version of one material in one language, by the SHA-256 of its file."""
+
+    material = StrictStr(required=True)
+    language = StrictStr(required=True)
+    sha256 = StrictStr(required=True)
+    version = StrictInt()
+
+
+class ReadMaterial(StrictSchema):
+    seat = StrictStr()
+    material = StrictStr(required=True)
+
+
+def add(command: Command) -> list[Draft]:
+    """Register a version of a material; a newer version replaces the older one."""
+    body = command.body
+    known(body["material"], (item.id for item in command.process.pilot.materials), "material")
+    known(body["language"], command.process.pilot.languages, "language")
+    versions = [
+        fact
+        for fact in command.view.facts("materials.added")
+        if (fact.body["material"], fact.body["language"]) == (body["material"], body["language"])
+    ]
+    return [command.fact("materials.added", {**body, "version": len(versions) + 1})]
+
+
+def send(command: Command) -> list[Draft]:
+    """Send all materials to all members, complete in every authentic language."""
+    lacking = missing(command.view)
+    if lacking:
+        raise Refused(
+            "LANGUAGES",
+            message(
+                "Materials that are not complete do not count as sent: {missing}.", missing=lacking
+            ),
+            fix=message("Add them in every authentic language, then send."),
+        )
+    if command.view.first("materials.sent"):
+        raise Refused("TWICE", message("The materials have been sent."))
+    recipients = [seat.id for seat in command.process.roster.filled()]
+    body = {
+        "materials": dict(sorted(hashes(command.view).items())),
+        "recipients": recipients,
+        "inputs": [fact.body["input"] for fact in command.process.select("ledger.received")],
+    }
+    return [command.fact("materials.sent", body)]
+
+
+def read(command: Command) -> list[Draft]:
+    """A member's own mark that a material was read; kept from the public record."""
+    seat = seat_of_actor(command, named=command.body.get("seat"))
+    known(command.body["material"], (m.id for m in command.process.pilot.materials), "material")
+    return [command.fact("materials.read", {**command.body, "seat": seat.id}, private=("seat",))]
+
+
+def hashes(view: StepView) -> dict[str, str]:
+    """The newest hash of every material and language, as `M1/kk`.
+
+    A repeat session starts from the materials of the session before it.
+    """
+    found: dict[str, str] = {}
+    for fact in view.process.select("materials.added", step=view.step.id):
+        if fact.n <= view.n:
+            found[f"{fact.body['material']}/{fact.body['language']}"] = str(fact.body["sha256"])
+    return found
+
+
+def missing(view: StepView) -> tuple[str, ...]:
+    """Materials and languages not there yet, as `M1/kk`."""
+    have = hashes(view)
+    pilot = view.process.pilot
+    return tuple(
+        f"{item.id}/{language}"
+        for item in pilot.materials
+        for language in pilot.authentic_languages
+        if f"{item.id}/{language}" not in have
+    )
+
+
+def progress(view: StepView) -> Progress:
+    sent = view.first("materials.sent")
+    facts = view.facts("materials.added", "materials.sent")
+    started = facts[0].at if facts else None
+    if sent is not None:
+        return Progress(True, sent.at, sent.at)
+    lacking = missing(view)
+    outstanding = (
+        message("Still missing: {missing}.", missing=lacking)
+        if lacking
+        else message("The materials are complete and not sent yet.")
+    )
+    return Progress(False, started, None, None, (outstanding,))
+
+
+MATERIALS = StepKind(
+    "materials",
+    schema_of(
+        MaterialsParameters,
+        balance=ListOf(StrictStr()),
+        approved_by=StrictStr(),
+        languages=StrictStr(),
+    ),
+    actions(
+        Action("add", STAFF, add, message("add a material"), AddMaterial, early=True),
+        Action("send", STAFF, send, message("send the materials to all members")),
+        Action(
+            "read",
+            STAFF | {"member"},
+            read,
+            message("mark a material as read"),
+            ReadMaterial,
+            late=True,
+        ),
+    ),
+    progress,
+)

@@ -1,0 +1,160 @@
+"""What a kind of step is: its parameters, its actions, and what makes it done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Protocol
+
+from marshmallow import Schema
+
+from deliberate.core.errors import Message
+from deliberate.core.process.facts import Actor, Draft, Fact, json_value
+
+if TYPE_CHECKING:
+    from deliberate.core.process.process import Process
+    from deliberate.core.rulebook.model import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a step (one occurrence of it) has come.
+
+    `at` is when it was done, `outcome` what `when` conditions may ask for, `outstanding` what is
+    still missing in words, `count` = (have, need) where the step is a matter of numbers.
+    """
+
+    done: bool = False
+    started: datetime | None = None
+    at: datetime | None = None
+    outcome: str | None = None
+    outstanding: tuple[Message, ...] = ()
+    count: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ballots:
+    """Mass data that a count needs: canonical vote lines of one step, read at command time."""
+
+    lines: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One occurrence of one step of a process, as a kind sees it."""
+
+    process: Process
+    step: Step
+    n: int = 1
+
+    @property
+    def params(self) -> Any:
+        return self.step.parameters
+
+    def facts(self, *kinds: str) -> tuple[Fact, ...]:
+        """The facts of this step and occurrence, oldest first; of the given kinds, if any."""
+        return self.process.select(*kinds, step=self.step.id, n=self.n)
+
+    def first(self, kind: str) -> Fact | None:
+        found = self.facts(kind)
+        return found[0] if found else None
+
+    def last(self, kind: str) -> Fact | None:
+        found = self.facts(kind)
+        return found[-1] if found else None
+
+    @property
+    def starts(self) -> date | datetime | None:
+        """When this occurrence is planned to start (reschedulings applied)."""
+        return self.process.planned_start(self.step.id, self.n)
+
+    @property
+    def ends(self) -> date | datetime | None:
+        return self.process.planned_end(self.step.id, self.n)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What somebody asks for: an action on a step, with its checked body."""
+
+    view: StepView
+    actor: Actor
+    now: datetime
+    body: Mapping[str, Any] = field(default_factory=dict)
+    ballots: Callable[[], Sequence[Mapping[str, Any]]] = tuple
+
+    @property
+    def process(self) -> Process:
+        return self.view.process
+
+    @property
+    def params(self) -> Any:
+        return self.view.params
+
+    def fact(
+        self, kind: str, body: Mapping[str, Any] | None = None, *, private: Iterable[str] = ()
+    ) -> Draft:
+        """A draft of a fact of this step; keys in `private` stay out of the public record."""
+        full = {key: json_value(value) for key, value in (body or {}).items()}
+        hidden = set(private)
+        public = {key: value for key, value in full.items() if key not in hidden}
+        return Draft(kind, self.view.step.id, self.view.n, None, full, public)
+
+
+Decide = Callable[[Command], Sequence[Draft]]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing that can be done in a step: by whom, with which data, and what follows.
+
+    `early`: allowed before the steps named in `after` are done. `late`: allowed after the step
+    itself is done. `two_persons`: takes effect when a second account approves. `passive`: only
+    records what happened outside, so the step's `must` rules do not hold it up.
+    """
+
+    name: str
+    roles: frozenset[str]
+    decide: Decide
+    title: Message
+    schema: type[Schema] | None = None
+    early: bool = False
+    late: bool = False
+    two_persons: bool = False
+    passive: bool = False
+
+
+class Kind(Protocol):
+    """A kind of step: one small module in its phase's package."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def parameters(self) -> type[Schema] | None: ...
+
+    @property
+    def actions(self) -> Mapping[str, Action]: ...
+
+    def progress(self, view: StepView) -> Progress: ...
+
+
+@dataclass(frozen=True, slots=True)
+class StepKind:
+    """The plain implementation of `Kind`: a table of actions and one function for progress."""
+
+    name: str
+    parameters: type[Schema] | None
+    actions: Mapping[str, Action]
+    measure: Callable[[StepView], Progress]
+    executable: bool = True
+    standing: bool = False
+
+    def progress(self, view: StepView) -> Progress:
+        return self.measure(view)
+
+
+def actions(*items: Action) -> Mapping[str, Action]:
+    """The actions of a kind by name."""
+    return {item.name: item for item in items}

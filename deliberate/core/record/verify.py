@@ -1,0 +1,98 @@
+"""Verification: recompute everything a public bundle shows, without database, server or plugin.
+
+Each check reads the record and the published files alone. A check that finds a difference says
+which; one that this bundle cannot decide says so instead of passing. The list of checks only grows:
+a new promise is a new line in `CHECKS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from deliberate.core.errors import DeliberateError, Message, message
+from deliberate.core.record.bundle import Bundle, read_bundle
+from deliberate.core.record.check_decision import check_ballots, check_signatures
+from deliberate.core.record.check_files import (
+    check_chain,
+    check_members,
+    check_outcome,
+    check_texts,
+)
+from deliberate.core.record.check_public_vote import (
+    check_draws,
+    check_frozen_votes,
+    check_public_count,
+    check_seats,
+)
+from deliberate.core.record.promise import CheckFailed, Promise
+from deliberate.core.record.reading import Reading, read_entries
+
+Check = Callable[[Reading], Message | None]
+"""What was recomputed, or None when the bundle holds nothing to check; raises `CheckFailed`."""
+
+FILES = message("The files are those the manifest lists")
+CHAIN = message("The record is unbroken")
+CHECKS: tuple[tuple[str, Message, Check], ...] = (
+    ("R1", CHAIN, check_chain),
+    ("R2", message("The rules are those of the opening"), check_texts),
+    ("V1", message("The votes are those frozen at the close"), check_frozen_votes),
+    ("V2", message("The public vote is counted right"), check_public_count),
+    ("V3", message("The tie was drawn right"), check_draws),
+    ("V4", message("The seats went to those elected"), check_seats),
+    ("D1", message("The decision is counted right"), check_ballots),
+    ("S1", message("The protocol is signed as it says"), check_signatures),
+    ("O1", message("The outcome is what the record says"), check_outcome),
+)
+NOT_SHOWN = (
+    Promise(
+        "E1",
+        message("Only eligible people voted"),
+        "not_shown",
+        message("The signed messages are in the auditors' bundle, not in the public one."),
+    ),
+    Promise(
+        "P1",
+        message("Your vote is on the record"),
+        "not_shown",
+        message("Receipts with proofs of inclusion are not part of this format."),
+    ),
+)
+
+
+def verify_file(path: Path) -> tuple[Promise, ...]:
+    """Verify a bundle in a file; raises `UnusableInput` when it is no bundle at all."""
+    return verify(read_bundle(path))
+
+
+def verify(bundle: Bundle) -> tuple[Promise, ...]:
+    """One promise per check, in a fixed order; never raises, whatever the members hold."""
+    files = _judge("B1", FILES, lambda: check_members(bundle))
+    try:
+        reading = Reading(bundle, read_entries(bundle))
+    except CheckFailed as failure:
+        return files, Promise("R1", CHAIN, "fail", failure.reason), *_unread(), *NOT_SHOWN
+    return (files, *(_checked(reading, *line) for line in CHECKS), *NOT_SHOWN)
+
+
+def _checked(reading: Reading, code: str, title: Message, check: Check) -> Promise:
+    return _judge(code, title, lambda: check(reading))
+
+
+def _judge(code: str, title: Message, check: Callable[[], Message | None]) -> Promise:
+    try:
+        reason = check()
+    except CheckFailed as failure:
+        return Promise(code, title, "fail", failure.reason)
+    except DeliberateError as error:
+        # The engines that recompute refuse what the forged entries hand them.
+        return Promise(code, title, "fail", error.message)
+    if reason is None:
+        return Promise(code, title, "not_shown", message("The bundle holds nothing to check yet."))
+    return Promise(code, title, "pass", reason)
+
+
+def _unread() -> tuple[Promise, ...]:
+    """Without a readable record nothing that rests on it can be shown."""
+    reason = message("The record cannot be read.")
+    return tuple(Promise(code, title, "not_shown", reason) for code, title, _ in CHECKS[1:])

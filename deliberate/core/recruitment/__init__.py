@@ -1,0 +1,1 @@
+"""Kinds of steps that form the body: nomination, public vote, confirmation of seats."""

@@ -1,0 +1,131 @@
+"""Kind `confirmation`: holders confirm their seats and declare their interests.
+
+Who declines or leaves is followed by the next in line of the vote that filled the seats.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from deliberate.core.errors import Refused, message
+from deliberate.core.process.facts import Draft
+from deliberate.core.process.guards import filled_seat, seat_of_actor
+from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
+from deliberate.core.process.parameters import schema_of
+from deliberate.core.recruitment.public_vote import ranking
+from deliberate.core.rulebook.fields import (
+    ListOf,
+    StrictBool,
+    StrictSchema,
+    StrictStr,
+    TextField,
+)
+
+STAFF = frozenset({"agency", "secretary"})
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmationParameters:
+    seats: str
+    declarations: bool = True
+
+
+class Declare(StrictSchema):
+    """`recused_from`: agenda items the member will not vote or speak on."""
+
+    seat = StrictStr()
+    conflict = StrictBool(required=True)
+    interests = TextField()
+    recused_from = ListOf(StrictStr())
+
+
+class Decline(StrictSchema):
+    seat = StrictStr(required=True)
+    reason = TextField()
+
+
+def declare(command: Command) -> list[Draft]:
+    """A seat's declaration of interests; a declared conflict says what the member is recused of."""
+    seat = seat_of_actor(command, named=command.body.get("seat"))
+    body = {**command.body, "seat": seat.id}
+    if body["conflict"] and not body.get("interests"):
+        raise Refused("INTERESTS", message("A conflict is declared with what it consists of."))
+    return [command.fact("confirmation.declared", body)]
+
+
+def decline(command: Command) -> list[Draft]:
+    """A holder declines or leaves; the next in line takes the seat."""
+    seat = filled_seat(command.view, command.body["seat"])
+    if seat.group != command.params.seats:
+        raise Refused(
+            "OTHER_GROUP",
+            message("Seat {seat} is filled by letter of its organisation.", seat=seat.id),
+        )
+    drafts = [command.fact("seat.vacated", command.body, private=("reason",))]
+    following = next_in_line(command.view)
+    if following is not None:
+        drafts.append(
+            command.fact(
+                "seat.filled",
+                {"seat": seat.id, "group": seat.group, "holder": following, "candidate": following},
+            )
+        )
+    return drafts
+
+
+def next_in_line(view: StepView) -> str | None:
+    """The best placed candidate who never held a seat of this group; None when all have."""
+    process = view.process
+    votes = [step for step in process.rulebook.steps if step.kind == "public_vote"]
+    seated = {
+        str(fact.body.get("candidate")) for fact in process.facts if fact.kind == "seat.filled"
+    }
+    for step in votes:
+        for candidate in ranking(process.view(step)):
+            if candidate not in seated:
+                return candidate
+    return None
+
+
+def progress(view: StepView) -> Progress:
+    seats = view.process.roster.group(view.params.seats)
+    confirmed = [
+        seat
+        for seat in seats
+        if seat.state == "filled" and (seat.declared or not view.params.declarations)
+    ]
+    count = (len(confirmed), len(seats))
+    facts = view.facts()
+    started = facts[0].at if facts else None
+    if len(confirmed) == len(seats) and facts:
+        return Progress(True, started, facts[-1].at, count=count)
+    waiting = tuple(seat.id for seat in seats if seat not in confirmed)
+    return Progress(
+        False,
+        started,
+        None,
+        None,
+        (message("Declarations missing for seats: {seats}.", seats=waiting),),
+        count,
+    )
+
+
+CONFIRMATION = StepKind(
+    "confirmation",
+    schema_of(ConfirmationParameters, seats=StrictStr(required=True), declarations=StrictBool()),
+    actions(
+        Action(
+            "declare", STAFF | {"member"}, declare, message("declare interests"), Declare, late=True
+        ),
+        Action(
+            "decline",
+            STAFF,
+            decline,
+            message("record that a holder leaves"),
+            Decline,
+            late=True,
+            two_persons=True,
+        ),
+    ),
+    progress,
+)

@@ -1,0 +1,273 @@
+"""Kind `nomination`: candidates are proposed, checked only against the published requirements.
+
+A refusal names the requirement and the reason; it can be appealed. A candidate is named in public
+by recorded consent; contact data never enters a fact's public part.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Literal
+
+from deliberate.core.errors import Refused, message
+from deliberate.core.period import Period
+from deliberate.core.process.facts import Draft
+from deliberate.core.process.guards import known, not_before, text_of
+from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
+from deliberate.core.process.parameters import schema_of
+from deliberate.core.rulebook.fields import (
+    IdentifierField,
+    ListOf,
+    PeriodField,
+    StrictBool,
+    StrictSchema,
+    StrictStr,
+    TextField,
+)
+from deliberate.core.text import Text
+
+STAFF = frozenset({"agency", "secretary"})
+Decision = Literal["nominated", "accepted", "refused", "appealed", "withdrawn"]
+
+
+@dataclass(frozen=True, slots=True)
+class NominationParameters:
+    """`portfolio`: fields every candidate fills in; `appeal_within`: time to appeal a refusal."""
+
+    seats: str
+    portfolio: tuple[str, ...] = ()
+    appeal_within: Period | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Nominee:
+    """A candidate as the facts tell it."""
+
+    id: str
+    name: Text
+    nominated_by: Text
+    portfolio: dict[str, Text]
+    field_of_work: str
+    state: Decision
+    requirement: str = ""
+    reason: Text = field(default_factory=Text)
+    since: datetime | None = None
+
+
+class Nominate(StrictSchema):
+    candidate = IdentifierField(required=True)
+    name = TextField(required=True)
+    nominated_by = TextField(required=True)
+    field_of_work = StrictStr()
+    experience = TextField(required=True)
+    results = TextField(required=True)
+    consent = StrictBool(required=True)
+
+
+class OneCandidate(StrictSchema):
+    candidate = StrictStr(required=True)
+
+
+class RefuseCandidate(OneCandidate):
+    requirement = StrictStr(required=True)
+    reason = TextField(required=True)
+
+
+class Appeal(OneCandidate):
+    text = TextField(required=True)
+
+
+class DecideAppeal(OneCandidate):
+    upheld = StrictBool(required=True)
+    reason = TextField(required=True)
+
+
+def nominate(command: Command) -> list[Draft]:
+    """Propose a candidate within the published window; consent to publication is a condition."""
+    body = command.body
+    calendar = command.process.calendar
+    start, end = command.view.starts, command.view.ends
+    not_before(command, None if start is None else calendar.start_moment(start), "nomination")
+    if end is not None and command.now >= calendar.end_moment(end):
+        raise Refused("LATE", message("Nominations closed on {end}.", end=end))
+    if body["candidate"] in nominees(command.view):
+        raise Refused(
+            "TWICE",
+            message("Candidate {candidate} is already nominated.", candidate=body["candidate"]),
+        )
+    if not body["consent"]:
+        raise Refused("CONSENT", message("A portfolio is published only with consent."))
+    return [command.fact("nomination.received", body)]
+
+
+def accept(command: Command) -> list[Draft]:
+    _pending(command)
+    return [command.fact("nomination.accepted", command.body)]
+
+
+def refuse(command: Command) -> list[Draft]:
+    """Refuse a candidate, by a published requirement and with a reason."""
+    _pending(command)
+    requirements = tuple(item.id for item in command.process.pilot.requirements)
+    known(command.body["requirement"], requirements, "requirement")
+    return [command.fact("nomination.refused", command.body)]
+
+
+def appeal(command: Command) -> list[Draft]:
+    """The refused candidate's appeal, within the time the rulebook gives."""
+    nominee = _nominee(command, {"refused"})
+    limit = command.params.appeal_within
+    if limit is not None and nominee.since is not None:
+        last = command.process.calendar.add_to_moment(nominee.since, limit)
+        if command.now > last:
+            raise Refused("LATE", message("The time for an appeal ended on {end}.", end=last))
+    return [command.fact("nomination.appealed", command.body, private=("text",))]
+
+
+def decide_appeal(command: Command) -> list[Draft]:
+    _nominee(command, {"appealed"})
+    return [command.fact("nomination.appeal_decided", command.body)]
+
+
+def withdraw(command: Command) -> list[Draft]:
+    _nominee(command, {"nominated", "accepted"})
+    return [command.fact("nomination.withdrawn", command.body)]
+
+
+def close(command: Command) -> list[Draft]:
+    """Close nominations and fix the list of candidates: enough of them, none undecided."""
+    end = command.view.ends
+    not_before(
+        command,
+        None if end is None else command.process.calendar.end_moment(end),
+        "closing nominations",
+    )
+    listed = nominees(command.view)
+    undecided = tuple(
+        key for key, item in listed.items() if item.state in {"nominated", "appealed"}
+    )
+    if undecided:
+        raise Refused("UNDECIDED", message("Not decided yet: {candidates}.", candidates=undecided))
+    candidates = [key for key, item in listed.items() if item.state == "accepted"]
+    seats = len(command.process.roster.group(command.params.seats))
+    if len(candidates) < seats:
+        raise Refused(
+            "TOO_FEW",
+            message("{have} candidates for {seats} seats.", have=len(candidates), seats=seats),
+            fix=message("Extend the nomination: process reschedule."),
+        )
+    return [command.fact("nomination.closed", {"candidates": sorted(candidates)})]
+
+
+def nominees(view: StepView) -> dict[str, Nominee]:
+    """All candidates by identifier, with what was decided about them."""
+    found: dict[str, Nominee] = {}
+    for fact in view.facts():
+        key = str(fact.body.get("candidate", ""))
+        if fact.kind == "nomination.received":
+            found[key] = _nominee_from(fact.body, fact.at)
+        elif key in found:
+            found[key] = _decided(found[key], fact.kind, fact.body, fact.at)
+    return found
+
+
+def _nominee_from(body: Any, at: datetime) -> Nominee:
+    return Nominee(
+        id=str(body["candidate"]),
+        name=text_of(body, "name"),
+        nominated_by=text_of(body, "nominated_by"),
+        portfolio={key: text_of(body, key) for key in ("experience", "results")},
+        field_of_work=str(body.get("field_of_work", "")),
+        state="nominated",
+        since=at,
+    )
+
+
+def _decided(nominee: Nominee, kind: str, body: Any, at: datetime) -> Nominee:
+    match kind:
+        case "nomination.accepted":
+            return replace(nominee, state="accepted", since=at)
+        case "nomination.refused":
+            return replace(
+                nominee,
+                state="refused",
+                since=at,
+                reason=text_of(body, "reason"),
+                requirement=str(body["requirement"]),
+            )
+        case "nomination.appealed":
+            return replace(nominee, state="appealed", since=at)
+        case "nomination.appeal_decided":
+            return replace(nominee, state="accepted" if body["upheld"] else "refused", since=at)
+        case "nomination.withdrawn":
+            return replace(nominee, state="withdrawn", since=at)
+    return nominee
+
+
+def _pending(command: Command) -> Nominee:
+    return _nominee(command, {"nominated"})
+
+
+def _nominee(command: Command, states: set[str]) -> Nominee:
+    nominee = nominees(command.view).get(command.body["candidate"])
+    if nominee is None:
+        raise Refused(
+            "NO_CANDIDATE",
+            message("There is no candidate “{candidate}”.", candidate=command.body["candidate"]),
+        )
+    if nominee.state not in states:
+        raise Refused(
+            "DECIDED",
+            message(
+                "Candidate {candidate} is already: {state}.",
+                candidate=nominee.id,
+                state=nominee.state,
+            ),
+        )
+    return nominee
+
+
+def progress(view: StepView) -> Progress:
+    facts = view.facts()
+    closed = view.first("nomination.closed")
+    if closed is not None:
+        count = len(closed.body["candidates"])
+        return Progress(True, facts[0].at, closed.at, count=(count, count))
+    accepted = sum(item.state == "accepted" for item in nominees(view).values())
+    seats = len(view.process.roster.group(view.params.seats))
+    return Progress(
+        False,
+        facts[0].at if facts else None,
+        None,
+        None,
+        (message("{have} candidates accepted for {seats} seats.", have=accepted, seats=seats),),
+        (accepted, seats),
+    )
+
+
+NOMINATION = StepKind(
+    "nomination",
+    schema_of(
+        NominationParameters,
+        seats=StrictStr(required=True),
+        portfolio=ListOf(StrictStr()),
+        appeal_within=PeriodField(),
+    ),
+    actions(
+        Action(
+            "nominate", STAFF | {"citizen"}, nominate, message("nominate a candidate"), Nominate
+        ),
+        Action("accept", STAFF, accept, message("accept a candidate"), OneCandidate),
+        Action(
+            "refuse", STAFF, refuse, message("refuse a candidate with a reason"), RefuseCandidate
+        ),
+        Action("appeal", STAFF | {"citizen"}, appeal, message("appeal a refusal"), Appeal),
+        Action("decide_appeal", STAFF, decide_appeal, message("decide an appeal"), DecideAppeal),
+        Action(
+            "withdraw", STAFF | {"citizen"}, withdraw, message("withdraw a candidacy"), OneCandidate
+        ),
+        Action("close", STAFF, close, message("close nominations")),
+    ),
+    progress,
+)

@@ -1,0 +1,183 @@
+"""Finding plugins and asking them, behind a typed facade. One object, no global state.
+
+Entry points are loaded one by one in the order of their names: a broken plugin is reported and
+the rest goes on.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pluggy
+from marshmallow import Schema
+
+from deliberate.core import defaults, hookspecs
+from deliberate.core.errors import DeliberateError, Finding, Message, UnusableInput, message
+from deliberate.core.jurisdiction import Jurisdiction
+from deliberate.core.kinds import kinds
+from deliberate.core.process.kind import Kind
+from deliberate.core.process.process import Process
+from deliberate.core.rulebook.loader import load_rulebook
+from deliberate.core.rulebook.model import Rulebook
+from deliberate.core.rulebook.source import read_toml
+
+GROUP = "deliberate"
+
+
+@dataclass(frozen=True, slots=True)
+class PluginStatus:
+    """What became of one entry point. `error` says why a broken one was left out."""
+
+    name: str
+    distribution: str
+    version: str
+    ok: bool
+    error: Message | None = None
+    models: tuple[str, ...] = ()
+
+
+class Registry:
+    """All plugins of an installation and what they bring."""
+
+    def __init__(self, manager: pluggy.PluginManager, statuses: tuple[PluginStatus, ...]) -> None:
+        self._manager = manager
+        self._statuses = statuses
+        self.kinds: Mapping[str, Kind] = kinds()
+        self._files = _model_files(manager)
+        self._rulebooks: dict[str, Rulebook] = {}
+
+    @classmethod
+    def load(
+        cls, points: Iterable[EntryPoint] | None = None, extra: Iterable[ModuleType] = ()
+    ) -> Registry:
+        """Load the installed plugins (or `points`), then `extra` modules such as jurisdictions."""
+        manager = pluggy.PluginManager(hookspecs.PROJECT)
+        manager.add_hookspecs(hookspecs)
+        manager.register(defaults, "deliberate.defaults")
+        for module in extra:
+            manager.register(module, module.__name__)
+        found = entry_points(group=GROUP) if points is None else points
+        statuses = [_register(manager, point) for point in sorted(found, key=lambda p: p.name)]
+        manager.check_pending()
+        return cls(manager, tuple(statuses))
+
+    def plugins(self) -> tuple[PluginStatus, ...]:
+        """Every entry point with its distribution, and the reason why a broken one is left out."""
+        return self._statuses
+
+    # ------------------------------------------------------------------ models
+    def names(self) -> tuple[str, ...]:
+        """All rulebooks as `model/variant`; a model's first is its default."""
+        return tuple(self._files)
+
+    def rulebook(self, name: str) -> Rulebook:
+        """A rulebook by `model/variant`, or a model's default variant by `model` alone."""
+        full = name if "/" in name else self._default_variant(name)
+        if full not in self._files:
+            raise UnusableInput(
+                "NO_MODEL",
+                message("There is no model “{name}” here.", name=name),
+                fix=message("Installed: {names}.", names=self.names()),
+            )
+        if full not in self._rulebooks:
+            self._rulebooks[full] = self.read_rulebook(self._files[full][1])
+        return self._rulebooks[full]
+
+    def read_rulebook(self, path: Path) -> Rulebook:
+        """Read a rulebook from a file of one's own."""
+        return load_rulebook(read_toml(path), self.schemas(), self.rulebook)
+
+    def rulebooks(self) -> tuple[Rulebook, ...]:
+        return tuple(self.rulebook(name) for name in self._files)
+
+    def schemas(self) -> dict[str, type[Schema]]:
+        """The parameter schema of each kind that a rulebook may name."""
+        return {
+            name: kind.parameters
+            for name, kind in self.kinds.items()
+            if kind.parameters is not None
+        }
+
+    def _default_variant(self, model: str) -> str:
+        return next((name for name in self._files if name.split("/")[0] == model), model)
+
+    # ------------------------------------------------------------------ jurisdictions
+    def jurisdictions(self) -> dict[str, Jurisdiction]:
+        found: dict[str, Jurisdiction] = {}
+        for group in reversed(self._manager.hook.deliberate_jurisdictions()):
+            found.update({item.id: item for item in group})
+        return found
+
+    def jurisdiction(self, name: str) -> Jurisdiction:
+        known = self.jurisdictions()
+        if name not in known:
+            raise UnusableInput(
+                "NO_JURISDICTION",
+                message("There is no jurisdiction “{name}” here.", name=name),
+                fix=message("Known: {options}.", options=tuple(sorted(known))),
+            )
+        return known[name]
+
+    # ------------------------------------------------------------------ choosing hooks
+    def findings(self, process: Process) -> tuple[Finding, ...]:
+        """What the plugin that owns the process's model adds to the declarative checks."""
+        caller = self._owner_only("deliberate_check", process.rulebook.model)
+        return tuple(item for group in caller(process=process) for item in group)
+
+    def _owner_only(self, hook: str, model: str) -> Any:
+        """The hook with every plugin left out that owns another model."""
+        owner = next(
+            (plugin for name, (plugin, _) in self._files.items() if name.split("/")[0] == model),
+            None,
+        )
+        others = {plugin for plugin, _ in self._files.values() if plugin is not owner}
+        return self._manager.subset_hook_caller(hook, others)
+
+
+def _register(manager: pluggy.PluginManager, point: EntryPoint) -> PluginStatus:
+    dist = point.dist
+    name = dist.name if dist is not None else ""
+    version = dist.version if dist is not None else ""
+    try:
+        module = importlib.import_module(point.value)
+        manager.register(module, point.name)
+        hooks = manager.get_hookcallers(module) or []
+        unknown = [hook.name for hook in hooks if not hook.has_spec()]
+        if unknown:
+            manager.unregister(module)
+            text = message("It implements hooks that do not exist: {hooks}.", hooks=tuple(unknown))
+            return PluginStatus(point.name, name, version, False, text)
+        models = _checked_models(module)
+    except Exception as error:  # a plugin may fail in any way; it is reported, never hidden
+        if manager.has_plugin(point.name):
+            manager.unregister(name=point.name)
+        reason = error.message if isinstance(error, DeliberateError) else None
+        text = message("It cannot be loaded: {reason}", reason=reason or f"{error!r}")
+        return PluginStatus(point.name, name, version, False, text)
+    return PluginStatus(point.name, name, version, True, None, models)
+
+
+def _checked_models(module: ModuleType) -> tuple[str, ...]:
+    provide = getattr(module, "deliberate_models", None)
+    return tuple(_name_of(Path(path)) for path in provide()) if provide is not None else ()
+
+
+def _model_files(manager: pluggy.PluginManager) -> dict[str, tuple[Any, Path]]:
+    """Rulebook files by `model/variant`, with the plugin that owns each, in order of plugins."""
+    files: dict[str, tuple[Any, Path]] = {}
+    for _, plugin in sorted(manager.list_name_plugin()):
+        provide = getattr(plugin, "deliberate_models", None)
+        for path in provide() if provide is not None and plugin is not hookspecs else ():
+            files.setdefault(_name_of(Path(path)), (plugin, Path(path)))
+    return files
+
+
+def _name_of(path: Path) -> str:
+    head = read_toml(path).data.get("rulebook", {})
+    return f"{head.get('model')}/{head.get('variant')}"

@@ -1,0 +1,115 @@
+"""Checks of what a pilot contains: fields, languages, viewpoints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from deliberate.core.errors import Finding, Message, message
+from deliberate.core.rulebook.checks.context import CheckContext, finding, names
+from deliberate.core.rulebook.checks.values import is_present, label, path_of, values_at
+from deliberate.core.rulebook.model import Rule
+from deliberate.core.rulebook.positions import Path
+from deliberate.core.text import Text
+
+FACT = "fact:"
+
+
+def check_present(context: CheckContext, rule: Rule) -> Iterator[Finding]:
+    """`present {what, languages?}`: a key is filled in, or a step has happened (`fact:STEP`).
+
+    With `languages = "authentic"` a text must have every authentic language, with `"all"` every
+    language of the pilot.
+    """
+    wanted = _languages(context, rule.parameters.get("languages"))
+    for what in names(rule.parameters["what"]):
+        if what.startswith(FACT):
+            yield from _happened(context, rule, what.removeprefix(FACT))
+        else:
+            yield from _filled_in(context, rule, what, wanted)
+
+
+def _languages(context: CheckContext, which: object) -> tuple[str, ...]:
+    if which == "all":
+        return context.pilot.languages
+    return context.pilot.authentic_languages if which == "authentic" else ()
+
+
+def _happened(context: CheckContext, rule: Rule, step: str) -> Iterator[Finding]:
+    if context.process is not None and not context.process.progress(step).done:
+        yield finding(
+            rule,
+            message("“{step}” has not happened yet.", step=context.title(step)),
+            message("Complete it first."),
+        )
+
+
+def _filled_in(
+    context: CheckContext, rule: Rule, what: str, wanted: tuple[str, ...]
+) -> Iterator[Finding]:
+    found = list(values_at(context.pilot, what))
+    path: Path
+    for path, value in found or [(path_of(what), None)]:
+        if not is_present(value):
+            yield finding(
+                rule,
+                message("{key} is not filled in.", key=label(path)),
+                _write(context, value, path),
+                where=context.place(*path),
+            )
+        elif isinstance(value, Text):
+            yield from _untranslated(context, rule, path, value, wanted)
+
+
+def _write(context: CheckContext, value: object, path: Path) -> Message:
+    if isinstance(value, Text) and context.pilot.authentic_languages:
+        return message("Write it in: {languages}.", languages=context.pilot.authentic_languages)
+    return message("Fill in {key}.", key=label(path))
+
+
+def check_languages(context: CheckContext, rule: Rule) -> Iterator[Finding]:
+    """`languages {what}`: these texts are complete in the pilot's authentic languages."""
+    for what in names(rule.parameters["what"]):
+        for path, value in values_at(context.pilot, what):
+            if isinstance(value, Text):
+                yield from _untranslated(
+                    context, rule, path, value, context.pilot.authentic_languages
+                )
+
+
+def _untranslated(
+    context: CheckContext, rule: Rule, path: Path, text: Text, wanted: tuple[str, ...]
+) -> Iterator[Finding]:
+    missing = text.missing(wanted)
+    if missing:
+        yield finding(
+            rule,
+            message("{key} is missing in: {languages}.", key=label(path), languages=missing),
+            message("Every authentic language must be complete before publication."),
+            where=context.place(*path),
+        )
+
+
+def check_sides(context: CheckContext, rule: Rule) -> Iterator[Finding]:
+    """`sides {what, at_least}`: so many different viewpoints among materials or witnesses.
+
+    A neutral paper is welcome and is no side.
+    """
+    what, least = str(rule.parameters["what"]), int(rule.parameters["at_least"])
+    views = {
+        value
+        for _, value in values_at(context.pilot, f"{what}.viewpoint")
+        if is_present(value) and value != "neutral"
+    }
+    if len(views) < least:
+        yield finding(
+            rule,
+            message(
+                "{key} show {count} viewpoints ({views}); the rule asks for {least}.",
+                key=what,
+                count=len(views),
+                views=tuple(sorted(views)) or None,
+                least=least,
+            ),
+            message("Add {more} with another viewpoint.", more=least - len(views)),
+            where=context.place(what),
+        )

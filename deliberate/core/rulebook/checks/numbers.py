@@ -1,0 +1,139 @@
+"""Checks of numbers: seats, people, minutes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from deliberate.core.errors import Finding, Message, message
+from deliberate.core.rulebook.checks.context import CheckContext, finding
+from deliberate.core.rulebook.checks.values import path_of, values_at
+from deliberate.core.rulebook.model import Rule, SeatGroup
+from deliberate.core.rulebook.pilot import Pilot, SeatHolder
+from deliberate.core.text import Text
+
+
+def check_count(context: CheckContext, rule: Rule) -> Iterator[Finding]:
+    """`count {what, min?, max?, exactly?}`: how many there are.
+
+    `what` is `seats`, `seats:GROUP`, `kind:KIND` (seats held by bodies of a kind), `authority`
+    (the most seats under one authority) or a dotted key of the pilot (its items).
+    """
+    what = str(rule.parameters["what"])
+    subject, number = _counted(context, what)
+    least, most = _bounds(context, rule)
+    wrong = _outside(subject, number, least, most)
+    if wrong is not None:
+        head = what.split(":")[0]
+        place = ("seats",) if head in {"seats", "kind", "authority"} else path_of(what)
+        yield finding(rule, *wrong, where=context.place(*place))
+
+
+def _bounds(context: CheckContext, rule: Rule) -> tuple[int | None, int | None]:
+    exactly, least, most = (
+        context.parameter(rule.parameters.get(key)) for key in ("exactly", "min", "max")
+    )
+    if exactly is not None:
+        return int(exactly), int(exactly)
+    return (
+        None if least is None else int(least),
+        None if most is None else int(most),
+    )
+
+
+def _outside(
+    subject: Any, number: int, least: int | None, most: int | None
+) -> tuple[Message, Message] | None:
+    if least is not None and number < least:
+        asks = (
+            message("the rule asks for exactly {number}", number=least)
+            if least == most
+            else message("the rule asks for at least {number}", number=least)
+        )
+        return (
+            message("{subject}: {count}; {asks}.", subject=subject, count=number, asks=asks),
+            message("Add {number}.", number=least - number),
+        )
+    if most is not None and number > most:
+        asks = (
+            message("the rule asks for exactly {number}", number=most)
+            if least == most
+            else message("the rule allows {number} at most", number=most)
+        )
+        return (
+            message("{subject}: {count}; {asks}.", subject=subject, count=number, asks=asks),
+            message("Take {number} away.", number=number - most),
+        )
+    return None
+
+
+def _counted(context: CheckContext, what: str) -> tuple[Any, int]:
+    """What is counted, in words, and how many there are."""
+    head, _, name = what.partition(":")
+    pilot = context.pilot
+    if head == "seats" and name:
+        group = context.rulebook.group(name)
+        if group is None:
+            return name, 0
+        return group.title or name, len(seats_of(pilot, group))
+    if head == "seats":
+        return message("all seats"), sum(
+            len(seats_of(pilot, group)) or group.count for group in context.rulebook.seat_groups
+        )
+    if head == "kind":
+        held = sum(seat.kind == name for seat in pilot.seats)
+        return message("seats held by “{kind}”", kind=name), held
+    if head == "authority":
+        return _largest_authority(pilot)
+    return what, sum(_items(value) for _, value in values_at(pilot, what))
+
+
+def seats_of(pilot: Pilot, group: SeatGroup) -> tuple[SeatHolder, ...]:
+    """The named seats of a group; a seat that names none belongs where its kind may sit."""
+    return tuple(
+        seat
+        for seat in pilot.seats
+        if seat.group == group.name or (not seat.group and seat.kind in group.kinds)
+    )
+
+
+def _largest_authority(pilot: Pilot) -> tuple[Message, int]:
+    counted = Counter(seat.authority for seat in pilot.seats if seat.authority)
+    if not counted:
+        return message("seats under one authority"), 0
+    authority, number = counted.most_common(1)[0]
+    holder = pilot.seat(authority)
+    name: Text | str = holder.name if holder is not None and holder.name else authority
+    return message("seats under one authority ({authority})", authority=name), number
+
+
+def _items(value: Any) -> int:
+    if isinstance(value, tuple):
+        return len(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    return int(bool(value))
+
+
+def check_sum(context: CheckContext, rule: Rule) -> Iterator[Finding]:
+    """`sum {what, min?, max?, per?}`: a total, for example the minutes of an agenda per day."""
+    what, per = str(rule.parameters["what"]), rule.parameters.get("per")
+    least, most = _bounds(context, rule)
+    parent, _, _ = what.rpartition(".")
+    numbers = [int(value or 0) for _, value in values_at(context.pilot, what)]
+    groups: list[Any] = (
+        [value for _, value in values_at(context.pilot, f"{parent}.{per}")] if per else []
+    )
+    totals: Counter[Any] = Counter()
+    for index, number in enumerate(numbers):
+        totals[groups[index] if per else None] += number
+    for group, total in totals.items() or [(None, 0)]:
+        subject = (
+            what
+            if group is None
+            else message("{what}, {per} {group}", what=what, per=per, group=group)
+        )
+        wrong = _outside(subject, total, least, most)
+        if wrong is not None:
+            yield finding(rule, *wrong, where=context.place(*path_of(what)))

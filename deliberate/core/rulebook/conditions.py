@@ -1,0 +1,48 @@
+"""Conditions of steps: `STEP = OUTCOME` joined by and / or, nothing else.
+
+`and` binds more tightly than `or`; there are no brackets and there is no negation, so that a
+condition can be read aloud.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from deliberate.core.errors import UnusableInput, message
+
+_TERM = re.compile(r"\s*([A-Za-z0-9_-]+)\s*=\s*([A-Za-z0-9_-]+)\s*")
+_OR = re.compile(r"\s+or\s+")
+_AND = re.compile(r"\s+and\s+")
+
+Condition = tuple[tuple[tuple[str, str], ...], ...]
+"""Alternatives of conjunctions of (step, outcome)."""
+
+
+def parse_condition(text: str) -> Condition:
+    """The alternatives of a condition; raises `UnusableInput` (CONDITION)."""
+    return tuple(tuple(_term(term, text) for term in _AND.split(part)) for part in _OR.split(text))
+
+
+def _term(term: str, text: str) -> tuple[str, str]:
+    found = _TERM.fullmatch(term)
+    if found is None:
+        raise UnusableInput(
+            "CONDITION",
+            message("“{text}” is not a condition.", text=text),
+            fix=message("Write STEP = OUTCOME, joined by “and” or “or”."),
+        )
+    return found[1], found[2]
+
+
+def holds(text: str, outcome: Callable[[str], str | None]) -> bool:
+    """Whether a condition is true of the outcomes that are known so far."""
+    return any(
+        all(outcome(step) == wanted for step, wanted in part) for part in parse_condition(text)
+    )
+
+
+def steps_of(text: str) -> tuple[str, ...]:
+    """The steps a condition asks about, in order, each once."""
+    names = [step for part in parse_condition(text) for step, _ in part]
+    return tuple(dict.fromkeys(names))

@@ -1,0 +1,194 @@
+"""What a model's rulebook says: seats, steps, rules and what it leaves open, each with a source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from deliberate.core.errors import Where
+from deliberate.core.period import Period
+from deliberate.core.phases import Phase
+from deliberate.core.text import Text
+
+Status = Literal["seen", "thesis", "law", "practice", "unverified"]
+"""How a statement is known: read in its source, stated by the founding thesis, stated by a law,
+chosen by this project where the sources are silent, or commonly quoted and not checked."""
+
+RuleLevel = Literal["must", "should"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a number or a rule comes from. `checked_on` dates references to law."""
+
+    id: str
+    text: str
+    url: str | None = None
+    checked_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeatGroup:
+    """A category of seats: how many, and which kinds of bodies may hold them (empty: anyone)."""
+
+    name: str
+    count: int
+    title: Text
+    kinds: tuple[str, ...] = ()
+    source: str = ""
+    status: Status = "seen"
+
+
+@dataclass(frozen=True, slots=True)
+class Occurs:
+    """A step that happens several times: a fixed number of times, or every period until."""
+
+    times: int | None = None
+    every: Period | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A part of a phase, of a kind that the core knows.
+
+    `parameters` is the kind's own frozen dataclass; `when` is `STEP = OUTCOME` joined by and / or.
+    """
+
+    id: str
+    kind: str
+    phase: Phase
+    title: Text
+    parameters: Any
+    after: tuple[str, ...] = ()
+    before: str | None = None
+    lasts: Period | None = None
+    at_least: Period | None = None
+    at_most: Period | None = None
+    per: str | None = None
+    occurs: Occurs | None = None
+    when: str | None = None
+    rule: str | None = None
+    source: str = ""
+    status: Status = "seen"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One executable rule: `check` names a function of the closed list, `parameters` feeds it."""
+
+    code: str
+    level: RuleLevel
+    text: Text
+    check: str
+    parameters: Mapping[str, Any]
+    source: str
+    status: Status
+    reason: Text = field(default_factory=Text)
+    steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenParameter:
+    """What the model's source leaves open: a default, its permitted values, its meaning.
+
+    `labels` says in words what each permitted value means; its keys are the values as text.
+    """
+
+    id: str
+    default: Any
+    text: Text
+    choices: tuple[Any, ...] = ()
+    minimum: int | None = None
+    maximum: int | None = None
+    source: str = ""
+    status: Status = "practice"
+    labels: Mapping[str, Text] = field(default_factory=dict)
+
+    def permits(self, value: Any) -> bool:
+        """Whether a pilot may choose this value: its type, the list of choices, the limits."""
+        if type(value) is not type(self.default):
+            return False
+        if self.choices and value not in self.choices:
+            return False
+        if isinstance(value, bool) or not isinstance(value, int):
+            return True
+        above = self.minimum is None or value >= self.minimum
+        return above and (self.maximum is None or value <= self.maximum)
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A standing obligation shown beside the steps: who owes what, and in which step."""
+
+    id: str
+    who: str
+    text: Text
+    step: str | None = None
+    source: str = ""
+    status: Status = "seen"
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """A principle that this model itself does not keep, said openly on its conformity page."""
+
+    principle: str
+    text: Text
+    source: str = ""
+    status: Status = "seen"
+
+
+@dataclass(frozen=True, slots=True)
+class Strands:
+    """Parallel copies of steps (cells, regions); `count` is None when the pilot decides it."""
+
+    name: str
+    count: int | None
+    seats: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """A dated rulebook of one variant of a model. A process keeps the text it was opened with."""
+
+    model: str
+    variant: str
+    version: str
+    title: Text
+    summary: Text
+    source: str
+    sources: Mapping[str, Source]
+    seat_groups: tuple[SeatGroup, ...]
+    steps: tuple[Step, ...]
+    rules: tuple[Rule, ...]
+    open_parameters: Mapping[str, OpenParameter]
+    duties: tuple[Duty, ...] = ()
+    deviations: tuple[Deviation, ...] = ()
+    strands: Strands | None = None
+    extends: str | None = None
+    jurisdiction: str = "plain"
+    text: str = ""
+    sha256: str = ""
+    file: str = ""
+    places: Mapping[str, Where] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return f"{self.model}/{self.variant}"
+
+    @property
+    def seats(self) -> int:
+        """How many seats all groups have together."""
+        return sum(group.count for group in self.seat_groups)
+
+    def step(self, step_id: str) -> Step | None:
+        return next((step for step in self.steps if step.id == step_id), None)
+
+    def rule(self, code: str) -> Rule | None:
+        return next((rule for rule in self.rules if rule.code == code), None)
+
+    def group(self, name: str) -> SeatGroup | None:
+        return next((group for group in self.seat_groups if group.name == name), None)

@@ -1,0 +1,354 @@
+"""What a pilot file says: one agency's answers to everything that a rulebook leaves open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from typing import Any
+
+from deliberate.core.calendar import Moment as Moment
+from deliberate.core.errors import Where
+from deliberate.core.rulebook.positions import Path
+from deliberate.core.rulebook.source import TomlSource
+from deliberate.core.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """When a step is meant to happen. `ends` is exclusive for moments, inclusive for days."""
+
+    starts: Moment
+    ends: Moment | None = None
+    days: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    id: str
+    name: Text
+    population_share: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """Where the process takes place. `code` is a unit of the jurisdiction (ISO 3166-2) or empty."""
+
+    name: Text = field(default_factory=Text)
+    code: str = ""
+    population: int | None = None
+    areas: tuple[Area, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """The commissioning authority. `commitment` is its published promise to respond."""
+
+    name: Text = field(default_factory=Text)
+    responsible_body: str = ""
+    working_body: str = ""
+    legal_form: Text = field(default_factory=Text)
+    commitment: Text = field(default_factory=Text)
+    committed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remit:
+    """The question put to members, its limits, and who answers for its neutrality."""
+
+    question: Text = field(default_factory=Text)
+    status_quo: Text = field(default_factory=Text)
+    scope_in: Text = field(default_factory=Text)
+    scope_out: Text = field(default_factory=Text)
+    background: Text = field(default_factory=Text)
+    neutrality_signed_off_by: str = ""
+    tested_with_readers: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeatHolder:
+    """A body that holds a seat. `authority` names the body it is subordinate to, if any."""
+
+    id: str
+    kind: str
+    name: Text
+    group: str = ""
+    authority: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    id: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """One item of a session's agenda; `start` is local time on the `day`-th day."""
+
+    day: int
+    start: time
+    minutes: int
+    kind: str
+    title: Text
+    speaker: str = ""
+    round: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A paper for members: who wrote it, which viewpoint, what speaks for and against."""
+
+    id: str
+    kind: str
+    author: str
+    viewpoint: str
+    title: Text
+    pro: Text = field(default_factory=Text)
+    contra: Text = field(default_factory=Text)
+    pages: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    id: str
+    organisation: Text
+    viewpoint: str
+    proposed_by: str
+    interest_declared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    id: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Engagement:
+    """A parallel activity (meeting, survey, contest, focus group) that feeds the input ledger."""
+
+    id: str
+    kind: str
+    title: Text
+    starts: date
+    ends: date
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Oversight:
+    seats: int = 0
+    composition: Text = field(default_factory=Text)
+    tasks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MemberSupport:
+    honorarium_per_day: int | None = None
+    currency: str = ""
+    expenses: tuple[str, ...] = ()
+    interpretation: tuple[str, ...] = ()
+    sign_language: str = ""
+    step_free_venue: bool | None = None
+    employer_letter: bool | None = None
+    letter_of_thanks: bool | None = None
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetLine:
+    line: Text
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What the process costs (whole units of `currency`) and who pays."""
+
+    currency: str = ""
+    lines: tuple[BudgetLine, ...] = ()
+    funding: Text = field(default_factory=Text)
+
+    @property
+    def total(self) -> int:
+        return sum(line.amount for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Communication:
+    what: Text
+    when: date
+    channels: tuple[str, ...]
+    responsible: str
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """A cell of the decision matrix: threat x strength or weakness x opportunity, as a measure."""
+
+    id: str
+    kind: str
+    threat: Text
+    measure: Text
+    owner: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stakeholder:
+    """Who is affected and how they take part: `seat`, `heard`, `consulted`, `informed` or none."""
+
+    id: str
+    name: Text
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A yearly figure by category; `baseline` marks figures from before the agenda."""
+
+    id: str
+    category: str
+    year: int
+    value: int
+    source: str
+    baseline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCommitment:
+    """A point expected in the protocol; used by rehearsals and by `check` (due dates)."""
+
+    id: str
+    kind: str
+    owner: str
+    due: date
+    text: Text
+    co_executors: tuple[str, ...] = ()
+    evidence: Text = field(default_factory=Text)
+    depends_on: Text = field(default_factory=Text)
+    cost: int | None = None
+    funding: Text = field(default_factory=Text)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    id: str
+    name: Text
+    nominated_by: Text
+    field_of_work: str
+    experience: Text
+    results: Text
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedNomination:
+    id: str
+    requirement: str
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class RehearsedBallot:
+    """How the synthetic members vote in the n-th session of a rehearsal."""
+
+    for_: int
+    against: int
+    abstain: int
+    absent: int
+    explanation: Text = field(default_factory=Text)
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """The story that a rehearsal lives through; empty parts are made up from the seed."""
+
+    candidates: tuple[Candidate, ...] = ()
+    refused: tuple[RefusedNomination, ...] = ()
+    signed_votes: Mapping[str, int] = field(default_factory=dict)
+    comment_votes: Mapping[str, int] = field(default_factory=dict)
+    voters: int | None = None
+    ballots: tuple[RehearsedBallot, ...] = ()
+    minority: Text = field(default_factory=Text)
+    commitments: tuple[PlannedCommitment, ...] = ()
+
+
+HEAD = (
+    "id",
+    "model",
+    "variant",
+    "version",
+    "title",
+    "fictional",
+    "jurisdiction",
+    "level",
+    "languages",
+    "authentic_languages",
+    "time_zone",
+    "policy_cycle_stage",
+    "influence",
+    "days_off",
+    "working_days",
+)
+"""Fields of a pilot that stand in the file's table [pilot]."""
+
+
+def path_in_file(path: Path) -> Path:
+    """The path in the file of a path through the fields of `Pilot`."""
+    if path and path[0] in HEAD:
+        return ("pilot", *path)
+    if path and path[0] == "script":
+        return ("rehearsal", *path[1:])
+    return path
+
+
+@dataclass(frozen=True, slots=True)
+class Pilot:
+    """One process as its agency configured it. Nothing here is derived."""
+
+    id: str
+    model: str
+    variant: str
+    source: TomlSource
+    title: Text = field(default_factory=Text)
+    version: str | None = None
+    fictional: bool = False
+    jurisdiction: str | None = None
+    level: str = ""
+    languages: tuple[str, ...] = ()
+    authentic_languages: tuple[str, ...] = ()
+    time_zone: str = ""
+    policy_cycle_stage: str = ""
+    influence: str = ""
+    territory: Territory = field(default_factory=Territory)
+    agency: Agency = field(default_factory=Agency)
+    remit: Remit = field(default_factory=Remit)
+    calendar: Mapping[str, Planned] = field(default_factory=dict)
+    days_off: tuple[date, ...] = ()
+    working_days: tuple[date, ...] = ()
+    open_parameters: Mapping[str, Any] = field(default_factory=dict)
+    seats: tuple[SeatHolder, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
+    agenda: tuple[AgendaItem, ...] = ()
+    materials: tuple[Material, ...] = ()
+    witnesses: tuple[Witness, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    engagement: tuple[Engagement, ...] = ()
+    oversight: Oversight = field(default_factory=Oversight)
+    member_support: MemberSupport = field(default_factory=MemberSupport)
+    budget: Budget = field(default_factory=Budget)
+    communication: tuple[Communication, ...] = ()
+    pest: Mapping[str, Text] = field(default_factory=dict)
+    risks: tuple[Risk, ...] = ()
+    stakeholders: tuple[Stakeholder, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    deviations: Mapping[str, Text] = field(default_factory=dict)
+    script: Script = field(default_factory=Script)
+
+    def place(self, *path: str | int) -> Where:
+        """Where a value stands in the file, by the names of this class's fields."""
+        return self.source.positions.find(path_in_file(path))
+
+    def seat(self, seat_id: str) -> SeatHolder | None:
+        return next((seat for seat in self.seats if seat.id == seat_id), None)

@@ -1,0 +1,240 @@
+"""What the form of a rulebook cannot show: names twice, names of nothing, steps in a circle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from graphlib import CycleError, TopologicalSorter
+from typing import Any
+
+from deliberate.core.errors import Finding, Message, UnusableInput, Where, message
+from deliberate.core.rulebook.conditions import steps_of
+from deliberate.core.rulebook.faults import nearest
+from deliberate.core.rulebook.inheritance import NAMES, Parts, name_of
+from deliberate.core.rulebook.model import Rule, Step
+from deliberate.core.text import Text
+
+Place = Callable[..., Where]
+
+_STEP_KEYS = ("step", "before", "steps")
+_GROUP_KEYS = ("group",)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Everything that a rulebook's items may refer to."""
+
+    sources: frozenset[str]
+    steps: frozenset[str]
+    rules: frozenset[str]
+    groups: frozenset[str]
+    parameters: frozenset[str]
+
+
+def names_of(parts: Parts) -> Names:
+    return Names(
+        *(
+            frozenset(name_of(table)(item) for item in getattr(parts, table))
+            for table in ("sources", "steps", "rules", "seat_groups", "open_parameters")
+        )
+    )
+
+
+def duplicates(own: Parts, place: Place) -> Iterator[Finding]:
+    """Two items of one list with the same name, in one file."""
+    for table, key in NAMES.items():
+        seen: set[str] = set()
+        for index, item in enumerate(getattr(own, table)):
+            name = name_of(table)(item)
+            if name in seen:
+                yield Finding(
+                    "DUPLICATE",
+                    "error",
+                    message("{name} stands here a second time.", name=name),
+                    place(table, index, key),
+                    message("Give it another name, or merge the two."),
+                )
+            seen.add(name)
+
+
+def broken_references(own: Parts, names: Names, place: Place) -> Iterator[Finding]:
+    """References of the file's own items to things that the whole rulebook does not have."""
+    yield from _sources(own, names, place)
+    for index, step in enumerate(own.steps):
+        yield from _step(step, names, lambda *path, at=index: place("steps", at, *path))
+    for index, rule in enumerate(own.rules):
+        yield from _rule(rule, names, lambda *path, at=index: place("rules", at, *path))
+    for index, duty in enumerate(own.duties):
+        if duty.step is not None:
+            yield from _unknown("step", [duty.step], names.steps, place("duties", index, "step"))
+
+
+def left_dangling(whole: Parts, own: Parts, names: Names, where: Where) -> Iterator[Finding]:
+    """Inherited items that refer to something the extending file removed."""
+    inherited = Parts(
+        steps=tuple(step for step in whole.steps if step not in own.steps),
+        rules=tuple(rule for rule in whole.rules if rule not in own.rules),
+        duties=tuple(duty for duty in whole.duties if duty not in own.duties),
+    )
+    yield from broken_references(inherited, names, lambda *_: where)
+
+
+def _sources(own: Parts, names: Names, place: Place) -> Iterator[Finding]:
+    for table in NAMES:
+        for index, item in enumerate(getattr(own, table)):
+            source = getattr(item, "source", None)
+            if source is not None and source not in names.sources:
+                yield Finding(
+                    "SOURCE",
+                    "error",
+                    message("There is no source {source} among [[sources]].", source=source),
+                    place(table, index, "source"),
+                    _known(source, names.sources),
+                )
+
+
+def _step(step: Step, names: Names, place: Place) -> Iterator[Finding]:
+    yield from _unknown("step", step.after, names.steps, place("after"))
+    yield from _unknown("step", [step.before], names.steps, place("before"))
+    yield from _unknown("rule", [step.rule], names.rules, place("rule"))
+    if step.when is not None:
+        try:
+            yield from _unknown("step", steps_of(step.when), names.steps, place("when"))
+        except UnusableInput as error:
+            yield Finding(error.code, "error", error.message, place("when"), error.fix)
+    values = _items(step.parameters)
+    for key, value in values.items():
+        for word in _words(value):
+            if word.startswith("@"):
+                yield from _unknown("parameter", [word[1:]], names.parameters, place(key))
+    for key in ("seats", "agreed_by", "mandates"):
+        yield from _unknown("group", _one(values.get(key)), names.groups, place(key))
+    for key in ("in_session", "during"):
+        yield from _unknown("step", _one(values.get(key)), names.steps, place(key))
+
+
+def _rule(rule: Rule, names: Names, place: Place) -> Iterator[Finding]:
+    if rule.level == "must" and rule.status == "unverified":
+        yield Finding(
+            "STATUS",
+            "error",
+            message("{code} is obligatory, and its status is unverified.", code=rule.code),
+            place("status"),
+            message("What nobody has checked may be a should, or an open parameter's default."),
+        )
+    yield from _unknown("step", rule.steps, names.steps, place("steps"))
+    for key, value in rule.parameters.items():
+        words = [word for word in _words(value) if word]
+        where = place("check", rule.check, key)
+        if key in _STEP_KEYS:
+            yield from _unknown("step", words, names.steps, where)
+        elif key in _GROUP_KEYS:
+            yield from _unknown("group", words, names.groups, where)
+        elif key in ("min", "max", "exactly"):
+            asked = [word[1:] for word in words]
+            yield from _unknown("parameter", asked, names.parameters, where)
+        elif key == "what":
+            facts = [word[5:] for word in words if word.startswith("fact:")]
+            groups = [word[6:] for word in words if word.startswith("seats:")]
+            yield from _unknown("step", facts, names.steps, where)
+            yield from _unknown("group", groups, names.groups, where)
+
+
+def _items(parameters: Any) -> Mapping[str, Any]:
+    """A step's parameters by name, whichever way its kind keeps them."""
+    if isinstance(parameters, Mapping):
+        return parameters
+    if is_dataclass(parameters):
+        return {field.name: getattr(parameters, field.name) for field in fields(parameters)}
+    return {}
+
+
+def _one(value: Any) -> tuple[str, ...]:
+    """A name, where one is given; kinds that are only declared may put anything here."""
+    return (value,) if isinstance(value, str) and value else ()
+
+
+def _words(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _words(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _words(item)
+
+
+def _unknown(
+    what: str, words: Iterable[str | None], known: frozenset[str], where: Where
+) -> Iterator[Finding]:
+    for word in words:
+        if word is not None and word not in known:
+            yield Finding("REFERENCE", "error", _no_such(what, word), where, _known(word, known))
+
+
+def _no_such(what: str, word: str) -> Message:
+    match what:
+        case "step":
+            return message("The rulebook has no step {name}.", name=word)
+        case "rule":
+            return message("The rulebook has no rule {name}.", name=word)
+        case "group":
+            return message("The rulebook has no group of seats {name}.", name=word)
+    return message("The rulebook has no open parameter {name}.", name=word)
+
+
+def _known(word: str, known: frozenset[str]) -> Message:
+    near = nearest(word, known)
+    if near:
+        return message("Did you mean {suggestion}?", suggestion=near)
+    return message("Known: {options}.", options=tuple(sorted(known)))
+
+
+def circles(parts: Parts, place: Place) -> Iterator[Finding]:
+    """Steps that wait for each other can never begin."""
+    known = {step.id for step in parts.steps}
+    graph = {step.id: [name for name in step.after if name in known] for step in parts.steps}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        steps = tuple(reversed(error.args[1]))
+        yield Finding(
+            "CIRCLE",
+            "error",
+            message("These steps wait for each other: {steps}.", steps=steps),
+            place(steps[0]),
+            message("Take one of them out of an “after”."),
+        )
+
+
+def untranslated(own: Parts, languages: tuple[str, ...], place: Place) -> Iterator[Finding]:
+    """Texts that lack a language in which the rulebook itself is titled."""
+    for table in NAMES:
+        for index, item in enumerate(getattr(own, table)):
+            for key in (field.name for field in fields(item)):
+                text = getattr(item, key)
+                missing = text.missing(languages) if isinstance(text, Text) and text else ()
+                if missing:
+                    yield Finding(
+                        "LANGUAGES",
+                        "error",
+                        message("This text is missing in: {languages}.", languages=missing),
+                        place(table, index, key),
+                        message("The rulebook's title has these languages; every text needs them."),
+                    )
+
+
+def wrong_defaults(own: Parts, place: Place) -> Iterator[Finding]:
+    """Open parameters whose default they would not permit themselves."""
+    for index, parameter in enumerate(own.open_parameters):
+        if not parameter.permits(parameter.default):
+            yield Finding(
+                "DEFAULT",
+                "error",
+                message(
+                    "The default {value} is not permitted by its own limits.",
+                    value=parameter.default,
+                ),
+                place("open_parameters", index, "default"),
+            )

@@ -1,0 +1,127 @@
+"""Reading a TOML file that a person wrote: its values, their places, and what is wrong with it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from deliberate.core.errors import UnusableInput, Where, message
+from deliberate.core.rulebook.broken import broken_toml
+from deliberate.core.rulebook.encoding import decode
+from deliberate.core.rulebook.faults import Fault, flatten_errors
+from deliberate.core.rulebook.positions import Positions, positions_of
+
+__all__ = ["LARGEST", "Fault", "TomlSource", "flatten_errors", "parse_toml", "read_toml"]
+
+LARGEST = 5 * 1024 * 1024
+"""The largest file read, in bytes; a pilot of 300 members with portfolios takes a tenth of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class TomlSource:
+    """A text as it was read, what it says and where; `sha256` (hex) is that of `text` in UTF-8."""
+
+    file: str
+    text: str
+    data: Mapping[str, Any]
+    positions: Positions = field(repr=False)
+    sha256: str
+
+
+def read_toml(path: str | os.PathLike[str]) -> TomlSource:
+    """Read the TOML file at `path`.
+
+    Raises UnusableInput, with the place and a remedy, for a file that is missing, is a directory,
+    may not be read, is larger than 5 MB, is not UTF-8, is empty or is not TOML.
+    """
+    name = os.fspath(path)
+    return parse_toml(decode(_bytes(name), name), name)
+
+
+def parse_toml(text: str, file: str) -> TomlSource:
+    """Parse a TOML text; `file` is its name in messages. Raises UnusableInput as `read_toml`."""
+    _refuse_unreadable(text, file)
+    try:
+        data = tomllib.loads(text)
+        positions = positions_of(text, file)
+    except tomllib.TOMLDecodeError as error:
+        raise broken_toml(error, text, file) from None
+    except RecursionError:
+        raise UnusableInput(
+            "TOML",
+            message("The file nests lists or tables too deeply to be read."),
+            where=Where(file),
+            fix=message("Write the values as tables with headers of their own."),
+        ) from None
+    return TomlSource(file, text, data, positions, hashlib.sha256(text.encode()).hexdigest())
+
+
+def _refuse_unreadable(text: str, file: str) -> None:
+    if not text.strip():
+        raise UnusableInput(
+            "EMPTY",
+            message("The file is empty."),
+            where=Where(file),
+            fix=message("Start from a complete file: deliberate new shows how."),
+        )
+    nul = text.find("\0")
+    if nul >= 0:
+        line = text.count("\n", 0, nul) + 1
+        column = nul - text.rfind("\n", 0, nul)
+        raise UnusableInput(
+            "ENCODING",
+            message("The file contains a NUL character: it is not a text file, or it is damaged."),
+            where=Where(file, line, column),
+            fix=message("Restore it from a copy, or save it again as text in UTF-8."),
+        )
+
+
+def _bytes(name: str) -> bytes:
+    where = Where(name)
+    try:
+        path = Path(name)
+        if path.is_dir():
+            raise UnusableInput(
+                "NO_FILE",
+                message("This is a folder, not a file."),
+                where=where,
+                fix=message("Give the TOML file inside it."),
+            )
+        # A pipe or a device could make the reader wait forever.
+        if path.exists() and not path.is_file():
+            raise UnusableInput("NO_FILE", message("This is not a regular file."), where=where)
+        with path.open("rb") as stream:
+            data = stream.read(LARGEST + 1)
+    except FileNotFoundError:
+        raise UnusableInput(
+            "NO_FILE",
+            message("There is no such file."),
+            where=where,
+            fix=message("Check the name and the folder."),
+        ) from None
+    except PermissionError:
+        raise UnusableInput(
+            "NO_FILE",
+            message("You have no permission to read this file."),
+            where=where,
+            fix=message("Ask its owner, or change its permissions."),
+        ) from None
+    except (OSError, ValueError) as error:
+        raise UnusableInput(
+            "NO_FILE",
+            message("The file cannot be read: {reason}.", reason=str(error)),
+            where=where,
+        ) from None
+    if len(data) > LARGEST:
+        raise UnusableInput(
+            "TOO_LARGE",
+            message("The file is larger than {limit} MB.", limit=LARGEST // (1024 * 1024)),
+            where=where,
+            fix=message("Keep documents and data in files of their own and name them here."),
+        )
+    return data

@@ -1,0 +1,1 @@
+"""Use cases: load, ask the model, decide, append fact and entry, queue letters."""

@@ -1,0 +1,81 @@
+"""Accounts, roles and one-time sign-in links."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from deliberate.core.canonical import digest
+from deliberate.core.errors import UnusableInput, message
+from deliberate.core.identity.roles import Role
+from deliberate.core.services.context import Context
+from deliberate.core.storage.rows import AccountRow, GrantRow, SessionRow, SignInLinkRow
+
+LINK_LIFETIME = timedelta(days=2)
+SESSION_LIFETIME = timedelta(hours=12)
+SCOPES = ("installation", "agency", "process")
+
+
+def add_account(context: Context, account: str, label: str) -> AccountRow:
+    """A new account without any role."""
+    row = AccountRow(account, label, context.clock.now())
+    with context.store.transaction() as unit:
+        unit.add_account(row)
+    return row
+
+
+def grant_role(context: Context, account: str, role: str, scope: str, target: str = "") -> None:
+    """Give an account a role in a scope; unknown roles, scopes and processes are refused."""
+    _known(role, tuple(item.value for item in Role), "role")
+    _known(scope, SCOPES, "scope")
+    with context.store.transaction() as unit:
+        if scope == "process":
+            unit.process(target)
+        unit.grant(GrantRow(account, role, scope, target))
+
+
+def sign_in_link(context: Context, account: str) -> str:
+    """A token that signs the account in once. It is shown now and never again."""
+    secret = context.entropy(32).hex()
+    with context.store.transaction() as unit:
+        unit.account(account)
+        unit.add_link(SignInLinkRow(_hash(secret), account, context.clock.now() + LINK_LIFETIME))
+    return secret
+
+
+def redeem(context: Context, token: str) -> tuple[str, AccountRow]:
+    """Exchange a link's token for a session's token; works once and before it expires."""
+    now = context.clock.now()
+    secret = context.entropy(32).hex()
+    with context.store.transaction() as unit:
+        account = unit.redeem_link(_hash(token), now)
+        unit.add_session(SessionRow(_hash(secret), account.id, now, now + SESSION_LIFETIME))
+    return secret, account
+
+
+def account_of(context: Context, token: str) -> AccountRow | None:
+    """Whose session a browser's token belongs to."""
+    with context.store.read() as unit:
+        return unit.session_account(_hash(token), context.clock.now())
+
+
+def grants_of(context: Context, account: str) -> tuple[GrantRow, ...]:
+    with context.store.read() as unit:
+        return unit.grants(account)
+
+
+def sign_out(context: Context, token: str) -> None:
+    with context.store.transaction() as unit:
+        unit.end_session(_hash(token))
+
+
+def _hash(token: str) -> str:
+    return digest(token.encode())
+
+
+def _known(value: str, options: tuple[str, ...], what: str) -> None:
+    if value not in options:
+        raise UnusableInput(
+            "UNKNOWN",
+            message("“{value}” is not a known {what}.", value=value, what=what),
+            fix=message("Known: {options}.", options=options),
+        )

@@ -1,0 +1,23 @@
+"""Appending what was decided: facts and their public entries in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from deliberate.core.process.facts import Actor, Draft, Fact
+from deliberate.core.process.process import Process
+from deliberate.core.record.entry import entry_of
+from deliberate.core.storage.store import Unit
+
+
+def append(unit: Unit, process: Process, actor: Actor, drafts: Sequence[Draft]) -> tuple[Fact, ...]:
+    """Number the drafts, store them, and chain their public projections to the record."""
+    facts = process.after(drafts, actor).facts[len(process.facts) :]
+    previous = unit.last_entry_hash(process.id) or ""
+    entries: list[tuple[int, bytes, str]] = []
+    for fact in facts:
+        entry = entry_of(fact, previous)
+        entries.append((fact.seq, entry.json, entry.hash))
+        previous = entry.hash
+    unit.append(facts, entries)
+    return facts

@@ -1,0 +1,47 @@
+"""Making the public bundle of a process: everything a stranger needs to recompute it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from deliberate.core.canonical import canonical
+from deliberate.core.process.process import Process
+from deliberate.core.record.bundle import write_bundle
+from deliberate.core.record.entry import parse_entry
+from deliberate.core.record.outcome import outcome_of
+from deliberate.core.recruitment.public_vote import vote_lines
+from deliberate.core.services.commands import public_lines
+from deliberate.core.services.context import Context
+from deliberate.core.storage.rows import ProcessRow
+from deliberate.core.storage.store import Unit
+
+
+def export_bundle(context: Context, process_id: str, path: Path) -> str:
+    """Write the bundle and return its identity, the hash of its manifest.
+
+    A vote that is not closed yet is left out: nobody sees results before the close.
+    """
+    with context.store.read() as unit:
+        row = unit.process(process_id)
+        process = context.read_process(unit, process_id)
+        members = _members(unit, process, row)
+    return write_bundle(path, members, {"process": process_id, "rehearsal": process.rehearsal})
+
+
+def _members(unit: Unit, process: Process, row: ProcessRow) -> dict[str, bytes]:
+    lines = unit.entries(process.id)
+    entries = [parse_entry(line) for line in lines]
+    members = {
+        "record.jsonl": b"".join(line + b"\n" for line in lines),
+        "rulebook.toml": row.rulebook_text.encode(),
+        "pilot.toml": row.pilot_text.encode(),
+        "outcome.json": canonical(outcome_of(entries)) + b"\n",
+    }
+    for step in process.rulebook.steps:
+        if step.kind == "public_vote" and process.select("public_vote.closed", step=step.id):
+            number = process.occurrence(step.id)
+            votes = vote_lines(public_lines(unit, process, step.id))
+            members[f"votes/{step.id}-{number}.jsonl"] = b"".join(
+                canonical(vote) + b"\n" for vote in votes
+            )
+    return members

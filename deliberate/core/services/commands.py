@@ -1,0 +1,161 @@
+"""Doing one thing in one process: the only way in which facts come about after opening."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from deliberate.core.canonical import canonical, digest
+from deliberate.core.errors import Refused, message
+from deliberate.core.process.engine import decide
+from deliberate.core.process.facts import Actor, Draft, Fact
+from deliberate.core.process.process import Process
+from deliberate.core.services.appending import append
+from deliberate.core.services.context import Context
+from deliberate.core.services.notices import queue_notices
+from deliberate.core.services.rules import rules_of
+from deliberate.core.storage.rows import ReplyRow
+from deliberate.core.storage.store import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a command brought about: the facts, in order. `repeated`: it had been done before."""
+
+    process: str
+    kinds: tuple[str, ...]
+    last_seq: int
+    repeated: bool = False
+
+    @property
+    def waits_for_approval(self) -> bool:
+        return self.kinds == ("approval.requested",)
+
+
+def perform(
+    context: Context,
+    actor: Actor,
+    process_id: str,
+    step: str,
+    action: str,
+    body: Mapping[str, Any] | None = None,
+    *,
+    key: str | None = None,
+) -> Done:
+    """Carry out an action in one transaction; with `key`, a repeated call costs nothing.
+
+    In a rehearsal acts of two persons approve themselves, and the record says so.
+    """
+    data = dict(body or {})
+    with context.store.transaction() as unit:
+        reply = _earlier_reply(unit, process_id, key, step, action, data)
+        if reply is not None:
+            return reply
+        process = context.read_process(unit, process_id)
+        drafts = decide(
+            process,
+            actor,
+            step,
+            action,
+            data,
+            rules=rules_of(context.registry),
+            ballots=lambda: public_lines(unit, process, step),
+            approved=process.rehearsal,
+        )
+        facts = append(unit, process, actor, drafts)
+        queue_notices(unit, process, facts)
+        done = Done(process_id, tuple(fact.kind for fact in facts), facts[-1].seq)
+        _remember(unit, done, key, step, action, data)
+    return done
+
+
+def approve(context: Context, actor: Actor, process_id: str, seq: int) -> Done:
+    """A second person approves what the first one asked for; then it is carried out."""
+    with context.store.transaction() as unit:
+        process = context.read_process(unit, process_id)
+        request = _pending_request(process, seq)
+        if request.body["by"] == actor.id:
+            raise Refused(
+                "SAME_PERSON",
+                message("The person who asked cannot approve; a second account has to."),
+            )
+        step, action = str(request.step), str(request.body["action"])
+        drafts = decide(
+            process,
+            Actor(actor.id, request.actor.role),
+            step,
+            action,
+            request.body["body"],
+            rules=rules_of(context.registry),
+            ballots=lambda: public_lines(unit, process, step),
+            approved=True,
+        )
+        given = Draft(
+            "approval.given",
+            request.step,
+            request.n,
+            None,
+            {"request": seq},
+            {"request": seq, "action": action},
+        )
+        facts = append(unit, process, actor, (given, *drafts))
+        queue_notices(unit, process, facts)
+    return Done(process_id, tuple(fact.kind for fact in facts), facts[-1].seq)
+
+
+def pending_requests(process: Process) -> tuple[Fact, ...]:
+    """Acts of two persons that wait for the second one."""
+    given = {fact.body["request"] for fact in process.select("approval.given")}
+    return tuple(f for f in process.select("approval.requested") if f.seq not in given)
+
+
+def public_lines(unit: Unit, process: Process, step: str) -> Sequence[Mapping[str, Any]]:
+    """The public lines of the votes that count in this step, in the order of their codes."""
+    return [
+        {"code": row.code, "channel": row.channel, "choices": list(row.choices)}
+        for row in unit.votes(process.id, step, process.occurrence(step))
+    ]
+
+
+def _pending_request(process: Process, seq: int) -> Fact:
+    for fact in pending_requests(process):
+        if fact.seq == seq:
+            return fact
+    raise Refused(
+        "NO_REQUEST",
+        message("No request number {seq} waits for approval.", seq=seq),
+        fix=message(
+            "Waiting: {requests}.", requests=tuple(fact.seq for fact in pending_requests(process))
+        ),
+    )
+
+
+def _command_hash(step: str, action: str, body: Mapping[str, Any]) -> str:
+    return digest(canonical({"step": step, "action": action, "body": dict(body)}))
+
+
+def _earlier_reply(
+    unit: Unit, process: str, key: str | None, step: str, action: str, body: Mapping[str, Any]
+) -> Done | None:
+    if key is None:
+        return None
+    found = unit.reply_for(process, key, _command_hash(step, action, body))
+    if found is None:
+        return None
+    return Done(process, tuple(found.reply["kinds"]), found.seq, repeated=True)
+
+
+def _remember(
+    unit: Unit, done: Done, key: str | None, step: str, action: str, body: Mapping[str, Any]
+) -> None:
+    if key is not None:
+        unit.remember(
+            ReplyRow(
+                done.process,
+                key,
+                _command_hash(step, action, body),
+                done.last_seq,
+                {"kinds": list(done.kinds)},
+            )
+        )

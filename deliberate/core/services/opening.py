@@ -1,0 +1,103 @@
+"""Opening a process: the pilot passes its checks, and its texts are frozen for good."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+
+from deliberate.core.canonical import digest
+from deliberate.core.errors import Finding, Refused, message
+from deliberate.core.process.facts import Actor, Draft
+from deliberate.core.process.process import Process
+from deliberate.core.rulebook.model import Rulebook
+from deliberate.core.rulebook.pilot import Pilot
+from deliberate.core.services.appending import append
+from deliberate.core.services.context import Context, calendar_of, jurisdiction_of
+from deliberate.core.services.frozen import freeze_rulebook
+from deliberate.core.services.rules import rules_of
+from deliberate.core.storage.rows import ProcessRow
+
+VOTER_TAG_SECRET = "voter_tag"
+
+
+def open_process(
+    context: Context,
+    actor: Actor,
+    pilot: Pilot,
+    *,
+    rehearsal: bool = False,
+) -> Process:
+    """Freeze rulebook and pilot, and write the first fact. Refuses while a `must` is broken.
+
+    A rulebook with kinds that this version cannot run is refused by name.
+    """
+    rulebook = context.registry.rulebook(f"{pilot.model}/{pilot.variant}")
+    _require_executable(context, rulebook)
+    now = context.clock.now()
+    text = freeze_rulebook(rulebook, context.registry.rulebook)
+    row = ProcessRow(
+        id=pilot.id,
+        agency=pilot.agency.working_body or pilot.agency.responsible_body,
+        rulebook_text=text,
+        rulebook_sha256=digest(text.encode()),
+        distribution_version=_distribution(),
+        pilot_text=pilot.source.text,
+        pilot_sha256=pilot.source.sha256,
+        rehearsal=rehearsal,
+        opened_at=now,
+    )
+    calendar = calendar_of(pilot, jurisdiction_of(context.registry, rulebook, pilot))
+    planned = Process(
+        pilot.id, rulebook, pilot, calendar, context.registry.kinds, (), now, rehearsal
+    )
+    _require_rules(rules_of(context.registry)(planned))
+    body = {
+        "rulebook": rulebook.name,
+        "version": rulebook.version,
+        "rulebook_sha256": row.rulebook_sha256,
+        "pilot_sha256": row.pilot_sha256,
+        "distribution": row.distribution_version,
+        "rehearsal": rehearsal,
+    }
+    with context.store.transaction() as unit:
+        unit.add_process(row)
+        unit.add_secret(pilot.id, VOTER_TAG_SECRET, context.entropy(32))
+        append(unit, planned, actor, (Draft("process.opened", "process", 1, None, body, body),))
+        return context.read_process(unit, pilot.id)
+
+
+def _require_executable(context: Context, rulebook: Rulebook) -> None:
+    missing = tuple(
+        sorted(
+            {
+                step.kind
+                for step in rulebook.steps
+                if not getattr(context.registry.kinds[step.kind], "executable", True)
+            }
+        )
+    )
+    if missing:
+        raise Refused(
+            "NOT_EXECUTABLE",
+            message("This version cannot run steps of these kinds yet: {kinds}.", kinds=missing),
+            fix=message("The rulebook can be checked and planned."),
+        )
+
+
+def _require_rules(findings: tuple[Finding, ...]) -> None:
+    broken = tuple(finding for finding in findings if finding.level != "should")
+    if broken:
+        raise Refused(
+            "RULES",
+            message(
+                "The pilot breaks {count} obligatory rules; it cannot be opened.", count=len(broken)
+            ),
+            fix=message("deliberate check names each with the place in the file."),
+            findings=broken,
+        )
+
+
+def _distribution() -> str:
+    try:
+        return f"deliberate {version('deliberate')}"
+    except PackageNotFoundError:
+        return "deliberate (not installed)"

@@ -1,0 +1,278 @@
+"""A new pilot file: every key that a model leaves open, with what belongs there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from deliberate.core.errors import Message, UnusableInput, Where, message
+from deliberate.core.jurisdiction import Jurisdiction
+from deliberate.core.registry import Registry
+from deliberate.core.rulebook.checks.context import names
+from deliberate.core.rulebook.model import OpenParameter, Rulebook, Step
+from deliberate.core.rulebook.pilot_schema import INFLUENCES, LEVELS, STAGES
+from deliberate.core.services.files import open_rulebook
+from deliberate.core.services.pilot_tables import LISTS, TABLES
+from deliberate.core.text import Text
+
+Say = Callable[[Text | Message], str]
+"""Renders a sentence in the language of the comments."""
+
+LONGEST_ID = 64
+
+
+def new_pilot(registry: Registry, model: str, path: Path, say: Say) -> Rulebook:
+    """Write a commented pilot file for a model and return its rulebook.
+
+    Raises `UnusableInput` when the file exists already (nothing is overwritten), when its folder
+    does not, or when the model is not installed.
+    """
+    rulebook = open_rulebook(registry, model)
+    text = pilot_text(rulebook, registry.jurisdiction(rulebook.jurisdiction), path.stem, say)
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+    except FileExistsError:
+        raise UnusableInput(
+            "EXISTS",
+            message("This file exists already; nothing was changed."),
+            where=Where(str(path)),
+            fix=message("Give another name, or remove the file first."),
+        ) from None
+    except OSError as error:
+        raise UnusableInput(
+            "NOT_WRITTEN",
+            message("The file cannot be written: {reason}.", reason=error.strerror or str(error)),
+            where=Where(str(path)),
+            fix=message("Check the name and the folder."),
+        ) from None
+    return rulebook
+
+
+def pilot_text(rulebook: Rulebook, jurisdiction: Jurisdiction, stem: str, say: Say) -> str:
+    """The text of a new pilot file. Optional keys are commented out; required ones are empty."""
+    page = _Page(rulebook, jurisdiction, say)
+    return "\n".join([*page.head(stem), *page.body()]) + "\n"
+
+
+class _Page:
+    """The pieces of one new pilot file."""
+
+    def __init__(self, rulebook: Rulebook, jurisdiction: Jurisdiction, say: Say) -> None:
+        self.rulebook, self.home, self.say = rulebook, jurisdiction, say
+
+    def head(self, stem: str) -> Iterator[str]:
+        book = self.rulebook
+        yield from self.comment(
+            message(
+                "Pilot file for “{title}” ({name}, {version}).",
+                title=book.title,
+                name=book.name,
+                version=book.version,
+            )
+        )
+        yield from self.comment(
+            message(
+                "Fill in what is empty, take # away from what you need, then run: {command}",
+                command="deliberate check FILE",
+            )
+        )
+        yield ""
+        yield "[pilot]"
+        yield f'id = "{identifier(stem)}"'
+        yield f'model = "{book.model}"'
+        yield f'variant = "{book.variant}"'
+        yield f"languages = {_list(self.home.languages)}"
+        yield from self.comment(message("Texts in these languages have legal force."))
+        yield f"authentic_languages = {_list(self.home.authentic_languages)}"
+        yield f'time_zone = "{self.home.zone.key}"'
+        yield f'# level = "{LEVELS[-1]}"  # {" | ".join(LEVELS)}'
+        yield f'# policy_cycle_stage = "{STAGES[0]}"  # {" | ".join(STAGES)}'
+        yield f'# influence = "{INFLUENCES[-1]}"  # {" | ".join(INFLUENCES)}'
+        yield from self.comment(
+            message("Days that a decree makes free, and days that it makes working:")
+        )
+        yield "# days_off = [2027-01-01]"
+        yield "# working_days = [2027-01-02]"
+        yield from self.text("title")
+
+    def body(self) -> Iterator[str]:
+        yield from self.territory()
+        yield from self.agency()
+        yield from self.remit()
+        yield from self.calendar()
+        yield from self.open_parameters()
+        yield from self.seats()
+        yield from self.lists()
+        yield from self.optional_tables()
+        yield from self.deviations()
+
+    # ------------------------------------------------------------------ tables
+    def territory(self) -> Iterator[str]:
+        yield from self.table("territory", message("Where the process takes place."))
+        yield from self.text("name")
+        yield '# code = ""'
+        yield "# population = 100000"
+
+    def agency(self) -> Iterator[str]:
+        yield from self.table(
+            "agency", message("Who commissions the process and answers for what follows.")
+        )
+        yield from self.text("name")
+        yield from self.comment(
+            message("The seats of the responsible body and of the working body (the secretariat):")
+        )
+        yield '# responsible_body = ""'
+        yield '# working_body = ""'
+        yield from self.comment(message("The act on which the process rests:"))
+        yield from self.text("legal_form")
+        yield from self.comment(message("The published promise: what happens with the result."))
+        yield from self.text("commitment")
+        yield "# committed_on = 2027-01-20"
+
+    def remit(self) -> Iterator[str]:
+        yield from self.table("remit", message("The question put to members, and its limits."))
+        for key in ("question", "status_quo", "scope_in", "scope_out", "background"):
+            yield from self.text(key)
+        yield '# neutrality_signed_off_by = "oversight_group"'
+        yield "# tested_with_readers = 12"
+
+    def calendar(self) -> Iterator[str]:
+        yield from self.table(
+            "calendar",
+            message("One line for each step: a day, a moment with its offset, a span, or days."),
+        )
+        for example in (
+            "2027-01-25",
+            "2027-01-25T09:00:00+05:00",
+            "{ from = 2027-02-18, until = 2027-03-03 }",
+            "{ days = [2027-04-07, 2027-04-08] }",
+        ):
+            yield f"#   STEP = {example}"
+        for step in self.rulebook.steps:
+            yield from self.step(step)
+
+    def step(self, step: Step) -> Iterator[str]:
+        yield ""
+        yield from self.comment(step.title)
+        for rule in self.rulebook.rules:
+            if rule.check in _TIMED and step.id in _steps_in(rule.parameters):
+                yield from self.comment(message("{code}: {text}", code=rule.code, text=rule.text))
+        yield f"# {step.id} ="
+
+    def open_parameters(self) -> Iterator[str]:
+        yield from self.table(
+            "open_parameters",
+            message("What the model leaves open. These are its defaults; all are published."),
+        )
+        for parameter in self.rulebook.open_parameters.values():
+            yield from self.comment(parameter.text)
+            for choice in parameter.choices:
+                label = parameter.labels.get(str(choice))
+                words = f": {self.say(label)}" if label else ""
+                yield f"#   {toml(choice)}{words}"
+            yield f"{parameter.id} = {toml(parameter.default)}{_limits(parameter)}"
+
+    def seats(self) -> Iterator[str]:
+        for group in self.rulebook.seat_groups:
+            if not group.kinds:
+                continue
+            yield ""
+            yield from self.comment(
+                message(
+                    "{title}: {count} seats, one table for each.",
+                    title=group.title,
+                    count=group.count,
+                )
+            )
+            yield "# [[seats]]"
+            yield f'# id = "{group.name[:1].upper()}01"'
+            yield f'# group = "{group.name}"'
+            yield f'# kind = "{group.kinds[0]}"  # {" | ".join(group.kinds)}'
+            yield '# authority = ""'
+            yield from self.text("name", "# ")
+
+    def lists(self) -> Iterator[str]:
+        for name, keys, texts, words in LISTS:
+            yield ""
+            yield from self.comment(words)
+            yield f"# [[{name}]]"
+            for key in keys:
+                yield f"# {key}"
+            for key in texts:
+                yield from self.text(key, "# ")
+
+    def optional_tables(self) -> Iterator[str]:
+        for name, keys, texts, words in TABLES:
+            yield ""
+            yield from self.comment(words)
+            yield f"# [{name}]"
+            for key in keys:
+                yield f"# {key}"
+            for text in texts:
+                yield from self.text(text, "# ")
+
+    def deviations(self) -> Iterator[str]:
+        yield ""
+        yield from self.comment(
+            message("Rules that are only recommended may be left, with a published reason:")
+        )
+        yield "# [deviations]"
+        for rule in self.rulebook.rules:
+            if rule.level == "should":
+                yield from self.comment(message("{code}: {text}", code=rule.code, text=rule.text))
+                yield from self.text(rule.code, "# ")
+
+    # ------------------------------------------------------------------ lines
+    def table(self, name: str, words: Message) -> Iterator[str]:
+        yield ""
+        yield from self.comment(words)
+        yield f"[{name}]"
+
+    def text(self, key: str, mark: str = "") -> Iterator[str]:
+        for language in self.home.languages:
+            yield f'{mark}{key}.{language} = ""'
+
+    def comment(self, words: Text | Message) -> Iterator[str]:
+        for line in self.say(words).splitlines():
+            yield f"# {line}"
+
+
+_TIMED = frozenset({"lead", "window", "order", "days", "gap", "advice"})
+
+
+def _steps_in(parameters: Any) -> set[str]:
+    found: set[str] = set()
+    for key in ("step", "before", "steps"):
+        found |= set(names(parameters.get(key)))
+    return found
+
+
+def _limits(parameter: OpenParameter) -> str:
+    if parameter.minimum is None and parameter.maximum is None:
+        return ""
+    least = "" if parameter.minimum is None else parameter.minimum
+    most = "" if parameter.maximum is None else parameter.maximum
+    return f"  # {least}..{most}"
+
+
+def _list(words: tuple[str, ...]) -> str:
+    return "[" + ", ".join(toml(word) for word in words) + "]"
+
+
+def toml(value: Any) -> str:
+    """A word, a whole number or a truth value as TOML writes it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + re.sub(r"[\x00-\x1f\x7f]", lambda m: f"\\u{ord(m[0]):04x}", escaped) + '"'
+
+
+def identifier(stem: str) -> str:
+    """An identifier from a file's name: latin letters, digits, hyphen and underscore."""
+    plain = re.sub(r"[^A-Za-z0-9_-]+", "-", stem).strip("-_")[:LONGEST_ID]
+    return plain or "pilot"

@@ -1,0 +1,217 @@
+"""Casting votes in a public vote: signed by the voter, or imported from comments.
+
+One person, one counted vote holds for the signed channel. Comments are one for each account of a
+social page; several accounts may belong to one person, and the pages say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from deliberate.core.canonical import canonical, digest
+from deliberate.core.errors import Refused, UnusableInput, message
+from deliberate.core.identity.signatures import SignedText, Signer, Verifier
+from deliberate.core.identity.voter_tag import voter_tag
+from deliberate.core.process.process import Process
+from deliberate.core.recruitment.public_vote import closes_at, opened_fact
+from deliberate.core.services.context import Context
+from deliberate.core.services.opening import VOTER_TAG_SECRET
+from deliberate.core.storage.rows import SignedMessageRow, VoteRow
+from deliberate.core.storage.store import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Voted:
+    """The reply to a vote: its public code, which its voter finds again in the published list."""
+
+    code: str
+    superseded: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CommentVote:
+    """One comment as exported from a social page. `account` never leaves the storage in clear."""
+
+    account: str
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignedBallot:
+    """What a voter sends: the choices, a nonce of the voter's own, and the signed text of both."""
+
+    choices: tuple[str, ...]
+    nonce: str
+    signed: SignedText
+
+
+def ballot_text(process: str, step: str, choices: Sequence[str], nonce: str) -> bytes:
+    """What a voter signs: canonical JSON that a person can read."""
+    return canonical(
+        {
+            "purpose": "public vote",
+            "process": process,
+            "ballot": step,
+            "choices": list(choices),
+            "nonce": nonce,
+        }
+    )
+
+
+def cast_signed(
+    context: Context, verifier: Verifier, process_id: str, step: str, ballot: SignedBallot
+) -> Voted:
+    """Verify and store a signed vote; the voter's later vote replaces the earlier one."""
+    return cast_signed_batch(context, verifier, process_id, step, (ballot,))[0]
+
+
+def cast_signed_batch(
+    context: Context,
+    verifier: Verifier,
+    process_id: str,
+    step: str,
+    ballots: Sequence[SignedBallot],
+) -> tuple[Voted, ...]:
+    """Several signed votes in one transaction: all of them or none."""
+    now = context.clock.now()
+    checked = [
+        (
+            ballot,
+            verifier.verify(
+                ballot.signed, ballot_text(process_id, step, ballot.choices, ballot.nonce), now
+            ),
+        )
+        for ballot in ballots
+    ]
+    with context.store.transaction() as unit:
+        process = context.read_process(unit, process_id, now)
+        secret = unit.secret(process_id, VOTER_TAG_SECRET) or b""
+        return tuple(_store(unit, process, step, b, signer, secret) for b, signer in checked)
+
+
+def _store(
+    unit: Unit, process: Process, step: str, ballot: SignedBallot, signer: Signer, secret: bytes
+) -> Voted:
+    opened = _accepting(process, step, ballot.choices, "signed")
+    if signer.kind != "natural":
+        raise Refused("NOT_A_PERSON", message("Only natural persons vote."))
+    n = process.occurrence(step)
+    tag = voter_tag(secret, process.id, signer.subject_id)
+    code = vote_code(process.id, step, tag, ballot.nonce)
+    current = unit.current_vote(process.id, step, n, tag)
+    if current is not None and not opened["revote"]:
+        raise Refused(
+            "ALREADY_VOTED", message("This voter has voted already at {at}.", at=current.at)
+        )
+    signed = ballot.signed
+    row = VoteRow(
+        process.id,
+        step,
+        n,
+        tag,
+        code,
+        "signed",
+        list(ballot.choices),
+        process.now,
+        digest(signed.signature),
+    )
+    unit.cast_vote(row, supersedes=current.code if current else None)
+    unit.add_signed_message(
+        SignedMessageRow(
+            process.id, f"vote:{code}", signed.content, signed.signature, signed.certificate
+        )
+    )
+    return Voted(code, current.code if current else None)
+
+
+def import_comments(
+    context: Context, process_id: str, step: str, comments: Sequence[CommentVote]
+) -> int:
+    """Store comment votes, one per account; all of them or none. Returns how many count."""
+    now = context.clock.now()
+    with context.store.transaction() as unit:
+        process = context.read_process(unit, process_id, now)
+        _accepting(process, step, (), "comment")
+        secret = unit.secret(process_id, VOTER_TAG_SECRET) or b""
+        for row_number, comment in enumerate(comments, start=1):
+            _store_comment(unit, process, step, comment, secret, row_number)
+    return len(comments)
+
+
+def _store_comment(
+    unit: Unit, process: Process, step: str, comment: CommentVote, secret: bytes, number: int
+) -> None:
+    try:
+        _check_choices(opened_fact(process.view(_step(process, step))).body, comment.choices)
+    except Refused as error:
+        raise UnusableInput(
+            error.code,
+            message("Row {row}: {problem}", row=number, problem=error.message),
+            fix=message("Nothing was imported."),
+        ) from None
+    tag = voter_tag(secret, process.id, f"comment:{comment.account}")
+    n = process.occurrence(step)
+    if unit.current_vote(process.id, step, n, tag) is not None:
+        raise UnusableInput(
+            "TWICE",
+            message("Row {row}: this account has a comment vote already.", row=number),
+            fix=message("Nothing was imported."),
+        )
+    code = vote_code(process.id, step, tag, "comment")
+    unit.cast_vote(
+        VoteRow(process.id, step, n, tag, code, "comment", list(comment.choices), process.now)
+    )
+
+
+def vote_code(process: str, step: str, tag: str, nonce: str) -> str:
+    """The public code of a vote: it tells nothing about the voter without the secret."""
+    return digest(canonical(["vote", process, step, tag, nonce]))[:32]
+
+
+def _accepting(
+    process: Process, step_id: str, choices: Sequence[str], channel: str
+) -> Mapping[str, Any]:
+    """The rules frozen at the opening, while the vote is open; otherwise a refusal."""
+    view = process.view(_step(process, step_id))
+    opened: Mapping[str, Any] = opened_fact(view).body
+    if process.status != "open":
+        raise Refused("STATUS", message("The process is suspended."))
+    if view.first("public_vote.closed") or process.now >= closes_at(opened):
+        raise Refused("CLOSED", message("The vote closed on {end}.", end=closes_at(opened)))
+    if channel not in opened["channels"]:
+        raise Refused(
+            "CHANNEL", message("This vote does not use the channel “{channel}”.", channel=channel)
+        )
+    if choices:
+        _check_choices(opened, choices)
+    return opened
+
+
+def _check_choices(opened: Mapping[str, Any], choices: Sequence[str]) -> None:
+    if not choices:
+        raise Refused("NO_CHOICE", message("The vote names no candidate."))
+    strangers = tuple(item for item in choices if item not in opened["candidates"])
+    if strangers:
+        raise Refused(
+            "UNKNOWN", message("Not on the list of candidates: {names}.", names=strangers)
+        )
+    if len(set(choices)) != len(choices):
+        raise Refused("TWICE", message("A candidate is named twice."))
+    if len(choices) > int(opened["votes_per_voter"]):
+        raise Refused(
+            "TOO_MANY",
+            message(
+                "{count} choices; at most {most} are allowed.",
+                count=len(choices),
+                most=opened["votes_per_voter"],
+            ),
+        )
+
+
+def _step(process: Process, step_id: str) -> Any:
+    step = process.step(step_id)
+    if step is None or step.kind != "public_vote":
+        raise Refused("NO_STEP", message("This process has no step “{step}”.", step=step_id))
+    return step

@@ -1,0 +1,178 @@
+"""Players of follow-up: weekly reports with one missing, a late point, a notice, the closing."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from deliberate.core.errors import message
+from deliberate.core.follow_up.commitments import Commitment, commitments
+from deliberate.core.follow_up.weekly import report_weeks
+from deliberate.core.process.process import Process
+from deliberate.core.rulebook.model import Step
+from deliberate.core.services.rehearsal.meeting import chair_of
+from deliberate.core.services.rehearsal.stage import AGENCY, SECRETARY, Stage
+from deliberate.core.text import Text
+
+MISSING_WEEK = 6
+LATE_POINT = 2
+"""Index of the point that the story lets become overdue."""
+
+PROGRESS = Text.of({"kk": "Жұмыс жүріп жатыр.", "ru": "Работа идёт.", "en": "Work is under way."})
+REMIND = Text.of(
+    {
+        "kk": "Тармақ мерзімінде орындалмады. Белгіленген мерзімге дейін орындауды сұраймыз.",
+        "ru": "Пункт не исполнен в срок. Просим исполнить его до указанной даты.",
+        "en": "The point was not executed in time. Please execute it by the date given.",
+    }
+)
+REMARKS = Text.of(
+    {
+        "kk": "Дәлел толық емес.",
+        "ru": "Подтверждение неполное.",
+        "en": "The evidence is incomplete.",
+    }
+)
+CLOSING = Text.of(
+    {
+        "kk": "Пилоттық жоба кеңейтілсін; мүшелерді іріктеу тәсілі бейімделсін.",
+        "ru": "Пилотный проект распространить, порядок отбора членов доработать.",
+        "en": "Extend the pilot and adapt the way in which members are chosen.",
+    }
+)
+
+
+def play_execution(stage: Stage, step: Step) -> None:
+    """From publication to the last accepted point."""
+    points = commitments(stage.process())
+    ordered = sorted(points.values(), key=lambda point: point.due)
+    late = ordered[min(LATE_POINT, len(ordered) - 1)].id
+    for index, point in enumerate(ordered):
+        _plan_point(stage, step, point, is_late=point.id == late, returned=index == 0)
+    _plan_week(stage, step)
+
+
+def _plan_week(stage: Stage, step: Step) -> None:
+    """The next weekly report, on the last day of its week at noon; one week is left out."""
+    weeks = report_weeks(stage.process().view(step))
+    if not weeks:
+        return
+    week = weeks[-1]
+    moment = week.due - timedelta(hours=12)
+
+    def report() -> None:
+        process = stage.process()
+        if process.progress(step.id).done:
+            return
+        if week.number == MISSING_WEEK:
+            stage.at(week.due, missed)
+            return
+        items = [
+            {
+                "commitment": point.id,
+                "percent": _percent(process, point),
+                "text": PROGRESS.as_dict(),
+            }
+            for point in commitments(process).values()
+        ]
+        channels = list(step.parameters.channels)
+        stage.act(AGENCY, step.id, "report", {"channels": channels, "items": items})
+        if week.number == 1:
+            stage.say(step.id, message("The first weekly report is published."))
+        stage.at(week.due, lambda: _plan_week(stage, step))
+
+    def missed() -> None:
+        stage.say(
+            step.id,
+            message(
+                "Week {week}: no report. Everybody can see that it is missing.", week=week.number
+            ),
+        )
+        _plan_week(stage, step)
+
+    stage.at(moment, report)
+
+
+def _percent(process: Process, point: Commitment) -> int:
+    """What the owner reports: rises evenly from publication to the due date."""
+    if point.state in {"submitted", "accepted"}:
+        return 100
+    published = process.latest("report.published")
+    today = process.calendar.local_day(process.now)
+    start = process.calendar.local_day(published.at) if published is not None else today
+    total = max(1, (point.due - start).days)
+    return max(0, min(95, 100 * (today - start).days // total))
+
+
+def _plan_point(
+    stage: Stage, step: Step, point: Commitment, *, is_late: bool, returned: bool
+) -> None:
+    due = stage.local(point.due, 11)
+    if is_late:
+        stage.at(due + timedelta(days=1), lambda: _notice(stage, step, point.id))
+        done = due + timedelta(days=9)
+    else:
+        done = due - timedelta(days=1)
+    stage.at(done, lambda: _submit(stage, step, point.id, done, returned=returned))
+
+
+def _notice(stage: Stage, step: Step, point: str) -> None:
+    stage.act(chair_of(stage), step.id, "notice", {"commitment": point, "text": REMIND.as_dict()})
+    stage.say(
+        step.id,
+        message("Point {point} is late: the chair notifies its owner in writing.", point=point),
+    )
+
+
+def _submit(stage: Stage, step: Step, point: str, at: datetime, *, returned: bool) -> None:
+    """Submit, perhaps come back with remarks, be accepted a day later."""
+    body = {"commitment": point, "evidence": f"evidence/{point}"}
+    stage.act(AGENCY, step.id, "submit", body)
+    if returned:
+        stage.act(
+            chair_of(stage),
+            step.id,
+            "return",
+            {"commitment": point, "seats": _accepting(stage, step), "remarks": REMARKS.as_dict()},
+        )
+        stage.say(step.id, message("Point {point} is returned with remarks.", point=point))
+        stage.at(at + timedelta(hours=3), lambda: _again(stage, step, point))
+    else:
+        stage.at(at + timedelta(hours=4), lambda: _accept(stage, step, point))
+
+
+def _again(stage: Stage, step: Step, point: str) -> None:
+    stage.act(AGENCY, step.id, "submit", {"commitment": point, "evidence": f"evidence/{point}-2"})
+    _accept(stage, step, point)
+
+
+def _accept(stage: Stage, step: Step, point: str) -> None:
+    done = stage.act(
+        chair_of(stage), step.id, "accept", {"commitment": point, "seats": _accepting(stage, step)}
+    )
+    stage.say(step.id, message("Point {point} is executed and accepted.", point=point))
+    if "execution.completed" in done.kinds:
+        stage.say(step.id, message("Every point is executed; the mandates end."))
+
+
+def _accepting(stage: Stage, step: Step) -> list[str]:
+    """The seats that accept together: each office and group of the rulebook, no seat twice."""
+    roster = stage.process().roster
+    chosen: list[str] = []
+    for name in step.parameters.accepted_by:
+        office = roster.office(name)
+        group = [seat.id for seat in roster.filled(name) if seat.id not in chosen]
+        taken = {roster.office(other) for other in step.parameters.accepted_by}
+        free = [seat for seat in group if seat not in taken]
+        if office is not None:
+            chosen.append(office)
+        elif free:
+            chosen.append(free[0])
+    return chosen
+
+
+def play_evaluation(stage: Stage, step: Step) -> None:
+    conclusion = next(iter(step.parameters.conclude), "extend")
+    stage.act(SECRETARY, step.id, "close", {"conclusion": conclusion, "text": CLOSING.as_dict()})
+    stage.say(
+        step.id, message("The process is closed. Conclusion: {conclusion}.", conclusion=conclusion)
+    )

@@ -1,0 +1,134 @@
+"""Rehearse a pilot: open it under a simulated clock and play every step to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from deliberate.core.calendar import Moment
+from deliberate.core.clock import SimulatedClock
+from deliberate.core.errors import Refused, message
+from deliberate.core.identity.test_authority import TestAuthority
+from deliberate.core.process.facts import Actor
+from deliberate.core.process.process import Process
+from deliberate.core.randomness import Generator
+from deliberate.core.registry import Registry
+from deliberate.core.rulebook.model import Step
+from deliberate.core.rulebook.pilot import Pilot
+from deliberate.core.services.context import Context, calendar_of, jurisdiction_of
+from deliberate.core.services.opening import open_process
+from deliberate.core.services.rehearsal import following, meeting, preparing
+from deliberate.core.services.rehearsal.script import complete_script
+from deliberate.core.services.rehearsal.stage import Scene, Stage
+from deliberate.core.storage.store import Store
+
+Player = Callable[[Stage, Process, Step], None]
+
+PLAYERS: dict[str, Player] = {
+    "announcement": preparing.play_announcement,
+    "appointment": preparing.play_appointment,
+    "confirmation": preparing.play_confirmation,
+    "document": preparing.play_document,
+    "engagement": meeting.play_engagement,
+    "materials": meeting.play_materials,
+    "nomination": preparing.play_nomination,
+    "oversight": preparing.play_oversight,
+    "public_vote": preparing.play_public_vote,
+    "remit": preparing.play_remit,
+    "session": meeting.play_session,
+}
+FOLLOWING = ("report", "execution", "evaluation")
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """A finished rehearsal: the process as it ended, and its story."""
+
+    process: Process
+    story: tuple[Scene, ...]
+    context: Context
+
+
+def rehearse(
+    store: Store,
+    registry: Registry,
+    pilot: Pilot,
+    seed: int,
+    tell: Callable[[Scene], None] = lambda scene: None,
+) -> Rehearsed:
+    """Live through the whole process; the same pilot and seed give the same facts.
+
+    Raises `Refused` when the pilot breaks a `must` rule or a step cannot be played to its end.
+    """
+    rulebook = registry.rulebook(f"{pilot.model}/{pilot.variant}")
+    rng = Generator(f"rehearsal/{pilot.id}/{seed}".encode())
+    jurisdiction = jurisdiction_of(registry, rulebook, pilot)
+    calendar = calendar_of(pilot, jurisdiction)
+    clock = SimulatedClock(_beginning(pilot, calendar.start_moment))
+    context = Context(store, registry, clock, rng.bytes)
+    story: list[Scene] = []
+
+    def keep(scene: Scene) -> None:
+        story.append(scene)
+        tell(scene)
+
+    stage = Stage(
+        context,
+        clock,
+        pilot,
+        rng,
+        TestAuthority(rng.bytes(32)),
+        jurisdiction,
+        complete_script(pilot, rulebook, jurisdiction, calendar, rng),
+        {},
+        keep,
+        pilot.id,
+    )
+    process = open_process(context, Actor("rehearsal-agency", "agency"), pilot, rehearsal=True)
+    stage.say("process", message("The process is opened; its rulebook and pilot are frozen."))
+    _play(stage, process)
+    ended = stage.process()
+    _require_finished(ended)
+    return Rehearsed(ended, tuple(story), context)
+
+
+def _beginning(pilot: Pilot, start_of: Callable[[Moment], datetime]) -> datetime:
+    """A day before the first planned step."""
+    moments = [start_of(planned.starts) for planned in pilot.calendar.values()]
+    return min(moments, default=datetime(2027, 1, 1, tzinfo=UTC)) - timedelta(days=1)
+
+
+def _play(stage: Stage, process: Process) -> None:
+    """Put every planned step on the programme, live through it, then what follows the decision."""
+    for step in process.rulebook.steps:
+        is_office = step.kind == "appointment" and step.parameters.offices
+        if step.kind in PLAYERS and not is_office:
+            PLAYERS[step.kind](stage, process, step)
+    stage.run()
+    for kind in FOLLOWING:
+        current = stage.process()
+        for step in current.rulebook.steps:
+            if step.kind == kind and current.state(step.id).state not in {"skipped", "waiting"}:
+                _follow(stage, current, step)
+                stage.run()
+
+
+def _follow(stage: Stage, process: Process, step: Step) -> None:
+    match step.kind:
+        case "report":
+            meeting.play_report(stage, process, step)
+        case "execution":
+            following.play_execution(stage, step)
+        case "evaluation":
+            following.play_evaluation(stage, step)
+
+
+def _require_finished(process: Process) -> None:
+    left = tuple(
+        state.step.id for state in process.states() if state.state not in {"done", "skipped"}
+    )
+    if left and process.status != "closed":
+        raise Refused(
+            "UNFINISHED", message("The rehearsal left steps undone: {steps}.", steps=left)
+        )

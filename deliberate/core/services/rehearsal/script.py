@@ -1,0 +1,130 @@
+"""The script of a rehearsal: the pilot's own story, completed from the seed where it is silent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from deliberate.core.calendar import Calendar, Moment
+from deliberate.core.errors import UnusableInput, message
+from deliberate.core.jurisdiction import Jurisdiction
+from deliberate.core.randomness import Generator
+from deliberate.core.rulebook.model import Rulebook
+from deliberate.core.rulebook.pilot import (
+    Candidate,
+    Pilot,
+    PlannedCommitment,
+    RehearsedBallot,
+    Script,
+)
+from deliberate.core.services.rehearsal.people import person
+from deliberate.core.text import Text
+
+SPARE_CANDIDATES = 2
+
+
+def complete_script(
+    pilot: Pilot, rulebook: Rulebook, jurisdiction: Jurisdiction, calendar: Calendar, rng: Generator
+) -> Script:
+    """The pilot's script with made-up candidates, votes and points where it has none."""
+    script = pilot.script
+    seats = _elected_seats(rulebook)
+    if seats and not script.candidates:
+        made = tuple(
+            _candidate(pilot, jurisdiction, rng, index)
+            for index in range(1, seats + SPARE_CANDIDATES + 1)
+        )
+        script = replace(script, candidates=made)
+    if script.candidates and not script.signed_votes:
+        script = _with_votes(script, seats, rng)
+    if not script.ballots:
+        total = rulebook.seats
+        carried = total - total // 8
+        script = replace(
+            script,
+            ballots=(
+                RehearsedBallot(_threshold(rulebook) - 1, total - _threshold(rulebook) + 1, 0, 0),
+                RehearsedBallot(
+                    max(carried, _threshold(rulebook)),
+                    total - max(carried, _threshold(rulebook)),
+                    0,
+                    0,
+                ),
+            ),
+        )
+    if not script.commitments:
+        script = replace(script, commitments=_points(pilot, calendar))
+    return script
+
+
+def _elected_seats(rulebook: Rulebook) -> int:
+    votes = [step for step in rulebook.steps if step.kind == "public_vote"]
+    groups = [rulebook.group(step.parameters.seats) for step in votes]
+    return sum(group.count for group in groups if group is not None)
+
+
+def _threshold(rulebook: Rulebook) -> int:
+    for step in rulebook.steps:
+        if step.kind == "ballot" and "at_least_votes" in step.parameters.threshold:
+            return int(step.parameters.threshold["at_least_votes"])
+    return rulebook.seats // 2 + 1
+
+
+def _candidate(pilot: Pilot, jurisdiction: Jurisdiction, rng: Generator, index: int) -> Candidate:
+    who = person(pilot, jurisdiction, rng, f"C{index:02d}")
+    made_up = Text.of(
+        {
+            "kk": "Ойдан шығарылған кандидат.",
+            "ru": "Вымышленный кандидат.",
+            "en": "An invented candidate.",
+        }
+    )
+    return Candidate(who.id, who.name, made_up, "", made_up, made_up)
+
+
+def _with_votes(script: Script, seats: int, rng: Generator) -> Script:
+    """Votes such that the last seat is tied and comments decide a seat."""
+    names = [candidate.id for candidate in script.candidates]
+    signed = {name: 900 - 40 * index + rng.below(20) for index, name in enumerate(names)}
+    comments = {name: 10 + rng.below(20) for name in names}
+    if 1 < seats < len(names) - 1:
+        last, rival, loser = names[seats - 1], names[seats], names[-1]
+        signed[loser] = signed[last] + 5
+        comments[loser] = 0
+        comments[last] = comments[rival] = 0
+        total = signed[loser] + 30
+        comments[last], comments[rival] = total - signed[last], total - signed[rival]
+    return replace(
+        script, signed_votes=signed, comment_votes=comments, voters=max(signed.values()) + 200
+    )
+
+
+def _points(pilot: Pilot, calendar: Calendar) -> tuple[PlannedCommitment, ...]:
+    """Three points owned by the bodies of the pilot, due after the last planned step."""
+    if not pilot.seats:
+        raise UnusableInput(
+            "SEATS",
+            message("The pilot names no seats; a rehearsal needs them."),
+            where=pilot.source.positions.find(("seats",)),
+        )
+    last = max(
+        (_day(planned.ends or planned.starts) for planned in pilot.calendar.values()),
+        default=date(2027, 1, 1),
+    )
+    words = Text.of(
+        {"kk": "Ойдан шығарылған тармақ.", "ru": "Вымышленный пункт.", "en": "An invented point."}
+    )
+    return tuple(
+        PlannedCommitment(
+            f"K{index}",
+            "instruction",
+            pilot.seats[index % len(pilot.seats)].id,
+            calendar.next_working(last + timedelta(days=60 * index)),
+            words,
+        )
+        for index in range(1, 4)
+    )
+
+
+def _day(moment: Moment) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment

@@ -1,0 +1,96 @@
+"""The stage of a rehearsal: a queue of things to do, each at its moment of simulated time."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from deliberate.core.calendar import Moment
+from deliberate.core.clock import SimulatedClock
+from deliberate.core.errors import Message
+from deliberate.core.identity.test_authority import TestAuthority
+from deliberate.core.jurisdiction import Jurisdiction
+from deliberate.core.process.facts import Actor
+from deliberate.core.process.process import Process
+from deliberate.core.randomness import Generator
+from deliberate.core.rulebook.pilot import Pilot, Script
+from deliberate.core.services.commands import Done, perform
+from deliberate.core.services.context import Context
+from deliberate.core.services.rehearsal.people import Person
+
+AGENCY = Actor("rehearsal-agency", "agency")
+SECRETARY = Actor("rehearsal-secretary", "secretary")
+OVERSIGHT = Actor("rehearsal-oversight", "observer")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One line of the story: when, in which step, what happened."""
+
+    at: datetime
+    step: str
+    text: Message
+
+
+@dataclass
+class Stage:
+    """Everything a player needs. Players act through `act`, which is the services' own door."""
+
+    context: Context
+    clock: SimulatedClock
+    pilot: Pilot
+    rng: Generator
+    authority: TestAuthority
+    jurisdiction: Jurisdiction
+    script: Script
+    people: dict[str, Person]
+    tell: Callable[[Scene], None]
+    process_id: str = ""
+    _queue: list[tuple[datetime, int, Callable[[], None]]] = field(default_factory=list)
+    _count: int = 0
+
+    def process(self) -> Process:
+        """The process at this moment."""
+        with self.context.store.read() as unit:
+            return self.context.read_process(unit, self.process_id)
+
+    def act(
+        self, actor: Actor, step: str, action: str, body: Mapping[str, Any] | None = None
+    ) -> Done:
+        """Do something now, exactly as a person at the command line or the web would."""
+        return perform(self.context, actor, self.process_id, step, action, body)
+
+    def say(self, step: str, text: Message) -> None:
+        self.tell(Scene(self.clock.now(), step, text))
+
+    def at(self, moment: datetime, play: Callable[[], None]) -> None:
+        """Put something on the programme. What is due at one moment is played in order of entry."""
+        self._count += 1
+        heapq.heappush(self._queue, (max(moment, self.clock.now()), self._count, play))
+
+    def run(self) -> None:
+        """Live through the programme until nothing is left on it."""
+        while self._queue:
+            moment, _, play = heapq.heappop(self._queue)
+            self.clock.move_to(moment)
+            play()
+
+    def local(self, day: date, hour: int, minute: int = 0) -> datetime:
+        """An hour of a local day."""
+        zone = self.process_zone()
+        return datetime.combine(day, time(hour, minute), zone)
+
+    def process_zone(self) -> Any:
+        return self.process().calendar.zone
+
+    def moment(self, planned: Moment, hour: int = 10) -> datetime:
+        """A planned moment, or an hour of a planned day."""
+        return planned if isinstance(planned, datetime) else self.local(planned, hour)
+
+
+def spread(start: datetime, end: datetime, parts: int, part: int) -> datetime:
+    """The `part`-th of `parts` moments spread evenly inside a span."""
+    return start + timedelta(seconds=int((end - start).total_seconds() * (part + 1) / (parts + 1)))

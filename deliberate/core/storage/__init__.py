@@ -1,0 +1,43 @@
+"""Where processes are kept: the only part of the programme that knows a database.
+
+Open a store, then work in units: `with store.transaction() as unit` writes all or nothing,
+`with store.read() as unit` sees one moment. Only the rows of `rows.py` and facts go in and out.
+"""
+
+from deliberate.core.storage.rows import (
+    ATTACHMENT_LIMIT,
+    AccountRow,
+    AttachmentRow,
+    GrantRow,
+    OutboxRow,
+    ProcessRow,
+    ReplyRow,
+    SessionRow,
+    SignedMessageRow,
+    SignInLinkRow,
+    VoteCounts,
+    VoteRow,
+)
+from deliberate.core.storage.schema import SchemaStatus
+from deliberate.core.storage.store import Store, Unit, inspect_schema, migrate, open_store
+
+__all__ = [
+    "ATTACHMENT_LIMIT",
+    "AccountRow",
+    "AttachmentRow",
+    "GrantRow",
+    "OutboxRow",
+    "ProcessRow",
+    "ReplyRow",
+    "SchemaStatus",
+    "SessionRow",
+    "SignInLinkRow",
+    "SignedMessageRow",
+    "Store",
+    "Unit",
+    "VoteCounts",
+    "VoteRow",
+    "inspect_schema",
+    "migrate",
+    "open_store",
+]

@@ -1,0 +1,74 @@
+"""One open transaction: what the repositories read and write through."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from peewee import Database, IntegrityError, Model
+
+from deliberate.core.errors import UnusableInput, message
+from deliberate.core.storage.failures import Cause, cause_of
+
+
+class TakenError(Exception):
+    """A row with this key exists already; the insert left no trace."""
+
+
+class UnreferencedError(Exception):
+    """The row refers to something that does not exist; the insert left no trace."""
+
+
+class Session:
+    """Queries inside one transaction. peewee's untyped results stay behind these methods."""
+
+    def __init__(self, database: Database, *, writable: bool) -> None:
+        self._database = database
+        self._writable = writable
+
+    def rows(self, query: Any) -> list[dict[str, Any]]:
+        return list(self._run(query.dicts()))
+
+    def first(self, query: Any) -> dict[str, Any] | None:
+        return next(iter(self.rows(query.limit(1))), None)
+
+    def change(self, query: Any) -> int:
+        """Run an update or a delete; returns how many rows it touched."""
+        self._require_writable()
+        return int(self._run(query))
+
+    def insert(self, table: type[Model], *rows: Mapping[str, Any]) -> None:
+        """Insert all rows or none; raises `TakenError` or `UnreferencedError`.
+
+        The savepoint keeps the transaction usable after a refusal, which PostgreSQL would
+        otherwise abort: the caller still has to read who was first.
+        """
+        self._require_writable()
+        try:
+            with self._database.atomic():
+                for chunk in _chunks(rows, 100):
+                    self._run(table.insert_many(chunk))
+        except IntegrityError as error:
+            match cause_of(error):
+                case Cause.UNIQUE:
+                    raise TakenError from error
+                case Cause.FOREIGN_KEY:
+                    raise UnreferencedError from error
+            raise
+
+    def _run(self, query: Any) -> Any:
+        try:
+            return query.execute(self._database)
+        except OverflowError as error:  # SQLite's driver; PostgreSQL answers for itself
+            raise UnusableInput(
+                "DB_VALUE",
+                message("The database cannot keep this value: {reason}.", reason=str(error)),
+            ) from error
+
+    def _require_writable(self) -> None:
+        if not self._writable:
+            raise RuntimeError("this unit of work only reads; open a transaction to write")
+
+
+def _chunks(rows: Sequence[Mapping[str, Any]], size: int) -> list[Sequence[Mapping[str, Any]]]:
+    return [rows[start : start + size] for start in range(0, len(rows), size)]

@@ -1,0 +1,53 @@
+"""How each language writes dates, times and numbers.
+
+Official Kazakh and Russian put the year as «2027 жылғы» and «2027 года»; the abbreviations of CLDR
+(«2027 ж.», «2027 г.») would end a sentence with two full stops.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, tzinfo
+from decimal import Decimal
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
+
+_DATES = MappingProxyType({"kk": "y 'жылғы' d MMMM", "ru": "d MMMM y 'года'", "en": "d MMMM y"})
+_CLDR = MappingProxyType({"kk": "kk", "ru": "ru", "en": "en_GB"})
+
+_UNGROUPED = 10_000
+
+
+def written_date(day: date, locale: str, *, weekday: bool = False) -> str:
+    """A day with the name of its month, for example «25 January 2027»."""
+    pattern = _DATES[locale] + (", EEEE" if weekday else "")
+    return format_date(day, pattern, locale=_CLDR[locale])
+
+
+def written_time(moment: time | datetime, locale: str) -> str:
+    """Hours and minutes of the 24-hour clock."""
+    return format_time(moment.replace(tzinfo=None), "HH:mm", locale=_CLDR[locale])
+
+
+def written_moment(moment: datetime, locale: str, zone: tzinfo | str | None) -> str:
+    """Day and time in `zone`; without a zone in the moment's own, with its offset from UTC."""
+    if zone is not None:
+        moment = moment.astimezone(ZoneInfo(zone) if isinstance(zone, str) else zone)
+    words = f"{written_date(moment, locale)}, {written_time(moment, locale)}"
+    return words if zone is not None else f"{words} ({_offset(moment)})"
+
+
+def written_number(number: int | float | Decimal, locale: str) -> str:
+    """A number with grouped thousands; four digits stay together, so that years and lines do."""
+    if -_UNGROUPED < number < _UNGROUPED:
+        return format_decimal(number, "#0.###", locale=_CLDR[locale])
+    return format_decimal(number, locale=_CLDR[locale])
+
+
+def _offset(moment: datetime) -> str:
+    offset = moment.strftime("%z")
+    if not offset:
+        return "no zone"
+    return "UTC" if offset == "+0000" else f"UTC{offset[:3]}:{offset[3:5]}"

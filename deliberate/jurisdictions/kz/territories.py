@@ -1,0 +1,44 @@
+"""The seventeen regions and three cities of Kazakhstan with their populations.
+
+`data/regions.csv`: names, codes, tile map and population with its status, from press reports of the
+Bureau of National Statistics; rows marked APPROXIMATE are scaled to the official national total.
+`data/population_2023.csv`: residents by sex on 1 January 2023.
+"""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from importlib.resources import files
+
+from deliberate.core.jurisdiction import PopulationCount, Territory
+from deliberate.core.text import Text
+
+APPROXIMATE = "APPROXIMATE"
+COUNTED_ON = date(2023, 1, 1)
+
+
+def read_territories() -> tuple[Territory, ...]:
+    """All units, by their KATO code."""
+    by_sex = {row["iso3166_2"]: row for row in _rows("population_2023.csv")}
+    return tuple(_territory(row, by_sex[row["iso3166_2"]]) for row in _rows("regions.csv"))
+
+
+def _territory(row: dict[str, str], by_sex: dict[str, str]) -> Territory:
+    return Territory(
+        id=row["iso3166_2"],
+        code=row["kato2"],
+        name=Text.of({code: row[f"name_{code}"] for code in ("kk", "ru", "en")}),
+        population=int(row["population"]),
+        population_status=row["population_status"],
+        approximate=row["population_status"].startswith(APPROXIMATE),
+        tile=(int(row["tile_col"]), int(row["tile_row"])),
+        composition=tuple(
+            PopulationCount("sex", sex, int(by_sex[sex]), COUNTED_ON) for sex in ("female", "male")
+        ),
+    )
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = (files(__package__) / "data" / name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))

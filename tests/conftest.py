@@ -1,0 +1,104 @@
+"""What all tests share: services that may be missing, and figures worth telling."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# A busy machine is slow without being wrong; the time of a test is not what properties are about.
+settings.register_profile("house", deadline=None)
+settings.register_profile("gate", deadline=None, derandomize=True, database=None)
+settings.load_profile("house")
+
+SERVICES = ("postgres", "browser", "acceptance")
+FIGURES = pytest.StashKey[list[str]]()
+TESTS = Path(__file__).parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--require",
+        action="append",
+        default=[],
+        choices=SERVICES,
+        help="fail, rather than skip, tests whose service is missing (repeatable)",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[FIGURES] = []
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by the service they need, so that `-m` and `--require` reach them."""
+    for item in items:
+        for service in _needed(item):
+            item.add_marker(service)
+
+
+def _needed(item: pytest.Item) -> Iterator[str]:
+    tier = item.path.relative_to(TESTS).parts[0] if item.path.is_relative_to(TESTS) else ""
+    if tier in ("browser", "acceptance"):
+        yield tier
+    parameters = getattr(getattr(item, "callspec", None), "params", {})
+    if "postgresql" in parameters.values() or "postgres" in getattr(item, "fixturenames", ()):
+        yield "postgres"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Iterator[pytest.TestReport]:
+    report: pytest.TestReport = yield
+    missing = [name for name in item.config.getoption("--require") if item.get_closest_marker(name)]
+    if missing and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"{' and '.join(missing)} required, but the test was skipped: {reason}"
+    return report
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    if config.stash[FIGURES]:
+        terminalreporter.section("figures")
+        for line in config.stash[FIGURES]:
+            terminalreporter.write_line(line)
+
+
+@pytest.fixture(scope="session")
+def tell(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Add a line to the figures that stand at the end of the report."""
+    return request.config.stash[FIGURES].append
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    """The folder of pyproject.toml."""
+    return TESTS.parent
+
+
+@pytest.fixture(scope="session")
+def test_data() -> Path:
+    """The folder with real cases and data."""
+    name = os.environ.get("DELIBERATE_TEST_DATA", "")
+    if not Path(name).is_dir() or not name:
+        pytest.skip("DELIBERATE_TEST_DATA does not name a folder with real data")
+    return Path(name)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium for `playwright.chromium.launch(executable_path=...)`."""
+    wanted = os.environ.get("DELIBERATE_TEST_CHROMIUM", "")
+    names = [wanted] if wanted else ["chromium", "chromium-browser", "google-chrome"]
+    found = next(filter(None, map(shutil.which, names)), None)
+    if found is None:
+        pytest.skip("there is no Chromium here; name one in DELIBERATE_TEST_CHROMIUM")
+    return found

@@ -1,0 +1,279 @@
+"""The engine on a small invented jury of three: order, roles, rules, two persons, the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from deliberate.core.calendar import Calendar
+from deliberate.core.errors import Finding, Refused, UnusableInput
+from deliberate.core.kinds import kinds
+from deliberate.core.process.engine import decide, possible_actions
+from deliberate.core.process.facts import Actor
+from deliberate.core.process.process import Process
+from deliberate.core.rulebook.checks import CheckContext, check_rules
+from deliberate.core.rulebook.loader import load_pilot, load_rulebook
+from deliberate.core.rulebook.source import read_toml
+from deliberate.jurisdictions.plain import plain_jurisdiction
+
+DATA = Path(__file__).parents[1] / "data"
+
+AGENCY = Actor("agency-1", "agency")
+START = datetime(2027, 1, 4, 9, tzinfo=UTC)
+
+
+def judge(process: Process) -> tuple[Finding, ...]:
+    return check_rules(
+        CheckContext(
+            process.rulebook,
+            process.pilot,
+            process.calendar,
+            process,
+            process.scheduled,
+            process,
+        )
+    )
+
+
+def opened(now: datetime = START) -> Process:
+    known = kinds()
+    schemas = {name: kind.parameters for name, kind in known.items() if kind.parameters}
+    rulebook = load_rulebook(read_toml(DATA / "small_rulebook.toml"), schemas)
+    pilot = load_pilot(read_toml(DATA / "small_pilot.toml"))
+    calendar = Calendar(ZoneInfo("UTC"), plain_jurisdiction().holidays)
+    return Process("small", rulebook, pilot, calendar, known, (), now)
+
+
+def act(
+    process: Process,
+    step: str,
+    action: str,
+    body: Mapping[str, Any] | None = None,
+    *,
+    actor: Actor = AGENCY,
+    approved: bool = True,
+) -> Process:
+    drafts = decide(process, actor, step, action, body or {}, rules=judge, approved=approved)
+    return process.after(drafts, actor)
+
+
+def seated() -> Process:
+    process = opened()
+    for seat in "ABC":
+        process = act(process, "constitution", "send_letter", {"seat": seat})
+        process = act(
+            process,
+            "constitution",
+            "delegate",
+            {"seat": seat, "holder": f"person-{seat}", "name": {"en": "N"}, "letter": "1"},
+        )
+    return process
+
+
+def regulated() -> Process:
+    process = act(seated(), "regulation", "draft")
+    for seat in "ABC":
+        process = act(process, "regulation", "agree", {"seat": seat})
+    return act(process, "regulation", "freeze", {"number": "1", "date": "2027-01-11"})
+
+
+def in_session(now: datetime = datetime(2027, 3, 1, 10, tzinfo=UTC)) -> Process:
+    process = regulated().at(datetime(2027, 1, 25, 9, tzinfo=UTC))
+    process = act(process, "agenda", "publish", {"channels": ["portal", "social"]})
+    process = act(process.at(now), "session", "open", {"present": ["A", "B", "C"]})
+    return act(process, "decision", "open", {"text": {"en": "Yes?"}})
+
+
+def voted(process: Process, *choices: str) -> Process:
+    for seat, choice in zip("ABC", choices, strict=True):
+        process = act(process, "decision", "cast", {"seat": seat, "choice": choice})
+    process = act(process, "decision", "count")
+    for item in ("1:discussion", "2:ballot"):
+        process = act(process, "session", "close_item", {"item": item})
+    return act(process, "session", "close")
+
+
+def code(error: pytest.ExceptionInfo[Refused]) -> str:
+    return error.value.code
+
+
+def test_steps_wait_for_those_before_them() -> None:
+    process = opened()
+    assert process.state("constitution").state in {"open", "due"}
+    assert process.state("regulation").state == "waiting"
+    with pytest.raises(Refused) as error:
+        act(process, "regulation", "draft")
+    assert code(error) == "ORDER"
+
+
+def test_silence_is_not_consent() -> None:
+    process = act(seated(), "regulation", "draft")
+    for seat in "AB":
+        process = act(process, "regulation", "agree", {"seat": seat})
+    with pytest.raises(Refused) as error:
+        act(process, "regulation", "freeze", {"number": "1", "date": "2027-01-11"})
+    assert code(error) == "AGREEMENT"
+    assert process.progress("regulation").count == (2, 3)
+
+
+def test_a_refusal_returns_the_document_and_a_new_version_starts_at_zero() -> None:
+    process = act(seated(), "regulation", "draft")
+    process = act(process, "regulation", "agree", {"seat": "A"})
+    process = act(process, "regulation", "refuse", {"seat": "B", "reason": {"en": "No."}})
+    with pytest.raises(Refused) as error:
+        act(process, "regulation", "agree", {"seat": "C"})
+    assert code(error) == "RETURNED"
+    process = act(process, "regulation", "draft")
+    assert process.progress("regulation").count == (0, 3)
+
+
+def test_a_step_done_twice_is_refused() -> None:
+    with pytest.raises(Refused) as error:
+        act(regulated(), "regulation", "freeze", {"number": "2", "date": "2027-01-12"})
+    assert code(error) == "DONE"
+
+
+def test_the_agenda_is_refused_one_day_after_the_last_lawful_day() -> None:
+    last = datetime(2027, 2, 1, 9, tzinfo=UTC)
+    process = regulated()
+    body = {"channels": ["portal", "social"]}
+    assert act(process.at(last), "agenda", "publish", body).progress("agenda").done
+    with pytest.raises(Refused) as error:
+        act(process.at(last + timedelta(days=1)), "agenda", "publish", body)
+    assert code(error) == "T1"
+
+
+def test_a_later_session_makes_a_late_agenda_lawful_and_an_earlier_one_is_refused() -> None:
+    late = regulated().at(datetime(2027, 2, 10, 9, tzinfo=UTC))
+    moved = {"step": "session", "starts": "2027-03-15", "reason": {"en": "More notice."}}
+    late = act(late, "process", "reschedule", moved)
+    late = act(late, "agenda", "publish", {"channels": ["portal", "social"]})
+    with pytest.raises(Refused) as error:
+        act(late, "process", "reschedule", {**moved, "starts": "2027-03-05"})
+    assert code(error) == "T1"
+
+
+@pytest.mark.parametrize(
+    ("choices", "outcome"),
+    [
+        (("for", "for", "against"), "adopted"),
+        (("for", "abstain", "abstain"), "not_adopted"),
+        (("for", "against", "abstain"), "not_adopted"),
+    ],
+)
+def test_the_threshold_counts_seats(choices: tuple[str, ...], outcome: str) -> None:
+    process = voted(in_session(), *choices)
+    assert process.progress("decision", 1).outcome == outcome
+
+
+def test_a_failed_vote_schedules_the_repeat_after_fourteen_days_on_a_working_day() -> None:
+    process = voted(in_session(datetime(2027, 3, 6, 10, tzinfo=UTC)), "for", "against", "abstain")
+    assert process.occurrence("session") == 2
+    assert str(process.planned_start("session", 2)) == "2027-03-22"  # the 20th is a Saturday
+    assert process.state("session").state in {"open", "due"}
+
+
+def test_the_last_failure_closes_the_attempts() -> None:
+    process = voted(in_session(), "for", "against", "abstain")
+    later = process.at(datetime(2027, 3, 15, 10, tzinfo=UTC))
+    later = act(later, "session", "open", {"present": ["A", "B", "C"]})
+    later = voted(
+        act(later, "decision", "open", {"text": {"en": "Yes?"}}), "for", "against", "abstain"
+    )
+    assert later.outcome("decision") == "failed"
+    assert later.occurrence("session") == 2
+
+
+def test_no_vote_is_taken_with_fewer_present_than_could_decide() -> None:
+    process = regulated().at(datetime(2027, 1, 25, 9, tzinfo=UTC))
+    process = act(process, "agenda", "publish", {"channels": ["portal", "social"]})
+    process = process.at(datetime(2027, 3, 1, 10, tzinfo=UTC))
+    process = act(process, "session", "open", {"present": ["A", "B"]})
+    process = act(process, "session", "attend", {"seat": "B", "presence": "absent"})
+    with pytest.raises(Refused) as error:
+        act(process, "decision", "open", {"text": {"en": "Yes?"}})
+    assert code(error) == "PRESENT"
+    adjourned = act(
+        process, "session", "adjourn", {"reason": {"en": "Too few."}, "starts": "2027-03-08"}
+    )
+    assert adjourned.occurrence("session") == 1
+    assert str(adjourned.planned_start("session")) == "2027-03-08"
+
+
+def test_only_the_member_acts_for_the_own_seat() -> None:
+    member = Actor("person-A", "member")
+    process = act(seated(), "regulation", "draft")
+    with pytest.raises(Refused) as error:
+        act(process, "regulation", "agree", {"seat": "B"}, actor=member)
+    assert code(error) == "OTHER_SEAT"
+    process = act(process, "regulation", "agree", actor=member)
+    assert process.progress("regulation").count == (1, 3)
+
+
+def test_a_role_without_the_right_is_refused() -> None:
+    with pytest.raises(Refused) as error:
+        act(seated(), "regulation", "draft", actor=Actor("someone", "citizen"))
+    assert code(error) == "ROLE"
+
+
+def test_an_act_of_two_persons_waits_for_the_second() -> None:
+    body = {
+        "seat": "A",
+        "holder": "new",
+        "name": {"en": "N"},
+        "letter": "2",
+        "reason": {"en": "Left."},
+    }
+    waiting = act(seated(), "constitution", "replace", body, approved=False)
+    assert waiting.facts[-1].kind == "approval.requested"
+    assert waiting.roster.seat_of("person-A") is not None
+    done = act(seated(), "constitution", "replace", body, approved=True)
+    assert done.roster.seat_of("person-A") is None
+    assert done.roster.seat_of("new") is not None
+
+
+def test_the_clock_set_back_changes_nothing() -> None:
+    process = seated()
+    with pytest.raises(Refused) as error:
+        act(process.at(START - timedelta(seconds=1)), "regulation", "draft")
+    assert code(error) == "CLOCK"
+
+
+@pytest.mark.parametrize(
+    ("step", "action", "body"),
+    [
+        ("regulatoin", "draft", {}),
+        ("regulation", "drafft", {}),
+        ("constitution", "send_letter", {"seat": "A", "colour": "red"}),
+        ("constitution", "delegate", {"seat": 5}),
+    ],
+)
+def test_unknown_words_are_named(step: str, action: str, body: dict[str, Any]) -> None:
+    with pytest.raises(UnusableInput):
+        act(opened(), step, action, body)
+
+
+def test_a_suspended_process_only_resumes() -> None:
+    process = act(opened(), "process", "suspend", {"reason": {"en": "A court order."}})
+    with pytest.raises(Refused) as error:
+        act(process, "constitution", "send_letter", {"seat": "A"})
+    assert code(error) == "STATUS"
+    process = act(process, "process", "resume", {"reason": {"en": "It is lifted."}})
+    act(process, "constitution", "send_letter", {"seat": "A"})
+
+
+def test_possible_actions_follow_the_state() -> None:
+    names = {(view.step.id, action.name) for view, action in possible_actions(opened(), "agency")}
+    assert ("constitution", "send_letter") in names
+    assert ("regulation", "draft") not in names
+
+
+def test_the_same_facts_read_later_show_what_is_overdue() -> None:
+    process = replace(opened(), now=datetime(2027, 1, 6, tzinfo=UTC))
+    assert process.state("constitution").state == "overdue"

@@ -1,0 +1,45 @@
+"""The tie draw: committed, revealed, recomputable, and steered by nobody."""
+
+from __future__ import annotations
+
+import pytest
+
+from deliberate.core.errors import Refused
+from deliberate.core.recruitment.tie_draw import Reveal, commit, draw
+
+CONTEXT = "p/election/1"
+REVEALS = [Reveal("agency", b"one"), Reveal("oversight", b"two")]
+COMMITMENTS = [commit(reveal.party, reveal.value, CONTEXT) for reveal in REVEALS]
+
+
+def test_the_draw_is_the_same_for_everybody() -> None:
+    drawn = draw(["C11", "C10"], 1, REVEALS, COMMITMENTS, CONTEXT)
+    again = draw(["C10", "C11"], 1, REVEALS[::-1], COMMITMENTS[::-1], CONTEXT)
+    assert drawn == again
+    assert set(drawn.order) == {"C10", "C11"}
+
+
+def test_a_value_that_was_not_committed_is_refused() -> None:
+    with pytest.raises(Refused):
+        draw(["a", "b"], 1, [REVEALS[0], Reveal("oversight", b"other")], COMMITMENTS, CONTEXT)
+
+
+def test_one_party_alone_cannot_draw() -> None:
+    with pytest.raises(Refused):
+        draw(["a", "b"], 1, REVEALS[:1], COMMITMENTS[:1], CONTEXT)
+    with pytest.raises(Refused):
+        draw(["a", "b"], 1, REVEALS[:1], COMMITMENTS, CONTEXT)
+
+
+def test_a_commitment_of_another_draw_does_not_fit() -> None:
+    with pytest.raises(Refused):
+        draw(["a", "b"], 1, REVEALS, COMMITMENTS, "p/election/2")
+
+
+def test_either_value_alone_changes_the_order() -> None:
+    orders = set()
+    for number in range(40):
+        reveals = [REVEALS[0], Reveal("oversight", bytes([number]))]
+        commitments = [commit(r.party, r.value, CONTEXT) for r in reveals]
+        orders.add(draw("abc", 1, reveals, commitments, CONTEXT).order)
+    assert len(orders) == 6

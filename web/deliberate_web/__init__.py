@@ -1,0 +1,1 @@
+"""The web: portal, member pages and API of deliberate, on Flask."""
