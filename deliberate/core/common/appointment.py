@@ -9,7 +9,6 @@ from deliberate.core.errors import Message, Refused, message
 from deliberate.core.process.facts import Draft
 from deliberate.core.process.guards import filled_seat, known
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
-from deliberate.core.process.parameters import schema_of
 from deliberate.core.process.roster import Seat
 from deliberate.core.rulebook.fields import (
     ListOf,
@@ -18,6 +17,7 @@ from deliberate.core.rulebook.fields import (
     StrictStr,
     TextField,
 )
+from deliberate.core.rulebook.records import schema_of
 
 STAFF = frozenset({"agency", "secretary"})
 VOTELESS = frozenset({"secretary"})

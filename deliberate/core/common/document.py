@@ -16,7 +16,6 @@ from deliberate.core.errors import Refused, message
 from deliberate.core.process.facts import Draft, Fact, json_value
 from deliberate.core.process.guards import filled_seat, seat_of_actor
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
-from deliberate.core.process.parameters import schema_of
 from deliberate.core.rulebook.fields import (
     DateField,
     StrictBool,
@@ -24,6 +23,7 @@ from deliberate.core.rulebook.fields import (
     StrictStr,
     TextField,
 )
+from deliberate.core.rulebook.records import schema_of
 
 STAFF = frozenset({"agency", "secretary"})
 

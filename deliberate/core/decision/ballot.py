@@ -20,13 +20,14 @@ from deliberate.core.period import Period
 from deliberate.core.process.facts import Draft
 from deliberate.core.process.guards import complete_in, filled_seat, known, seat_of_actor
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
-from deliberate.core.process.parameters import AnyField, schema_of
+from deliberate.core.process.parameters import AnyField
 from deliberate.core.rulebook.fields import (
     StrictBool,
     StrictSchema,
     StrictStr,
     TextField,
 )
+from deliberate.core.rulebook.records import schema_of
 
 HOSTS = frozenset({"agency", "secretary", "chair"})
 CHOICES = ("for", "against", "abstain")

@@ -18,7 +18,6 @@ from deliberate.core.period import Period
 from deliberate.core.process.facts import Draft, Fact, json_value
 from deliberate.core.process.guards import complete_in, known, not_before, seat_of_actor
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
-from deliberate.core.process.parameters import schema_of
 from deliberate.core.rulebook.fields import (
     Choice,
     DateField,
@@ -32,6 +31,7 @@ from deliberate.core.rulebook.fields import (
     Table,
     TextField,
 )
+from deliberate.core.rulebook.records import schema_of
 
 STAFF = frozenset({"agency", "secretary", "chair"})
 ITEM_KINDS = ("instruction", "decision", "obligation", "other")

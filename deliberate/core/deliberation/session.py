@@ -13,7 +13,7 @@ from deliberate.core.errors import Message, Refused, message
 from deliberate.core.process.facts import Draft, Fact
 from deliberate.core.process.guards import known, not_before
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
-from deliberate.core.process.parameters import AnyField, schema_of
+from deliberate.core.process.parameters import AnyField
 from deliberate.core.rulebook.fields import (
     Choice,
     ListOf,
@@ -23,6 +23,7 @@ from deliberate.core.rulebook.fields import (
     StrictStr,
     TextField,
 )
+from deliberate.core.rulebook.records import schema_of
 
 HOSTS = frozenset({"agency", "secretary", "chair", "facilitator"})
 

@@ -8,8 +8,8 @@ from deliberate.core.errors import message
 from deliberate.core.process.facts import Draft
 from deliberate.core.process.guards import complete_in, known
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
-from deliberate.core.process.parameters import schema_of
 from deliberate.core.rulebook.fields import ListOf, StrictSchema, StrictStr, TextField
+from deliberate.core.rulebook.records import schema_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,6 @@ from deliberate.core.period import Period
 from deliberate.core.process.facts import Draft
 from deliberate.core.process.guards import filled_seat, known
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
-from deliberate.core.process.parameters import schema_of
 from deliberate.core.rulebook.fields import (
     DateField,
     ListOf,
@@ -33,6 +32,7 @@ from deliberate.core.rulebook.fields import (
     Table,
     TextField,
 )
+from deliberate.core.rulebook.records import schema_of
 
 STAFF = frozenset({"agency", "secretary"})
 

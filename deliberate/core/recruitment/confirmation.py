@@ -11,7 +11,6 @@ from deliberate.core.errors import Refused, message
 from deliberate.core.process.facts import Draft
 from deliberate.core.process.guards import filled_seat, seat_of_actor
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
-from deliberate.core.process.parameters import schema_of
 from deliberate.core.recruitment.public_vote import ranking
 from deliberate.core.rulebook.fields import (
     ListOf,
@@ -20,6 +19,7 @@ from deliberate.core.rulebook.fields import (
     StrictStr,
     TextField,
 )
+from deliberate.core.rulebook.records import schema_of
 
 STAFF = frozenset({"agency", "secretary"})
 

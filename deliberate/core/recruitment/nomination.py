@@ -15,7 +15,6 @@ from deliberate.core.period import Period
 from deliberate.core.process.facts import Draft
 from deliberate.core.process.guards import known, not_before, text_of
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
-from deliberate.core.process.parameters import schema_of
 from deliberate.core.rulebook.fields import (
     IdentifierField,
     ListOf,
@@ -25,6 +24,7 @@ from deliberate.core.rulebook.fields import (
     StrictStr,
     TextField,
 )
+from deliberate.core.rulebook.records import schema_of
 from deliberate.core.text import Text
 
 STAFF = frozenset({"agency", "secretary"})

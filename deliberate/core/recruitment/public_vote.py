@@ -18,10 +18,11 @@ from deliberate.core.errors import Refused, message
 from deliberate.core.process.facts import Draft, Fact
 from deliberate.core.process.guards import not_before
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
-from deliberate.core.process.parameters import AnyField, schema_of
+from deliberate.core.process.parameters import AnyField
 from deliberate.core.recruitment.public_vote_count import count_public_vote
 from deliberate.core.recruitment.tie_draw import Commitment, Reveal, draw
 from deliberate.core.rulebook.fields import ListOf, StrictSchema, StrictStr
+from deliberate.core.rulebook.records import schema_of
 
 STAFF = frozenset({"agency", "secretary"})
 

@@ -31,7 +31,7 @@ def schema_of(cls: type[Any], **declared: fields.Field[Any]) -> type[StrictSchem
     def make(self: StrictSchema, data: dict[str, Any], **_: Any) -> Any:
         return cls(**{key: _frozen(value) for key, value in data.items()})
 
-    members: dict[str, Any] = {**declared, "make": post_load(make)}
+    members: dict[str, Any] = {**declared, "make": post_load(make), "__doc__": cls.__doc__}
     return type(f"{cls.__name__}Schema", (StrictSchema,), members)
 
 
