@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 
-from deliberate.core.calendar import Calendar, zone_named
 from deliberate.core.clock import Clock
-from deliberate.core.jurisdiction import Jurisdiction
 from deliberate.core.process.facts import Fact
 from deliberate.core.process.process import Process
 from deliberate.core.registry import Registry
@@ -18,6 +16,7 @@ from deliberate.core.rulebook.model import Rulebook
 from deliberate.core.rulebook.pilot import Pilot
 from deliberate.core.rulebook.source import parse_toml
 from deliberate.core.services.frozen import thaw_rulebook
+from deliberate.core.services.setting import calendar_of, jurisdiction_of
 from deliberate.core.storage.rows import ProcessRow
 from deliberate.core.storage.store import Store, Unit
 
@@ -65,17 +64,3 @@ class Context:
         return Process(
             row.id, rulebook, pilot, calendar, self.registry.kinds, facts, now, row.rehearsal
         )
-
-
-def jurisdiction_of(registry: Registry, rulebook: Rulebook, pilot: Pilot) -> Jurisdiction:
-    """The jurisdiction a pilot names, else the one its rulebook is made for."""
-    return registry.jurisdiction(pilot.jurisdiction or rulebook.jurisdiction)
-
-
-def calendar_of(pilot: Pilot, jurisdiction: Jurisdiction) -> Calendar:
-    """The jurisdiction's calendar in the pilot's zone, with the transfers the pilot enters."""
-    holidays = jurisdiction.holidays.with_transfers(
-        days_off=pilot.days_off, working=pilot.working_days
-    )
-    zone = zone_named(pilot.time_zone) if pilot.time_zone else jurisdiction.zone
-    return Calendar(zone, holidays, jurisdiction.advice)

@@ -22,7 +22,7 @@ from deliberate.core.rulebook.model import Rule, Rulebook
 from deliberate.core.rulebook.pilot import Pilot
 from deliberate.core.rulebook.planning import Plan, plan
 from deliberate.core.rulebook.source import read_toml
-from deliberate.core.services.context import calendar_of, jurisdiction_of
+from deliberate.core.services.setting import calendar_of, jurisdiction_of
 
 SUFFIX = ".toml"
 

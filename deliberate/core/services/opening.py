@@ -11,9 +11,10 @@ from deliberate.core.process.process import Process
 from deliberate.core.rulebook.model import Rulebook
 from deliberate.core.rulebook.pilot import Pilot
 from deliberate.core.services.appending import append
-from deliberate.core.services.context import Context, calendar_of, jurisdiction_of
+from deliberate.core.services.context import Context
 from deliberate.core.services.frozen import freeze_rulebook
 from deliberate.core.services.rules import rules_of
+from deliberate.core.services.setting import calendar_of, jurisdiction_of
 from deliberate.core.storage.rows import ProcessRow
 
 VOTER_TAG_SECRET = "voter_tag"

@@ -16,11 +16,12 @@ from deliberate.core.randomness import Generator
 from deliberate.core.registry import Registry
 from deliberate.core.rulebook.model import Step
 from deliberate.core.rulebook.pilot import Pilot
-from deliberate.core.services.context import Context, calendar_of, jurisdiction_of
+from deliberate.core.services.context import Context
 from deliberate.core.services.opening import open_process
 from deliberate.core.services.rehearsal import following, meeting, preparing
 from deliberate.core.services.rehearsal.script import complete_script
 from deliberate.core.services.rehearsal.stage import Scene, Stage
+from deliberate.core.services.setting import calendar_of, jurisdiction_of
 from deliberate.core.storage.store import Store
 
 Player = Callable[[Stage, Process, Step], None]
