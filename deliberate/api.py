@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from deliberate.core.errors import Finding, Message, Where, message
 from deliberate.core.hookspecs import hookimpl
+from deliberate.core.period import Period
 from deliberate.core.process.facts import Fact
 from deliberate.core.process.process import Process
 from deliberate.core.rulebook.model import Rule, Rulebook, Step
@@ -14,6 +15,7 @@ __all__ = [
     "Fact",
     "Finding",
     "Message",
+    "Period",
     "Pilot",
     "Process",
     "Rule",

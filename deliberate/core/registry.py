@@ -71,6 +71,20 @@ class Registry:
         """Every entry point with its distribution, and the reason why a broken one is left out."""
         return self._statuses
 
+    def catalogues(self) -> tuple[Path, ...]:
+        """The folders `locale` of the plugins' packages, in which their translations stand."""
+        plugins = (self._manager.get_plugin(status.name) for status in self._statuses if status.ok)
+        files = (getattr(plugin, "__file__", None) for plugin in plugins)
+        folders = (Path(file).parent / "locale" for file in files if file)
+        return tuple(folder for folder in folders if folder.is_dir())
+
+    def examples(self) -> tuple[Path, ...]:
+        """The pilot files in the folders `examples` of the plugins' packages, in their order."""
+        plugins = (self._manager.get_plugin(status.name) for status in self._statuses if status.ok)
+        files = (getattr(plugin, "__file__", None) for plugin in plugins)
+        folders = (Path(file).parent / "examples" for file in files if file)
+        return tuple(path for folder in folders for path in sorted(folder.glob("*.toml")))
+
     # ------------------------------------------------------------------ models
     def names(self) -> tuple[str, ...]:
         """All rulebooks as `model/variant`; a model's first is its default."""
@@ -83,7 +97,7 @@ class Registry:
             raise UnusableInput(
                 "NO_MODEL",
                 message("There is no model “{name}” here.", name=name),
-                fix=message("Installed: {names}.", names=self.names()),
+                fix=message("Installed: {names}.", names=self.names() or None),
             )
         if full not in self._rulebooks:
             self._rulebooks[full] = self.read_rulebook(self._files[full][1])

@@ -17,6 +17,7 @@ from babel.numbers import format_decimal
 _DATES = MappingProxyType({"kk": "y 'жылғы' d MMMM", "ru": "d MMMM y 'года'", "en": "d MMMM y"})
 _CLDR = MappingProxyType({"kk": "kk", "ru": "ru", "en": "en_GB"})
 
+_YEAR_LAST = MappingProxyType({"kk": False, "ru": True, "en": True})
 _UNGROUPED = 10_000
 
 
@@ -24,6 +25,18 @@ def written_date(day: date, locale: str, *, weekday: bool = False) -> str:
     """A day with the name of its month, for example «25 January 2027»."""
     pattern = _DATES[locale] + (", EEEE" if weekday else "")
     return format_date(day, pattern, locale=_CLDR[locale])
+
+
+def written_days(first: date, last: date, locale: str) -> str:
+    """From a day to another; a year that both share is written once, and so is a single day."""
+    if first == last:
+        return written_date(first, locale)
+    if first.year != last.year:
+        return f"{written_date(first, locale)} – {written_date(last, locale)}"
+    month = format_date(first if _YEAR_LAST[locale] else last, "d MMMM", locale=_CLDR[locale])
+    if _YEAR_LAST[locale]:
+        return f"{month} – {written_date(last, locale)}"
+    return f"{written_date(first, locale)} – {month}"
 
 
 def written_time(moment: time | datetime, locale: str) -> str:

@@ -108,6 +108,10 @@ class Translator:
 
     # values
 
+    def days(self, first: date, last: date) -> str:
+        """From a day to another, both inclusive."""
+        return formats.written_days(first, last, self.locale)
+
     def date(self, day: date, *, weekday: bool = False) -> str:
         return formats.written_date(day, self.locale, weekday=weekday)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from deliberate import jurisdictions
 from deliberate.core.registry import Registry
-from docs.generator import checks, files, kinds, rulebooks
+from docs.generator import checks, commands, files, kinds, openapi, rulebooks
 
 REFERENCE = Path(__file__).parents[1] / "reference"
 NOTE = "<!-- Written by `python -m docs.generator`; change the code, not this page. -->\n"
@@ -19,8 +19,10 @@ def pages() -> dict[Path, str]:
     written = {
         REFERENCE / "kinds.md": _text(kinds.page()),
         REFERENCE / "checks.md": _text(checks.page()),
+        REFERENCE / "commands.md": _text(commands.page()),
         REFERENCE / "pilot-file.md": _text(files.pilot_page()),
         REFERENCE / "rulebook-file.md": _text(files.rulebook_page()),
+        REFERENCE / "openapi.json": openapi.document(),
     }
     for rulebook in Registry.load(extra=(jurisdictions,)).rulebooks():
         name = f"{rulebook.model}-{rulebook.variant}.md"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from deliberate.core.rulebook.background import Telling
 from deliberate.core.rulebook.model import Rulebook
 from docs.generator.forms import ENGLISH, table
 
@@ -17,6 +18,7 @@ def page(rulebook: Rulebook) -> Iterator[str]:
     yield from _rules(rulebook)
     yield from _open(rulebook)
     yield from _deviations(rulebook)
+    yield from _background(rulebook)
     yield from _sources(rulebook)
 
 
@@ -83,6 +85,51 @@ def _deviations(rulebook: Rulebook) -> Iterator[str]:
     rows = [(item.principle, ENGLISH.text(item.text), _known(item)) for item in rulebook.deviations]
     yield from table(("principle", "how it departs", "source"), rows)
     yield ""
+
+
+def _background(rulebook: Rulebook) -> Iterator[str]:
+    known = rulebook.background
+    if known.swot:
+        yield "## Strengths, weaknesses, opportunities, threats\n"
+        rows = [(f"`{i.id}`", i.kind, ENGLISH.text(i.text), _known(i)) for i in known.swot]
+        yield from table(("statement", "list", "text", "source"), rows)
+        yield ""
+    if known.measures:
+        yield "Measures where they meet:\n"
+        cells = [
+            (
+                " x ".join(f"`{name}`" for name in i.pair),
+                ENGLISH.text(i.measure),
+                i.owner,
+                _known(i),
+            )
+            for i in known.measures
+        ]
+        yield from table(("cell", "measure", "owner", "source"), cells)
+        yield ""
+    if known.figures:
+        yield "## Figures\n"
+        counted = [
+            (i.category, str(i.year), str(i.value), ENGLISH.text(i.text), _known(i))
+            for i in known.figures
+        ]
+        yield from table(("category", "year", "value", "what it says", "source"), counted)
+        yield ""
+    if known.tellings:
+        yield "## Communication\n"
+        lines = [
+            (ENGLISH.text(i.what), _when(i), ", ".join(i.channels), i.who, _known(i))
+            for i in known.tellings
+        ]
+        yield from table(("what", "when", "channels", "who", "source"), lines)
+        yield ""
+
+
+def _when(item: Telling) -> str:
+    if item.step is None:
+        return f"within {ENGLISH.period(item.within)}" if item.within is not None else ""
+    day = f"{item.at} of `{item.step}`"
+    return day if item.before is None else f"{ENGLISH.period(item.before)} before the {day}"
 
 
 def _sources(rulebook: Rulebook) -> Iterator[str]:

@@ -110,7 +110,7 @@ def test_present_and_languages(sample: Any) -> None:
 
 def test_a_list_that_must_not_be_empty(sample: Any) -> None:
     (found,) = sample.findings(sample.rule("P3", "present", what="materials"))
-    assert str(found.fix) == "Fill in materials."
+    assert str(found.message) == "materials is not filled in."
 
 
 def test_sides(sample: Any) -> None:

@@ -68,7 +68,7 @@ def test_to_the_minute_only_when_planned_to_the_minute(sample: Any) -> None:
 def test_missing_dates_are_named(sample: Any) -> None:
     found = sample.findings(lead(sample), "[calendar]\nagenda = 2027-01-15\n")
     assert [item.steps for item in found] == [("session",)]
-    assert found[0].fix.values["key"] == "session"
+    assert found[0].message.values["key"] == "session"
 
 
 def test_occurrence_limits_the_rule(sample: Any) -> None:

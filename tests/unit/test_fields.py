@@ -153,7 +153,7 @@ def test_an_identifier_is_latin() -> None:
 
 def test_a_missing_key_takes_its_parents_place() -> None:
     finding = only('id = "a"\n\n[[steps]]\nname = "x"\n[[steps]]\ntype = "ballot"\n')
-    assert str(finding.message) == "This key is missing."
+    assert str(finding.message) == "The key name is missing."
     assert finding.where is not None
     assert (finding.where.line, finding.where.path) == (5, "steps.1.name")
 

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from deliberate.core.period import Period
 from deliberate.core.process.process import Process
+from deliberate.core.rulebook.background import Telling
 from deliberate.core.text import Text
 
 
@@ -28,7 +31,7 @@ class CommunicationLine:
 
 def communication_plan(process: Process) -> tuple[CommunicationLine, ...]:
     """All lines in order of their days."""
-    lines = [*_required(process), *_planned(process)]
+    lines = [*_required(process), *_told(process), *_planned(process)]
     return tuple(sorted(lines, key=lambda line: (line.when, not line.required)))
 
 
@@ -54,10 +57,69 @@ def _required(process: Process) -> list[CommunicationLine]:
     return lines
 
 
-def _planned(process: Process) -> list[CommunicationLine]:
-    told: dict[int, list[str]] = {}
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Something to tell when there is cause for it, and how soon: a crisis has no date."""
+
+    what: Text
+    within: Period
+    channels: tuple[str, ...]
+    responsible: str
+    languages: tuple[str, ...]
+
+
+def occasions(process: Process) -> tuple[Occasion, ...]:
+    """What belongs to no day of the calendar."""
+    return tuple(
+        Occasion(item.what, item.within, item.channels, item.who, process.pilot.authentic_languages)
+        for item in process.rulebook.background.tellings
+        if item.step is None and item.within is not None
+    )
+
+
+def _told(process: Process) -> list[CommunicationLine]:
+    """What the model wants told at its steps, on the days that the calendar gives them."""
+    told = _channels_told(process, "telling")
+    lines: list[CommunicationLine] = []
+    for item in process.rulebook.background.tellings:
+        day = _day_of(process, item)
+        if day is not None:
+            lines.append(
+                CommunicationLine(
+                    what=item.what,
+                    when=day,
+                    channels=item.channels,
+                    responsible=item.who,
+                    languages=process.pilot.authentic_languages,
+                    required=True,
+                    done=tuple(told.get(item.id, ())),
+                )
+            )
+    return lines
+
+
+def _day_of(process: Process, item: Telling) -> date | None:
+    if item.step is None:
+        return None
+    find = process.planned_start if item.at == "start" else process.planned_end
+    moment = find(item.step)
+    if moment is None:
+        return None
+    day = process.calendar.local_day(moment)
+    return day if item.before is None else process.calendar.latest_before(day, item.before)
+
+
+def _channels_told(process: Process, key: str) -> dict[Any, list[str]]:
+    """On which channels each line went out, by what names it."""
+    told: dict[Any, list[str]] = {}
     for fact in process.select("register.communicated"):
-        told.setdefault(int(fact.body["index"]), []).append(str(fact.body["channel"]))
+        if key in fact.body:
+            told.setdefault(fact.body[key], []).append(str(fact.body["channel"]))
+    return told
+
+
+def _planned(process: Process) -> list[CommunicationLine]:
+    told = _channels_told(process, "index")
     return [
         CommunicationLine(
             what=line.what,

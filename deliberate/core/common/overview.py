@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import get_args
 
 from deliberate.core.common.registers import register
 from deliberate.core.process.guards import text_of
 from deliberate.core.process.process import Process
+from deliberate.core.rulebook.background import (
+    Background,
+    Figure,
+    Measure,
+    SwotKind,
+    SwotStatement,
+)
 from deliberate.core.rulebook.pilot import Indicator, Risk, Stakeholder
 from deliberate.core.text import Text
 
@@ -22,8 +31,13 @@ class CrisisClaim:
 
 
 def risk_matrix(process: Process) -> tuple[Risk, ...]:
-    """Every cell that is a measure with an owner: threat x strength, weakness x opportunity."""
-    found = {risk.id: risk for risk in process.pilot.risks}
+    """Every cell that is a measure with an owner: threat x strength, weakness x opportunity.
+
+    The model's own measures come first; a pilot's cell of the same id replaces one.
+    """
+    background = process.rulebook.background
+    found = {cell.id: _cell(background, cell) for cell in background.measures}
+    found.update({risk.id: risk for risk in process.pilot.risks})
     for key, body in register(process, "risk").items():
         found[key] = Risk(
             key,
@@ -33,6 +47,33 @@ def risk_matrix(process: Process) -> tuple[Risk, ...]:
             str(body["owner"]),
         )
     return tuple(found.values())
+
+
+def swot(process: Process) -> Mapping[SwotKind, tuple[SwotStatement, ...]]:
+    """The four lists that the model brings; an agency answers them in its matrix."""
+    return {
+        kind: tuple(item for item in process.rulebook.background.swot if item.kind == kind)
+        for kind in get_args(SwotKind)
+    }
+
+
+def _cell(background: Background, measure: Measure) -> Risk:
+    problem, answer = (background.statement(name) for name in measure.pair)
+    return Risk(
+        id=measure.id,
+        kind="_".join(item.kind for item in (problem, answer) if item is not None),
+        threat=problem.text if problem is not None else Text(),
+        measure=measure.measure,
+        owner=measure.owner,
+        source=measure.source,
+        counterpart=answer.text if answer is not None else Text(),
+    )
+
+
+def figures(process: Process) -> tuple[Figure, ...]:
+    """What the model's sources counted, by category and year; they are nobody's targets."""
+    found = process.rulebook.background.figures
+    return tuple(sorted(found, key=lambda item: (item.category, item.year)))
 
 
 def indicators(process: Process) -> tuple[Indicator, ...]:

@@ -66,9 +66,13 @@ class Claim(StrictSchema):
 
 
 class Communicated(StrictSchema):
-    """A line of the communication plan that was carried out (`index` counts from 1)."""
+    """A line of the communication plan that was carried out.
 
-    index = StrictInt(required=True)
+    `index`: a line of the pilot's own plan, counted from 1; `telling`: one of the rulebook's.
+    """
+
+    index = StrictInt()
+    telling = IdentifierField()
     channel = StrictStr(required=True)
     evidence = StrictStr(required=True)
 
@@ -91,13 +95,24 @@ def put_claim(command: Command) -> list[Draft]:
 
 def communicated(command: Command) -> list[Draft]:
     """Record that a planned communication went out on one of its channels."""
+    known(command.body["channel"], _planned_channels(command), "channel")
+    return [command.fact("register.communicated", command.body)]
+
+
+def _planned_channels(command: Command) -> tuple[str, ...]:
+    """The channels of the line that is named, by its number or as one of the rulebook's."""
+    name, index = command.body.get("telling"), command.body.get("index")
+    if name is not None:
+        tellings = {item.id: item for item in command.process.rulebook.background.tellings}
+        known(name, tellings, "communication")
+        return tellings[str(name)].channels
     plan = command.process.pilot.communication
-    if not 1 <= command.body["index"] <= len(plan):
+    if index is None or not 1 <= index <= len(plan):
         raise Refused(
             "NO_LINE", message("The communication plan has {lines} lines.", lines=len(plan))
         )
-    known(command.body["channel"], plan[command.body["index"] - 1].channels, "channel")
-    return [command.fact("register.communicated", command.body)]
+    channels: tuple[str, ...] = plan[index - 1].channels
+    return channels
 
 
 def register(process: Process, kind: str) -> Mapping[str, Mapping[str, Any]]:

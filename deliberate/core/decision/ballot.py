@@ -88,7 +88,9 @@ def open_ballot(command: Command) -> list[Draft]:
             {
                 "text": command.body["text"],
                 "method": command.params.method,
-                "threshold": dict(command.params.threshold),
+                "threshold": {
+                    key: process.parameter(value) for key, value in command.params.threshold.items()
+                },
                 "base": process.parameter(command.params.base),
                 "secrecy": process.parameter(command.params.secrecy),
                 "seats": len(process.roster.seats),

@@ -25,6 +25,7 @@ from deliberate.core.process.kind import Action, Command, Progress, StepKind, St
 from deliberate.core.rulebook.fields import (
     DateField,
     ListOf,
+    MapOf,
     PeriodField,
     StrictInt,
     StrictSchema,
@@ -60,8 +61,11 @@ class ReportLine(StrictSchema):
 
 
 class Report(StrictSchema):
+    """`proofs`: what proves the publication on a channel, an address or the hash of a copy."""
+
     channels = ListOf(StrictStr(), required=True)
     items = ListOf(Table(ReportLine), required=True)
+    proofs = MapOf(StrictStr(blank=False))
 
 
 class OnePoint(StrictSchema):
@@ -101,6 +105,8 @@ def report(command: Command) -> list[Draft]:
     missing = tuple(c for c in command.params.channels if c not in command.body["channels"])
     if missing:
         raise Refused("CHANNELS", message("Not published on: {missing}.", missing=missing))
+    for channel in command.body.get("proofs", {}):
+        known(channel, command.body["channels"], "channel")
     points = commitments(command.process)
     listed = [str(line["commitment"]) for line in command.body["items"]]
     for line in command.body["items"]:

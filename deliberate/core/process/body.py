@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields
 
-from deliberate.core.errors import UnusableInput, message
+from deliberate.core.errors import Finding, UnusableInput, message
 from deliberate.core.rulebook.faults import flatten_errors
 from deliberate.core.rulebook.fields import DateField, MomentField
 from deliberate.core.rulebook.positions import Positions
@@ -31,12 +32,18 @@ def load_body(schema: type[Schema] | None, body: Mapping[str, Any], action: str)
     try:
         loaded: dict[str, Any] = reader.load(_with_dates(reader, dict(body)))
     except ValidationError as error:
-        findings = flatten_errors(error.messages, Positions(action))
+        found = flatten_errors(error.messages, Positions(action))
+        findings = tuple(_named(finding, action) for finding in found)
         first = findings[0]
-        path = first.where.path if first.where else ""
-        text = message("{field}: {problem}", field=path or action, problem=first.message)
-        raise UnusableInput("FORMAT", text, fix=first.fix, findings=findings) from None
+        raise UnusableInput("FORMAT", first.message, fix=first.fix, findings=findings) from None
     return loaded
+
+
+def _named(finding: Finding, action: str) -> Finding:
+    """The finding with its key in the sentence: data of a command has no lines."""
+    key = finding.where.path if finding.where is not None and finding.where.path else action
+    text = message("{field}: {problem}", field=key, problem=finding.message)
+    return replace(finding, message=text, where=None)
 
 
 def _with_dates(schema: Schema, body: dict[str, Any]) -> dict[str, Any]:

@@ -161,12 +161,14 @@ def _check_rules(
 
     Findings that were there before and concern other steps do not hold this act up.
     """
+    after = [finding for finding in rules(process.after(drafts, actor)) if _must(finding)]
+    if not after:
+        return
     before = {finding.code + str(finding.message) for finding in rules(process) if _must(finding)}
     found = [
         finding
-        for finding in rules(process.after(drafts, actor))
-        if _must(finding)
-        and (step in finding.steps or finding.code + str(finding.message) not in before)
+        for finding in after
+        if step in finding.steps or finding.code + str(finding.message) not in before
     ]
     if found:
         first = found[0]

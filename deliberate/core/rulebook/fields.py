@@ -19,10 +19,7 @@ _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _FRACTION = re.compile(r"(\d{1,9})/(\d{1,9})")
 
-_FIELD_FAULTS: Mapping[str, Fault] = {
-    "required": Fault(message("This key is missing.")),
-    "null": Fault(message("This key has no value.")),
-}
+_NO_VALUE = Fault(message("This key has no value."))
 
 
 class _OwnWords:
@@ -31,8 +28,13 @@ class _OwnWords:
     faults: Mapping[str, Fault] = {}
 
     def make_error(self, key: str, **_: Any) -> ValidationError:
-        fault = self.faults.get(key) or _FIELD_FAULTS[key]
+        fault = self.faults.get(key) or (_missing(self) if key == "required" else _NO_VALUE)
         return invalid(fault.message, fault.fix)
+
+
+def _missing(field: Any) -> Fault:
+    """What is missing is named: its place can only be that of the table around it."""
+    return Fault(message("The key {key} is missing.", key=field.data_key or field.name))
 
 
 class StrictField(_OwnWords, fields.Field[Any]):

@@ -12,6 +12,7 @@ from operator import attrgetter
 from typing import Any, TypeVar
 
 from deliberate.core.errors import Finding, message
+from deliberate.core.rulebook.background import Figure, Measure, SwotStatement, Telling
 from deliberate.core.rulebook.model import (
     Deviation,
     Duty,
@@ -35,6 +36,10 @@ NAMES: Mapping[str, str] = {
     "open_parameters": "id",
     "duties": "id",
     "deviations": "principle",
+    "swot": "id",
+    "measures": "id",
+    "figures": "id",
+    "tellings": "id",
 }
 """Which key names the items of each list of a rulebook."""
 
@@ -50,6 +55,10 @@ class Parts:
     open_parameters: tuple[OpenParameter, ...] = ()
     duties: tuple[Duty, ...] = ()
     deviations: tuple[Deviation, ...] = ()
+    swot: tuple[SwotStatement, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    tellings: tuple[Telling, ...] = ()
 
 
 def name_of(table: str) -> Callable[[Any], str]:
@@ -66,6 +75,10 @@ def parts_of(rulebook: Rulebook) -> Parts:
         tuple(rulebook.open_parameters.values()),
         rulebook.duties,
         rulebook.deviations,
+        rulebook.background.swot,
+        rulebook.background.measures,
+        rulebook.background.figures,
+        rulebook.background.tellings,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError
 
 from deliberate.core.errors import Finding, UnusableInput, Where, message
+from deliberate.core.rulebook.background import Background
 from deliberate.core.rulebook.faults import flatten_errors
 from deliberate.core.rulebook.inheritance import (
     NAMES,
@@ -28,6 +29,7 @@ from deliberate.core.rulebook.rulebook_references import (
     names_of,
     untranslated,
     wrong_defaults,
+    wrong_pairs,
 )
 from deliberate.core.rulebook.rulebook_schema import Head, Removed, rulebook_schema
 from deliberate.core.rulebook.source import TomlSource
@@ -108,6 +110,7 @@ def _mistakes(
     yield from circles(whole, place_of_step)
     yield from untranslated(own, tuple(head.title.as_dict()), place)
     yield from wrong_defaults(own, place)
+    yield from wrong_pairs(whole, own, place)
     yield from unknown_removals(inherited, removed, source.positions)
     if inherited.steps:
         yield from left_dangling(whole, own, names, place("remove"))
@@ -122,6 +125,7 @@ def _made(
         "rules": whole.rules,
         "duties": whole.duties,
         "deviations": whole.deviations,
+        "background": Background(whole.swot, whole.measures, whole.figures, whole.tellings),
         "sources": {item.id: item for item in whole.sources},
         "open_parameters": {item.id: item for item in whole.open_parameters},
     }

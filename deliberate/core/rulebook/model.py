@@ -10,6 +10,7 @@ from typing import Any, Literal
 from deliberate.core.errors import Where
 from deliberate.core.period import Period
 from deliberate.core.phases import Phase
+from deliberate.core.rulebook.background import Background
 from deliberate.core.text import Text
 
 Status = Literal["seen", "thesis", "law", "practice", "unverified"]
@@ -167,6 +168,7 @@ class Rulebook:
     open_parameters: Mapping[str, OpenParameter]
     duties: tuple[Duty, ...] = ()
     deviations: tuple[Deviation, ...] = ()
+    background: Background = field(default_factory=Background)
     strands: Strands | None = None
     extends: str | None = None
     jurisdiction: str = "plain"

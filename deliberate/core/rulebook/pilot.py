@@ -185,7 +185,10 @@ class Communication:
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """A cell of the decision matrix: threat x strength or weakness x opportunity, as a measure."""
+    """A cell of the decision matrix: threat x strength or weakness x opportunity, as a measure.
+
+    `counterpart` is the strength or the opportunity that the measure draws on.
+    """
 
     id: str
     kind: str
@@ -193,6 +196,7 @@ class Risk:
     measure: Text
     owner: str
     source: str = ""
+    counterpart: Text = field(default_factory=Text)
 
 
 @dataclass(frozen=True, slots=True)

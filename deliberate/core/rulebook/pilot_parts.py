@@ -166,6 +166,7 @@ RiskSchema = schema_of(
     measure=TextField(required=True),
     owner=StrictStr(required=True),
     source=StrictStr(),
+    counterpart=TextField(),
 )
 StakeholderSchema = schema_of(
     Stakeholder,

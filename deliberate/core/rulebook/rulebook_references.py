@@ -8,6 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from deliberate.core.errors import Finding, Message, UnusableInput, Where, message
+from deliberate.core.rulebook.background import PAIRS
 from deliberate.core.rulebook.conditions import steps_of
 from deliberate.core.rulebook.faults import nearest
 from deliberate.core.rulebook.inheritance import NAMES, Parts, name_of
@@ -67,6 +68,24 @@ def broken_references(own: Parts, names: Names, place: Place) -> Iterator[Findin
     for index, duty in enumerate(own.duties):
         if duty.step is not None:
             yield from _unknown("step", [duty.step], names.steps, place("duties", index, "step"))
+    for index, telling in enumerate(own.tellings):
+        if telling.step is not None:
+            where = place("tellings", index, "step")
+            yield from _unknown("step", [telling.step], names.steps, where)
+
+
+def wrong_pairs(whole: Parts, own: Parts, place: Place) -> Iterator[Finding]:
+    """Cells of the decision matrix that meet nothing with nothing."""
+    kinds = {item.id: item.kind for item in whole.swot}
+    for index, measure in enumerate(own.measures):
+        if tuple(kinds.get(name) for name in measure.pair) not in PAIRS:
+            yield Finding(
+                "PAIR",
+                "error",
+                message("{name} meets no threat with a strength.", name=measure.id),
+                place("measures", index, "pair"),
+                message("Name a threat and a strength, or a weakness and an opportunity."),
+            )
 
 
 def left_dangling(whole: Parts, own: Parts, names: Names, where: Where) -> Iterator[Finding]:
@@ -75,6 +94,7 @@ def left_dangling(whole: Parts, own: Parts, names: Names, where: Where) -> Itera
         steps=tuple(step for step in whole.steps if step not in own.steps),
         rules=tuple(rule for rule in whole.rules if rule not in own.rules),
         duties=tuple(duty for duty in whole.duties if duty not in own.duties),
+        tellings=tuple(item for item in whole.tellings if item not in own.tellings),
     )
     yield from broken_references(inherited, names, lambda *_: where)
 

@@ -10,6 +10,7 @@ from marshmallow import Schema, ValidationError, post_load
 
 from deliberate.core.errors import Message, message
 from deliberate.core.phases import Phase
+from deliberate.core.rulebook.background_schema import BACKGROUND
 from deliberate.core.rulebook.check_parameters import CheckField
 from deliberate.core.rulebook.faults import Fault, invalid, nearest
 from deliberate.core.rulebook.fields import (
@@ -65,6 +66,10 @@ class Removed:
     open_parameters: tuple[str, ...] = ()
     duties: tuple[str, ...] = ()
     deviations: tuple[str, ...] = ()
+    swot: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
+    tellings: tuple[str, ...] = ()
 
 
 class StrandCount(StrictField):
@@ -274,6 +279,7 @@ def rulebook_schema(kinds: Mapping[str, type[Schema]]) -> Schema:
         "open_parameters": ListOf(Table(OpenParameterSchema)),
         "duties": ListOf(Table(DutySchema)),
         "deviations": ListOf(Table(DeviationSchema)),
+        **BACKGROUND,
         "remove": Table(RemovedSchema),
     }
     return _Unregistered.from_dict(members)()

@@ -63,6 +63,14 @@ def grants_of(context: Context, account: str) -> tuple[GrantRow, ...]:
         return unit.grants(account)
 
 
+def accounts_with_grants(
+    context: Context,
+) -> tuple[tuple[AccountRow, tuple[GrantRow, ...]], ...]:
+    """Every account with its roles, for those who administer the installation."""
+    with context.store.read() as unit:
+        return tuple((row, unit.grants(row.id)) for row in unit.accounts())
+
+
 def sign_out(context: Context, token: str) -> None:
     with context.store.transaction() as unit:
         unit.end_session(_hash(token))

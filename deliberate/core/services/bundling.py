@@ -24,11 +24,12 @@ def export_bundle(context: Context, process_id: str, path: Path) -> str:
     with context.store.read() as unit:
         row = unit.process(process_id)
         process = context.read_process(unit, process_id)
-        members = _members(unit, process, row)
+        members = bundle_members(unit, process, row)
     return write_bundle(path, members, {"process": process_id, "rehearsal": process.rehearsal})
 
 
-def _members(unit: Unit, process: Process, row: ProcessRow) -> dict[str, bytes]:
+def bundle_members(unit: Unit, process: Process, row: ProcessRow) -> dict[str, bytes]:
+    """The files of the bundle by name. A vote that is not closed yet is none of them."""
     lines = unit.entries(process.id)
     entries = [parse_entry(line) for line in lines]
     members = {

@@ -114,8 +114,9 @@ def planned_context(sheet: Sheet) -> CheckContext:
     return CheckContext(sheet.rulebook, sheet.pilot, sheet.calendar, timeline, timeline.occurrences)
 
 
-def _of_plugin(registry: Registry, sheet: Sheet, now: datetime) -> tuple[Finding, ...]:
-    process = Process(
+def planned_process(registry: Registry, sheet: Sheet, now: datetime) -> Process:
+    """The process that a pilot plans, in which nothing has happened yet."""
+    return Process(
         sheet.pilot.id,
         sheet.rulebook,
         sheet.pilot,
@@ -124,7 +125,10 @@ def _of_plugin(registry: Registry, sheet: Sheet, now: datetime) -> tuple[Finding
         (),
         now,
     )
-    return registry.findings(process)
+
+
+def _of_plugin(registry: Registry, sheet: Sheet, now: datetime) -> tuple[Finding, ...]:
+    return registry.findings(planned_process(registry, sheet, now))
 
 
 def _by_place(finding: Finding) -> tuple[int, str]:

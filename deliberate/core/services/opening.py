@@ -12,8 +12,8 @@ from deliberate.core.rulebook.model import Rulebook
 from deliberate.core.rulebook.pilot import Pilot
 from deliberate.core.services.appending import append
 from deliberate.core.services.context import Context
+from deliberate.core.services.files import Sheet, check_sheet
 from deliberate.core.services.frozen import freeze_rulebook
-from deliberate.core.services.rules import rules_of
 from deliberate.core.services.setting import calendar_of, jurisdiction_of
 from deliberate.core.storage.rows import ProcessRow
 
@@ -47,10 +47,11 @@ def open_process(
         opened_at=now,
     )
     calendar = calendar_of(pilot, jurisdiction_of(context.registry, rulebook, pilot))
+    # As `check` judges it: a plan can be wrong in ways that a running process is past.
+    _require_rules(check_sheet(context.registry, Sheet(pilot, rulebook, calendar), now).findings)
     planned = Process(
         pilot.id, rulebook, pilot, calendar, context.registry.kinds, (), now, rehearsal
     )
-    _require_rules(rules_of(context.registry)(planned))
     body = {
         "rulebook": rulebook.name,
         "version": rulebook.version,

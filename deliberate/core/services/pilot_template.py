@@ -203,6 +203,18 @@ class _Page:
                 yield f"# {key}"
             for key in texts:
                 yield from self.text(key, "# ")
+            if name == "risks":
+                yield from self.matrix()
+
+    def matrix(self) -> Iterator[str]:
+        """The model's own statements and where they meet, for an agency to add its own."""
+        known = self.rulebook.background
+        for item in known.swot:
+            yield from self.comment(message("{id}: {text}", id=item.id, text=item.text))
+        for cell in known.measures:
+            yield from self.comment(
+                message("{pair}: {text}", pair=" × ".join(cell.pair), text=cell.measure)
+            )
 
     def optional_tables(self) -> Iterator[str]:
         for name, keys, texts, words in TABLES:

@@ -11,15 +11,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from deliberate.core.canonical import canonical, digest
-from deliberate.core.errors import Refused, UnusableInput, message
+from deliberate.core.errors import Finding, Refused, UnusableInput, Where, message
 from deliberate.core.identity.signatures import SignedText, Signer, Verifier
 from deliberate.core.identity.voter_tag import voter_tag
+from deliberate.core.process.facts import Actor, Draft
 from deliberate.core.process.process import Process
 from deliberate.core.recruitment.public_vote import closes_at, opened_fact
+from deliberate.core.services.appending import append
 from deliberate.core.services.context import Context
 from deliberate.core.services.opening import VOTER_TAG_SECRET
 from deliberate.core.storage.rows import SignedMessageRow, VoteRow
 from deliberate.core.storage.store import Unit
+
+IMPORTERS = ("secretary", "agency")
+"""The roles that may take in comment votes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,41 +132,75 @@ def _store(
 
 
 def import_comments(
-    context: Context, process_id: str, step: str, comments: Sequence[CommentVote]
+    context: Context,
+    actor: Actor,
+    process_id: str,
+    step: str,
+    comments: Sequence[CommentVote],
+    where: Where | None = None,
 ) -> int:
-    """Store comment votes, one per account; all of them or none. Returns how many count."""
+    """Store comment votes, one per account; all of them or none. Returns how many count.
+
+    That it happened, with how many rows, is a fact: an act of staff is visible to all. Every row
+    that cannot be used is named, with its line when `where` tells the file of the first row.
+    """
     now = context.clock.now()
     with context.store.transaction() as unit:
         process = context.read_process(unit, process_id, now)
-        _accepting(process, step, (), "comment")
+        opened = _accepting(process, step, (), "comment")
         secret = unit.secret(process_id, VOTER_TAG_SECRET) or b""
-        for row_number, comment in enumerate(comments, start=1):
-            _store_comment(unit, process, step, comment, secret, row_number)
+        faults: list[Finding] = []
+        rows: list[VoteRow] = []
+        seen: set[str] = set()
+        for number, comment in enumerate(comments):
+            try:
+                row = _comment_row(unit, process, step, opened, comment, secret)
+                if row.voter_tag in seen:
+                    raise Refused("TWICE", message("This account stands in an earlier row."))
+                seen.add(row.voter_tag)
+                rows.append(row)
+            except Refused as error:
+                faults.append(_fault(error, where, number))
+        if faults:
+            raise _not_imported(faults, where)
+        for row in rows:
+            unit.cast_vote(row)
+        body = {"rows": len(rows), "sha256": digest(canonical([row.code for row in rows]))}
+        n = process.occurrence(step)
+        kind = "public_vote.comments_imported"
+        append(unit, process, actor, (Draft(kind, step, n, None, body, body),))
     return len(comments)
 
 
-def _store_comment(
-    unit: Unit, process: Process, step: str, comment: CommentVote, secret: bytes, number: int
-) -> None:
-    try:
-        _check_choices(opened_fact(process.view(_step(process, step))).body, comment.choices)
-    except Refused as error:
-        raise UnusableInput(
-            error.code,
-            message("Row {row}: {problem}", row=number, problem=error.message),
-            fix=message("Nothing was imported."),
-        ) from None
+def _comment_row(
+    unit: Unit,
+    process: Process,
+    step: str,
+    opened: Mapping[str, Any],
+    comment: CommentVote,
+    secret: bytes,
+) -> VoteRow:
+    _check_choices(opened, comment.choices)
     tag = voter_tag(secret, process.id, f"comment:{comment.account}")
     n = process.occurrence(step)
     if unit.current_vote(process.id, step, n, tag) is not None:
-        raise UnusableInput(
-            "TWICE",
-            message("Row {row}: this account has a comment vote already.", row=number),
-            fix=message("Nothing was imported."),
-        )
+        raise Refused("TWICE", message("This account has a comment vote already."))
     code = vote_code(process.id, step, tag, "comment")
-    unit.cast_vote(
-        VoteRow(process.id, step, n, tag, code, "comment", list(comment.choices), process.now)
+    return VoteRow(process.id, step, n, tag, code, "comment", list(comment.choices), process.now)
+
+
+def _fault(error: Refused, where: Where | None, number: int) -> Finding:
+    place = None if where is None else Where(where.file, where.line + number, path="account")
+    text = message("Row {row}: {problem}", row=number + 1, problem=error.message)
+    return Finding(error.code, "error", text, place)
+
+
+def _not_imported(faults: list[Finding], where: Where | None) -> UnusableInput:
+    return UnusableInput(
+        "ROWS",
+        message("{count} rows cannot be used; nothing was imported.", count=len(faults)),
+        where=None if where is None else Where(where.file),
+        findings=tuple(faults),
     )
 
 

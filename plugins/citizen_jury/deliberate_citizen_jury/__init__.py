@@ -8,7 +8,7 @@ from pathlib import Path
 from deliberate.api import Finding, Process, hookimpl
 from deliberate_citizen_jury.findings import findings
 
-VARIANTS = ("kazakhstan",)
+VARIANTS = ("kazakhstan", "kazakhstan-lottery", "jefferson", "panel")
 """The variants of the model; the first one is its default."""
 
 _HERE = Path(__file__).parent

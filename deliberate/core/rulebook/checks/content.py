@@ -50,30 +50,37 @@ def _filled_in(
     path: Path
     for path, value in found or [(path_of(what), None)]:
         if not is_present(value):
-            yield finding(
-                rule,
-                message("{key} is not filled in.", key=label(path)),
-                _write(context, value, path),
-                where=context.place(*path),
-            )
+            yield _empty(context, rule, path, value)
         elif isinstance(value, Text):
             yield from _untranslated(context, rule, path, value, wanted)
 
 
-def _write(context: CheckContext, value: object, path: Path) -> Message:
+def _empty(context: CheckContext, rule: Rule, path: Path, value: object) -> Finding:
+    return finding(
+        rule,
+        message("{key} is not filled in.", key=label(path)),
+        _write(context, value),
+        where=context.place(*path),
+    )
+
+
+def _write(context: CheckContext, value: object) -> Message | None:
+    """The languages to write in; for any other value the sentence has said what to do."""
     if isinstance(value, Text) and context.pilot.authentic_languages:
         return message("Write it in: {languages}.", languages=context.pilot.authentic_languages)
-    return message("Fill in {key}.", key=label(path))
+    return None
 
 
 def check_languages(context: CheckContext, rule: Rule) -> Iterator[Finding]:
     """`languages {what}`: these texts are complete in the pilot's authentic languages."""
     for what in names(rule.parameters["what"]):
         for path, value in values_at(context.pilot, what):
-            if isinstance(value, Text):
+            if isinstance(value, Text) and value:
                 yield from _untranslated(
                     context, rule, path, value, context.pilot.authentic_languages
                 )
+            elif isinstance(value, Text) and context.pilot.authentic_languages:
+                yield _empty(context, rule, path, value)
 
 
 def _untranslated(

@@ -129,10 +129,10 @@ def no_date(context: CheckContext, rule: Rule, step: str, n: int = 1) -> Iterato
     Only a plan can lack a date: a running process that has not scheduled a step breaks nothing.
     """
     if context.process is None:
+        key = step if n == 1 else f"{step}_{n}"
         yield finding(
             rule,
-            message("“{step}” has no date, and the rule needs it.", step=context.title(step)),
-            message("Enter {key} in [calendar].", key=step if n == 1 else f"{step}_{n}"),
+            message("calendar.{key} is missing: “{step}”.", key=key, step=context.title(step)),
             where=context.place_of_date(step, n),
             steps=(step,),
         )

@@ -44,6 +44,7 @@ def _steps_on_working_days(context: CheckContext, rule: Rule, step: str) -> Iter
         for index, day in enumerate(days):
             if context.calendar.is_working(day):
                 continue
+            working = context.calendar.next_working(day)
             legal = earliest_start(context, step, n) if index == 0 else None
             yield finding(
                 rule,
@@ -53,7 +54,7 @@ def _steps_on_working_days(context: CheckContext, rule: Rule, step: str) -> Iter
                     day=day,
                     reason=day_off(context.calendar, day),
                 ),
-                _next(max(context.calendar.next_working(day), legal or day)),
+                _next(working) if legal is None or legal <= working else _permitted(legal),
                 where=_place(context, step, n, index),
                 steps=(step,),
             )
@@ -61,6 +62,10 @@ def _steps_on_working_days(context: CheckContext, rule: Rule, step: str) -> Iter
 
 def _next(day: date) -> Message:
     return message("The earliest working day is {day}.", day=day)
+
+
+def _permitted(day: date) -> Message:
+    return message("The earliest day that the notice periods leave open is {day}.", day=day)
 
 
 def _place(context: CheckContext, step: str, n: int, index: int) -> Where:

@@ -11,6 +11,7 @@ from deliberate.core.rulebook.checks.context import CheckContext, finding
 from deliberate.core.rulebook.checks.values import path_of, values_at
 from deliberate.core.rulebook.model import Rule, SeatGroup
 from deliberate.core.rulebook.pilot import Pilot, SeatHolder
+from deliberate.core.rulebook.positions import Path
 from deliberate.core.text import Text
 
 
@@ -25,9 +26,16 @@ def check_count(context: CheckContext, rule: Rule) -> Iterator[Finding]:
     least, most = _bounds(context, rule)
     wrong = _outside(subject, number, least, most)
     if wrong is not None:
-        head = what.split(":")[0]
-        place = ("seats",) if head in {"seats", "kind", "authority"} else path_of(what)
-        yield finding(rule, *wrong, where=context.place(*place))
+        yield finding(rule, *wrong, where=context.place(*_place(context.pilot, what, most)))
+
+
+def _place(pilot: Pilot, what: str, most: int | None) -> Path:
+    """Where to look: the first seat of a kind that is one too many, or the list as a whole."""
+    head, _, name = what.partition(":")
+    if head == "kind" and most is not None:
+        held = [index for index, seat in enumerate(pilot.seats) if seat.kind == name]
+        return ("seats", *held[most : most + 1])
+    return ("seats",) if head in {"seats", "kind", "authority"} else path_of(what)
 
 
 def _bounds(context: CheckContext, rule: Rule) -> tuple[int | None, int | None]:
@@ -76,7 +84,8 @@ def _counted(context: CheckContext, what: str) -> tuple[Any, int]:
         group = context.rulebook.group(name)
         if group is None:
             return name, 0
-        return group.title or name, len(seats_of(pilot, group))
+        subject = message("seats of “{group}”", group=group.title or name)
+        return subject, len(seats_of(pilot, group))
     if head == "seats":
         return message("all seats"), sum(
             len(seats_of(pilot, group)) or group.count for group in context.rulebook.seat_groups
@@ -102,6 +111,8 @@ def _largest_authority(pilot: Pilot) -> tuple[Message, int]:
     counted = Counter(seat.authority for seat in pilot.seats if seat.authority)
     if not counted:
         return message("seats under one authority"), 0
+    # The authority's own seat, if it has one, votes with those under it.
+    counted.update(seat.id for seat in pilot.seats if seat.id in counted)
     authority, number = counted.most_common(1)[0]
     holder = pilot.seat(authority)
     name: Text | str = holder.name if holder is not None and holder.name else authority

@@ -147,7 +147,7 @@ def _essentials(context: CheckContext) -> Iterator[Finding]:
     asked = {
         key
         for rule in context.rulebook.rules
-        if rule.check == "present"
+        if rule.check in {"present", "languages"}
         for key in map(path_of, names(rule.parameters["what"]))
     }
     for key in ESSENTIAL:
@@ -160,5 +160,4 @@ def _essentials(context: CheckContext) -> Iterator[Finding]:
             "must",
             message("{key} is not filled in.", key=name),
             context.place(*path),
-            message("Fill in {key}.", key=name),
         )

@@ -63,7 +63,9 @@ def _leads(
 def _late(context: CheckContext, rule: Rule, n: int, done: Moment, start: Moment) -> Finding:
     step, before = str(rule.parameters["step"]), str(rule.parameters["before"])
     period, calendar = required_period(rule.parameters, "at_least"), context.calendar
-    earliest = earliest_start(context, before, n) or calendar.earliest_after_lead(done, period)
+    earliest = calendar.earliest_after_lead(done, period)
+    # What is only recommended may ask for more than every obligatory rule together.
+    earliest = max(earliest, earliest_start(context, before, n) or earliest)
     if bound_to_working_days(context, before):
         earliest = calendar.next_working(earliest)
     return finding(
@@ -205,13 +207,14 @@ def open_days(calendar: Calendar, start: Moment, end: Moment) -> int:
 
 def check_order(context: CheckContext, rule: Rule) -> Iterator[Finding]:
     """`order {steps}`: each step begins when the one before it has taken effect."""
+    for name in rule.parameters["steps"]:
+        if context.timeline.started(name) is None:
+            yield from no_date(context, rule, name)
     for first, second in pairwise(rule.parameters["steps"]):
         done, start = context.timeline.finished(first), context.timeline.started(second)
         if done is None or start is None:
-            for name, moment in ((first, done), (second, start)):
-                if moment is None:
-                    yield from no_date(context, rule, name)
-        elif not follows(context.calendar, done, start):
+            continue
+        if not follows(context.calendar, done, start):
             yield finding(
                 rule,
                 *out_of_order(context, first, second, done, start),

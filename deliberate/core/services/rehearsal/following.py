@@ -10,6 +10,7 @@ from deliberate.core.follow_up.weekly import report_weeks
 from deliberate.core.process.process import Process
 from deliberate.core.rulebook.model import Step
 from deliberate.core.services.rehearsal.meeting import chair_of
+from deliberate.core.services.rehearsal.preparing import hash_of_text
 from deliberate.core.services.rehearsal.stage import AGENCY, SECRETARY, Stage
 from deliberate.core.text import Text
 
@@ -75,7 +76,9 @@ def _plan_week(stage: Stage, step: Step) -> None:
             for point in commitments(process).values()
         ]
         channels = list(step.parameters.channels)
-        stage.act(AGENCY, step.id, "report", {"channels": channels, "items": items})
+        proofs = {name: hash_of_text((week.number, name)) for name in channels}
+        body = {"channels": channels, "items": items, "proofs": proofs}
+        stage.act(AGENCY, step.id, "report", body)
         if week.number == 1:
             stage.say(step.id, message("The first weekly report is published."))
         stage.at(week.due, lambda: _plan_week(stage, step))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
-from deliberate.core.jurisdiction import Jurisdiction, Territory
+from deliberate.core.jurisdiction import Jurisdiction
 from deliberate.core.randomness import Generator
 from deliberate.core.rulebook.pilot import Pilot
 from deliberate.core.text import Text
@@ -20,8 +22,58 @@ class Person:
     place: str
 
 
-def person(pilot: Pilot, jurisdiction: Jurisdiction, rng: Generator, identifier: str) -> Person:
-    """A synthetic person who lives in the pilot's territory."""
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where people live: an area of the pilot or a unit of the jurisdiction, and its weight."""
+
+    id: str
+    name: Text
+    weight: Fraction
+
+
+def homes(pilot: Pilot, jurisdiction: Jurisdiction) -> tuple[Home, ...]:
+    """The parts of a pilot's territory with their populations (or shares of it).
+
+    The areas that the pilot names; else the unit that it lies in; else, for a national pilot,
+    every unit of the jurisdiction.
+    """
+    areas = pilot.territory.areas
+    if areas:
+        return tuple(
+            Home(area.id, area.name, Fraction(area.population_share or "1")) for area in areas
+        )
+    code = pilot.territory.code
+    units = [unit for unit in jurisdiction.territories if not code or unit.id == code]
+    if units:
+        return tuple(Home(unit.id, unit.name, Fraction(unit.population)) for unit in units)
+    return (Home(code, pilot.territory.name, Fraction(1)),)
+
+
+def apportion(places: Sequence[Home], people: int) -> Mapping[str, int]:
+    """How many of a number of people live in each place: in proportion, by largest remainder."""
+    total = sum(home.weight for home in places)
+    exact = {home.id: home.weight * people / total for home in places}
+    found = {name: int(number) for name, number in exact.items()}
+    by_remainder = sorted(exact, key=lambda name: (found[name] - exact[name], name))
+    for name in by_remainder[: people - sum(found.values())]:
+        found[name] += 1
+    return found
+
+
+def spread_out(places: Sequence[Home], people: int, rng: Generator) -> tuple[Home, ...]:
+    """A home for each of so many people, in proportion, in an order that chance decides."""
+    number = apportion(places, people)
+    return tuple(rng.shuffle([home for home in places for _ in range(number[home.id])]))
+
+
+def person(
+    pilot: Pilot,
+    jurisdiction: Jurisdiction,
+    rng: Generator,
+    identifier: str,
+    home: Home | None = None,
+) -> Person:
+    """A synthetic person who lives in the pilot's territory, where chance or `home` says."""
     name = identifier
     if jurisdiction.names is not None:
         name = jurisdiction.names.full_name(rng.choice)
@@ -30,26 +82,17 @@ def person(pilot: Pilot, jurisdiction: Jurisdiction, rng: Generator, identifier:
         identifier,
         Text.of(dict.fromkeys(languages, name)),
         f"rehearsal-{identifier}",
-        place(pilot, jurisdiction, rng),
+        (home or _somewhere(homes(pilot, jurisdiction), rng)).id,
     )
 
 
-def place(pilot: Pilot, jurisdiction: Jurisdiction, rng: Generator) -> str:
-    """Where somebody lives: an area of a local pilot, or a territorial unit of a national one.
-
-    Units are drawn in proportion to their population.
-    """
-    if pilot.territory.areas:
-        return rng.choice([area.id for area in pilot.territory.areas])
-    if pilot.territory.code:
-        return pilot.territory.code
-    return _by_population(jurisdiction.territories, rng) if jurisdiction.territories else ""
-
-
-def _by_population(units: tuple[Territory, ...], rng: Generator) -> str:
-    point = rng.below(sum(unit.population for unit in units))
-    for unit in units:
-        point -= unit.population
+def _somewhere(places: Sequence[Home], rng: Generator) -> Home:
+    """One place, the more likely the more people live there."""
+    fine = max(home.weight.denominator for home in places)
+    weights = [int(home.weight * fine) for home in places]
+    point = rng.below(sum(weights))
+    for home, weight in zip(places, weights, strict=True):
+        point -= weight
         if point < 0:
-            return unit.id
-    return units[-1].id
+            return home
+    return places[-1]

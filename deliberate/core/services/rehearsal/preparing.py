@@ -18,7 +18,7 @@ from deliberate.core.services.public_votes import (
     cast_signed_batch,
     import_comments,
 )
-from deliberate.core.services.rehearsal.people import person
+from deliberate.core.services.rehearsal.people import apportion, homes, person
 from deliberate.core.services.rehearsal.stage import AGENCY, OVERSIGHT, SECRETARY, Stage, spread
 from deliberate.core.text import Text
 
@@ -261,6 +261,15 @@ def play_public_vote(stage: Stage, process: Process, step: Step) -> None:
                 "The vote opens for {days} days; two channels are open.", days=(end - begin).days
             ),
         )
+        number = apportion(homes(stage.pilot, stage.jurisdiction), len(ballots))
+        stage.say(
+            step.id,
+            message(
+                "{voters} synthetic voters live in {count} places in proportion to the population.",
+                voters=len(ballots),
+                count=sum(people > 0 for people in number.values()),
+            ),
+        )
 
     def vote(day: int) -> Callable[[], None]:
         def play() -> None:
@@ -271,7 +280,9 @@ def play_public_vote(stage: Stage, process: Process, step: Step) -> None:
                 step.id,
                 ballots[day::days],
             )
-            import_comments(stage.context, stage.process_id, step.id, comments[day::days])
+            import_comments(
+                stage.context, SECRETARY, stage.process_id, step.id, comments[day::days]
+            )
 
         return play
 

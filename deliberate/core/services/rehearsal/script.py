@@ -17,7 +17,7 @@ from deliberate.core.rulebook.pilot import (
     RehearsedBallot,
     Script,
 )
-from deliberate.core.services.rehearsal.people import person
+from deliberate.core.services.rehearsal.people import Home, homes, person, spread_out
 from deliberate.core.text import Text
 
 SPARE_CANDIDATES = 2
@@ -30,9 +30,10 @@ def complete_script(
     script = pilot.script
     seats = _elected_seats(rulebook)
     if seats and not script.candidates:
+        where = spread_out(homes(pilot, jurisdiction), seats + SPARE_CANDIDATES, rng)
         made = tuple(
-            _candidate(pilot, jurisdiction, rng, index)
-            for index in range(1, seats + SPARE_CANDIDATES + 1)
+            _candidate(pilot, jurisdiction, rng, index, home)
+            for index, home in enumerate(where, start=1)
         )
         script = replace(script, candidates=made)
     if script.candidates and not script.signed_votes:
@@ -40,16 +41,12 @@ def complete_script(
     if not script.ballots:
         total = rulebook.seats
         carried = total - total // 8
+        needed = _threshold(pilot, rulebook)
         script = replace(
             script,
             ballots=(
-                RehearsedBallot(_threshold(rulebook) - 1, total - _threshold(rulebook) + 1, 0, 0),
-                RehearsedBallot(
-                    max(carried, _threshold(rulebook)),
-                    total - max(carried, _threshold(rulebook)),
-                    0,
-                    0,
-                ),
+                RehearsedBallot(needed - 1, total - needed + 1, 0, 0),
+                RehearsedBallot(max(carried, needed), total - max(carried, needed), 0, 0),
             ),
         )
     if not script.commitments:
@@ -63,15 +60,21 @@ def _elected_seats(rulebook: Rulebook) -> int:
     return sum(group.count for group in groups if group is not None)
 
 
-def _threshold(rulebook: Rulebook) -> int:
+def _threshold(pilot: Pilot, rulebook: Rulebook) -> int:
     for step in rulebook.steps:
         if step.kind == "ballot" and "at_least_votes" in step.parameters.threshold:
-            return int(step.parameters.threshold["at_least_votes"])
+            votes = step.parameters.threshold["at_least_votes"]
+            if isinstance(votes, str):  # the name of an open parameter, after its @
+                name = votes.removeprefix("@")
+                votes = pilot.open_parameters.get(name, rulebook.open_parameters[name].default)
+            return int(votes)
     return rulebook.seats // 2 + 1
 
 
-def _candidate(pilot: Pilot, jurisdiction: Jurisdiction, rng: Generator, index: int) -> Candidate:
-    who = person(pilot, jurisdiction, rng, f"C{index:02d}")
+def _candidate(
+    pilot: Pilot, jurisdiction: Jurisdiction, rng: Generator, index: int, home: Home
+) -> Candidate:
+    who = person(pilot, jurisdiction, rng, f"C{index:02d}", home)
     made_up = Text.of(
         {
             "kk": "Ойдан шығарылған кандидат.",
@@ -79,7 +82,18 @@ def _candidate(pilot: Pilot, jurisdiction: Jurisdiction, rng: Generator, index: 
             "en": "An invented candidate.",
         }
     )
-    return Candidate(who.id, who.name, made_up, "", made_up, made_up)
+    return Candidate(who.id, who.name, _neighbours(home.name), "", made_up, made_up)
+
+
+def _neighbours(place: Text) -> Text:
+    """Who nominates: the name of the place stands apart, so that no language has to bend it."""
+    words = {"kk": "тұрғындар тобы", "ru": "группа жителей", "en": "a group of residents"}
+    return Text.of(
+        {
+            code: f"{place.get(code)}: {word}" if place.get(code) else word
+            for code, word in words.items()
+        }
+    )
 
 
 def _with_votes(script: Script, seats: int, rng: Generator) -> Script:

@@ -1,0 +1,136 @@
+"""`deliberate execution`: the points of the protocol, and the weeks without a report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from deliberate.cli.house import House
+from deliberate.cli.speaking import command, json_option
+from deliberate.cli.speaking import lazy_gettext as _
+from deliberate.cli.tables import show_table
+from deliberate.core.errors import Refused, message
+
+if TYPE_CHECKING:
+    from deliberate.core.process.process import Process
+    from deliberate.core.services.portal.results import Execution, Point
+
+FINE, FINDINGS = 0, 1
+
+
+@command(
+    _(
+        "Follow the points of the protocol until they are executed.\n\n"
+        "Each point with its owner, the date in force, the first date, and how far it is; then the "
+        "weeks without a report. Ends with 1 while a point is late or this week's report is "
+        "missing. Reports are published with: deliberate do PROCESS execution report."
+    )
+)
+@click.argument("process", metavar="PROCESS")
+@json_option
+@click.pass_obj
+def execution(house: House, process: str, as_json: bool) -> int:
+    from deliberate.core.services.portal.following import execution_of
+    from deliberate.core.services.processes import process_now
+
+    found = process_now(house.context(), process)
+    board = execution_of(found)
+    if board is None:
+        raise Refused(
+            "NO_POINTS",
+            message("The protocol is not published yet; there are no points to follow."),
+            fix=message(
+                "Where the process stands: {command}", command=f"deliberate status {process}"
+            ),
+        )
+    late = [point for point in board.points if _is_late(point, found)]
+    if as_json:
+        house.tell_machine(_as_json(house, found, board))
+    else:
+        _show(house, found, board)
+    missing = board.week is not None and board.week.missing
+    return FINDINGS if late or missing else FINE
+
+
+def _is_late(point: Point, process: Process) -> bool:
+    today = process.calendar.local_day(process.now)
+    return point.state != "accepted" and point.due < today
+
+
+def _show(house: House, process: Process, board: Execution) -> None:
+    say = house.speaking_in(process.calendar.zone)
+    click.secho(say.text(process.pilot.title), bold=True)
+    titles = (_("Point"), _("What"), _("Owner"), _("Due"), _("State"), "%", _("Last report"))
+    rows = [_row(house, process, point) for point in board.points]
+    headings = [say.gettext(word) for word in titles]
+    show_table(house, headings, rows, narrow=(0, 3, 5), numbers=(5,))
+    click.echo()
+    house.say(
+        message(
+            "{accepted} of {total} points are executed and accepted.",
+            accepted=board.accepted,
+            total=len(board.points),
+        )
+    )
+    missing = tuple(week.number for week in board.weeks if week.missing)
+    if missing:
+        house.say(message("Weeks without a report: {weeks}.", weeks=missing))
+    if board.completed_at is not None:
+        house.say(message("Completed on {day}.", day=say.date(board.completed_at)))
+    elif board.week is not None:
+        due = say.datetime(board.week.due, process.calendar.zone)
+        house.say(message("Week {number} ends {due}.", number=board.week.number, due=due))
+
+
+def _row(house: House, process: Process, point: Point) -> tuple[str, ...]:
+    say = house.translator
+    due = say.date(point.due)
+    if point.due != point.first_due:
+        due = f"{due} ({say.render(message('first {day}', day=point.first_due))})"
+    state = say.word("state", point.state)
+    if _is_late(point, process):
+        state = f"{state}, {say.gettext('late')}"
+    latest = say.date(point.latest.at) if point.latest is not None else "—"
+    return (
+        point.id,
+        say.text(point.text),
+        say.text(point.owner.name) or point.owner.seat,
+        due,
+        state,
+        str(point.percent),
+        latest,
+    )
+
+
+def _as_json(house: House, process: Process, board: Execution) -> dict[str, Any]:
+    say = house.translator
+    return {
+        "process": process.id,
+        "accepted": board.accepted,
+        "completed_at": board.completed_at.isoformat() if board.completed_at else None,
+        "points": [
+            {
+                "id": point.id,
+                "kind": point.kind,
+                "text": say.text(point.text),
+                "owner": point.owner.seat,
+                "due": point.due.isoformat(),
+                "first_due": point.first_due.isoformat(),
+                "state": point.state,
+                "late": _is_late(point, process),
+                "percent": point.percent,
+                "reports": len(point.reports),
+            }
+            for point in board.points
+        ],
+        "weeks": [
+            {
+                "number": week.number,
+                "due": week.due.isoformat(),
+                "reported_at": week.reported_at.isoformat() if week.reported_at else None,
+                "missing": week.missing,
+            }
+            for week in board.weeks
+        ],
+    }

@@ -1,0 +1,45 @@
+"""`deliberate export`: the public bundle of a process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from deliberate.cli.house import House
+from deliberate.cli.speaking import command, json_option
+from deliberate.cli.speaking import lazy_gettext as _
+from deliberate.core.errors import UnusableInput, Where, message
+
+
+@command(
+    _(
+        "Write the public bundle of a process.\n\n"
+        "It holds everything that a stranger needs to recompute the process: record, rules, votes "
+        "of closed votes, outcome. An open vote is left out."
+    )
+)
+@click.argument("process", metavar="PROCESS")
+@click.option("--out", metavar="FILE", help=_("Where it goes; without it, PROCESS.zip."))
+@json_option
+@click.pass_obj
+def export(house: House, process: str, out: str | None, as_json: bool) -> None:
+    from deliberate.core.services.bundling import export_bundle
+
+    path = Path(out or f"{process}.zip")
+    context = house.context()
+    try:
+        manifest = export_bundle(context, process, path)
+    except OSError as error:
+        raise UnusableInput(
+            "NOT_WRITTEN",
+            message("The file cannot be written: {reason}.", reason=error.strerror or str(error)),
+            where=Where(str(path)),
+            fix=message("Check the name and the folder."),
+        ) from None
+    if as_json:
+        house.tell_machine({"process": process, "bundle": str(path), "manifest_sha256": manifest})
+        return
+    house.say(message("Bundle: {file}", file=str(path)))
+    house.say(message("SHA-256 of its manifest: {hash}", hash=manifest))
+    house.say(message("To check it yourself: {command}", command=f"deliberate verify {path}"))

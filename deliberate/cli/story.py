@@ -1,0 +1,64 @@
+"""The story of a rehearsal: what happened when, under the phases it happened in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from deliberate.cli.house import House
+from deliberate.i18n import Translator
+
+if TYPE_CHECKING:
+    from deliberate.core.phases import Phase
+    from deliberate.core.rulebook.model import Rulebook
+    from deliberate.core.services.rehearsal.stage import Scene
+
+
+class Storyteller:
+    """Prints scenes as they come; a new phase gets a heading, a day is named once."""
+
+    def __init__(self, words: Translator, rulebook: Rulebook) -> None:
+        self._words = words
+        self._phases = {step.id: step.phase for step in rulebook.steps}
+        self._phase: Phase | None = None
+        self._day = ""
+
+    def lines(self, scene: Scene) -> Iterator[tuple[str, str]]:
+        """(`heading` or `scene`, line) for one more scene."""
+        phase = self._phases.get(scene.step, self._phase)
+        if phase is not None and phase is not self._phase:
+            self._phase, self._day = phase, ""
+            heading = self._words.phase(phase)
+            yield "heading", heading[:1].upper() + heading[1:]
+        day = self._words.date(scene.at.astimezone(self._zone()))
+        shown, self._day = ("" if day == self._day else day), day
+        yield "scene", f"{shown:>{self._width()}}  {self._words.render(scene.text)}"
+
+    def _zone(self) -> Any:
+        return self._words.zone
+
+    def _width(self) -> int:
+        return 20
+
+
+def tell(house: House, teller: Storyteller, scene: Scene) -> None:
+    """Print one scene on the terminal."""
+    for kind, line in teller.lines(scene):
+        if kind == "heading":
+            click.echo()
+            click.secho(line, bold=True)
+        else:
+            click.echo(line)
+
+
+def written(teller: Storyteller, scenes: Iterable[Scene]) -> Iterator[str]:
+    """The whole story for a file."""
+    for scene in scenes:
+        for kind, line in teller.lines(scene):
+            if kind == "heading":
+                yield ""
+                yield line
+            else:
+                yield line

@@ -1,0 +1,134 @@
+"""`deliberate user`: accounts, their roles, and links that let them sign in once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from deliberate.cli.house import House
+from deliberate.cli.speaking import group, json_option
+from deliberate.cli.speaking import lazy_gettext as _
+from deliberate.cli.tables import show_table
+from deliberate.core.errors import message
+
+LOCAL = "http://127.0.0.1:8000"
+
+
+@group(_("Add people, give them roles, let them sign in."))
+def user() -> None:
+    """Only its commands do something."""
+
+
+@user.command(
+    "add",
+    help=_(
+        "Add an account without any role.\n\n"
+        "ACCOUNT is its name in the record, so choose one that names nobody. LABEL is what "
+        "colleagues see."
+    ),
+)
+@click.argument("account", metavar="ACCOUNT")
+@click.option("--label", default="", metavar="TEXT", help=_("What colleagues see."))
+@click.pass_obj
+def add(house: House, account: str, label: str) -> None:
+    from deliberate.core.services.accounts import add_account
+
+    add_account(house.context(), account, label or account)
+    house.say(message("The account {account} is made.", account=account))
+    give = f"deliberate user grant {account} ROLE --process PROCESS"
+    house.say(message("To give it a role: {command}", command=give))
+
+
+@user.command(
+    "grant",
+    help=_(
+        "Give an account a role: everywhere, in one agency, or in one process.\n\n"
+        "Roles: operator, agency, secretary, chair, member, facilitator, candidate, executor, "
+        "observer, auditor, citizen."
+    ),
+)
+@click.argument("account", metavar="ACCOUNT")
+@click.argument("role", metavar="ROLE")
+@click.option("--process", metavar="PROCESS", help=_("In this process alone."))
+@click.option("--agency", metavar="AGENCY", help=_("In all processes of this agency."))
+@click.pass_obj
+def grant(house: House, account: str, role: str, process: str | None, agency: str | None) -> None:
+    from deliberate.core.services.accounts import grant_role
+
+    scope, target = _scope(process, agency)
+    grant_role(house.context(), account, role, scope, target)
+    house.say(message("{account} has the role {role}.", account=account, role=role))
+
+
+@user.command("list", help=_("List the accounts and their roles."))
+@json_option
+@click.pass_obj
+def list_(house: House, as_json: bool) -> None:
+    from deliberate.core.services.accounts import accounts_with_grants
+
+    found = accounts_with_grants(house.context())
+    if as_json:
+        house.tell_machine([_as_json(row, grants) for row, grants in found])
+        return
+    if not found:
+        house.say(message("There is no account yet."))
+        return
+    say = house.translator.gettext
+    rows = [
+        (row.id, row.label, "; ".join(_shown(house, grant) for grant in grants))
+        for row, grants in found
+    ]
+    show_table(house, [say(_("Account")), say(_("Label")), say(_("Roles"))], rows, narrow=(0,))
+
+
+@user.command(
+    "link",
+    help=_(
+        "Make a link that signs an account in once.\n\n"
+        "It is shown now and never again, works for two days, and is used up by the button on its "
+        "page."
+    ),
+)
+@click.argument("account", metavar="ACCOUNT")
+@click.option(
+    "--base-url",
+    default=LOCAL,
+    show_default=True,
+    metavar="URL",
+    help=_("How people reach the portal."),
+)
+@click.pass_obj
+def link(house: House, account: str, base_url: str) -> None:
+    from deliberate.core.services.accounts import sign_in_link
+
+    token = sign_in_link(house.context(), account)
+    click.echo(sign_in_address(base_url, house.translator.locale, token))
+
+
+def sign_in_address(base_url: str, locale: str, token: str) -> str:
+    """Where the holder of a token signs in."""
+    return f"{base_url.rstrip('/')}/{locale}/sign-in/{token}"
+
+
+def _scope(process: str | None, agency: str | None) -> tuple[str, str]:
+    if process is not None:
+        return "process", process
+    if agency is not None:
+        return "agency", agency
+    return "installation", ""
+
+
+def _shown(house: House, grant: Any) -> str:
+    role = house.translator.word("role", grant.role)
+    return f"{role} ({grant.target})" if grant.target else role
+
+
+def _as_json(row: Any, grants: Any) -> dict[str, Any]:
+    return {
+        "account": row.id,
+        "label": row.label,
+        "roles": [
+            {"role": grant.role, "scope": grant.scope, "target": grant.target} for grant in grants
+        ],
+    }

@@ -1,0 +1,38 @@
+"""`deliberate verify`: recompute a bundle, without database, server or plugin."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from deliberate.cli.house import House
+from deliberate.cli.promises import conclusion, promises_as_json, show_promises
+from deliberate.cli.speaking import command, json_option
+from deliberate.cli.speaking import lazy_gettext as _
+
+FINE, FINDINGS = 0, 1
+
+
+@command(
+    _(
+        "Recompute everything that a bundle claims.\n\n"
+        "Reads the bundle alone: no database, no server, no plugin. Each promise is kept, broken, "
+        "or cannot be shown from this bundle, with the reason. Ends with 0 when none is broken, 1 "
+        "when one is, 2 when the file is no bundle."
+    )
+)
+@click.argument("bundle", metavar="BUNDLE.zip")
+@json_option
+@click.pass_obj
+def verify(house: House, bundle: str, as_json: bool) -> int:
+    from deliberate.core.record.verify import verify_file
+
+    promises = verify_file(Path(bundle))
+    if as_json:
+        house.tell_machine({"bundle": bundle, "promises": promises_as_json(house, promises)})
+    else:
+        show_promises(house, promises)
+        click.echo()
+        house.say(conclusion(promises))
+    return FINDINGS if any(item.verdict == "fail" for item in promises) else FINE

@@ -1,0 +1,109 @@
+"""Who acts: an account, in the role that the act is for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from deliberate.core.errors import Message, Refused, message
+from deliberate.core.identity.roles import Role, may
+from deliberate.core.process.engine import find_action, possible_actions
+from deliberate.core.process.facts import Actor
+from deliberate.core.process.kind import Action
+from deliberate.core.process.process import Process
+from deliberate.core.rulebook.pilot import Pilot
+from deliberate.core.services.context import Context
+from deliberate.core.storage.rows import GrantRow
+from deliberate.core.storage.store import Unit
+
+OPENERS = (Role.AGENCY.value, Role.OPERATOR.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """What somebody could do now. `step` and `n` say where."""
+
+    step: str
+    n: int
+    action: Action
+
+
+def actor_for(context: Context, account: str, process_id: str, step: str, action: str) -> Actor:
+    """The account in a role that may do this; refuses with the roles that may, if it has none."""
+    with context.store.read() as unit:
+        process, agency = _process(context, unit, process_id)
+        _view, act = find_action(process, step, action)
+        return _acting(unit, account, sorted(act.roles), process_id, agency, act.title)
+
+
+def approver_for(context: Context, account: str, process_id: str, seq: int) -> Actor:
+    """The second person: the account in a role that may do what the first one asked for."""
+    with context.store.read() as unit:
+        process, agency = _process(context, unit, process_id)
+        request = next(
+            (fact for fact in process.select("approval.requested") if fact.seq == seq), None
+        )
+        if request is None:
+            return Actor(unit.account(account).id, Role.OBSERVER.value)
+        _view, act = find_action(process, str(request.step), str(request.body["action"]))
+        return _acting(unit, account, sorted(act.roles), process_id, agency, act.title)
+
+
+def actor_in(
+    context: Context, account: str, process_id: str, roles: Sequence[str], what: Message
+) -> Actor:
+    """The account in one of these roles of a process, for an act that is no action of a step."""
+    with context.store.read() as unit:
+        agency = unit.process(process_id).agency
+        return _acting(unit, account, roles, process_id, agency, what)
+
+
+def opener_for(context: Context, account: str, pilot: Pilot) -> Actor:
+    """The account as the agency that opens a process."""
+    agency = pilot.agency.working_body or pilot.agency.responsible_body
+    with context.store.read() as unit:
+        what = message("open a process")
+        return _acting(unit, account, OPENERS, "", agency, what)
+
+
+def possible_for(context: Context, account: str | None, process_id: str) -> tuple[Possible, ...]:
+    """What this account could do now, in order of steps; without an account, what anybody could."""
+    with context.store.read() as unit:
+        process, agency = _process(context, unit, process_id)
+        roles = [role.value for role in Role]
+        if account is not None:
+            grants = unit.grants(unit.account(account).id)
+            roles = [role for role in roles if may(grants, role, process_id, agency)]
+    found: dict[tuple[str, str], Possible] = {}
+    for role in roles:
+        for view, act in possible_actions(process, role):
+            found.setdefault((view.step.id, act.name), Possible(view.step.id, view.n, act))
+    order = {step.id: number for number, step in enumerate(process.rulebook.steps)}
+    return tuple(sorted(found.values(), key=lambda item: order.get(item.step, len(order))))
+
+
+def _process(context: Context, unit: Unit, process_id: str) -> tuple[Process, str]:
+    agency = unit.process(process_id).agency
+    return context.read_process(unit, process_id), agency
+
+
+def _acting(
+    unit: Unit,
+    account: str,
+    roles: Sequence[str],
+    process_id: str,
+    agency: str,
+    what: Message,
+) -> Actor:
+    row = unit.account(account)
+    if row.disabled_at is not None:
+        raise Refused("DISABLED", message("The account {account} is closed.", account=account))
+    grants: tuple[GrantRow, ...] = unit.grants(row.id)
+    role = next((role for role in roles if may(grants, role, process_id, agency)), None)
+    if role is None:
+        raise Refused(
+            "ROLE",
+            message("{account} has no role for this: {what}.", account=account, what=what),
+            fix=message("It is for: {roles}.", roles=tuple(roles)),
+        )
+    return Actor(row.id, role)

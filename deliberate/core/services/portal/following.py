@@ -1,0 +1,89 @@
+"""The board of execution: every point with its dates and reports, and the weeks without one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from deliberate.core.follow_up.commitments import Commitment, commitments
+from deliberate.core.follow_up.weekly import ReportWeek, report_weeks
+from deliberate.core.process.guards import text_of
+from deliberate.core.process.process import Process
+from deliberate.core.services.portal.people import body_of
+from deliberate.core.services.portal.results import (
+    DueChange,
+    Execution,
+    Point,
+    PointReport,
+    Week,
+)
+
+
+def execution_of(process: Process) -> Execution | None:
+    """The board, from the publication of the protocol on."""
+    points = commitments(process)
+    step = next((item for item in process.rulebook.steps if item.kind == "execution"), None)
+    if not points or step is None:
+        return None
+    view = process.view(step)
+    weeks = tuple(_week(item) for item in report_weeks(view))
+    completed = view.first("execution.completed")
+    return Execution(
+        step=step.id,
+        points=tuple(_point(process, item) for item in points.values()),
+        weeks=weeks,
+        week=weeks[-1] if weeks and completed is None else None,
+        accepted=sum(item.state == "accepted" for item in points.values()),
+        currency=process.pilot.budget.currency,
+        completed_at=completed.at if completed is not None else None,
+    )
+
+
+def _week(week: ReportWeek) -> Week:
+    reported = week.report.at if week.report is not None else None
+    return Week(week.number, week.due, reported, week.missing)
+
+
+def _point(process: Process, item: Commitment) -> Point:
+    return Point(
+        id=item.id,
+        kind=item.kind,
+        text=item.text,
+        owner=body_of(process, item.owner),
+        co_executors=tuple(body_of(process, seat) for seat in item.co_executors),
+        first_due=item.first_due,
+        due=item.due,
+        state=item.state,
+        percent=item.percent,
+        evidence=item.evidence,
+        depends_on=item.depends_on,
+        funding=item.funding,
+        cost=item.cost,
+        reports=tuple(_reports(item)),
+        changes=tuple(
+            DueChange(
+                fact.at,
+                date.fromisoformat(str(fact.body["from"])),
+                date.fromisoformat(str(fact.body["due"])),
+                text_of(fact.body, "reason"),
+            )
+            for fact in item.changes
+        ),
+        remarks=tuple(text_of(fact.body, "remarks") for fact in item.remarks),
+        deadline=item.deadline,
+        accepted_at=item.accepted_at,
+    )
+
+
+def _reports(item: Commitment) -> Iterator[PointReport]:
+    for fact in item.reports:
+        for line in fact.body["items"]:
+            if line["commitment"] == item.id:
+                yield PointReport(
+                    at=fact.at,
+                    week=int(fact.body["week"]),
+                    percent=int(line["percent"]),
+                    text=text_of(line, "text"),
+                    evidence=str(line.get("evidence", "")),
+                    spent=line.get("spent"),
+                )

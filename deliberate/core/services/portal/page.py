@@ -1,0 +1,97 @@
+"""The page of one process: everything of it that this viewer may read, at this moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from deliberate.core.phases import Phase
+from deliberate.core.services.portal.results import (
+    Conclusion,
+    Conforms,
+    DecisionRule,
+    Execution,
+    Inputs,
+    Money,
+    Nominations,
+    Protocol,
+    PublicVote,
+    Registers,
+    Round,
+)
+from deliberate.core.services.portal.shapes import (
+    Activity,
+    Body,
+    Group,
+    Meeting,
+    Paper,
+    PhaseLine,
+    Status,
+    StepLine,
+    Today,
+)
+from deliberate.core.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Remit:
+    """What is being decided, within which limits, and what the agency has promised."""
+
+    title: Text
+    question: Text
+    background: Text
+    scope_in: Text
+    scope_out: Text
+    status_quo: Text
+    commitment: Text
+    committed_on: date | None
+    influence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessPage:
+    """One process for one viewer. Parts that have not come about yet are None or empty.
+
+    `agency` is the commissioning authority with the body that does the work; `reason` says why a
+    process was cancelled or suspended; `phase` is the first phase that is not over.
+    """
+
+    id: str
+    now: datetime
+    status: Status
+    reason: Text
+    rehearsal: bool
+    fictional: bool
+    languages: tuple[str, ...]
+    authentic_languages: tuple[str, ...]
+    time_zone: str
+    agency: Text
+    working_body: Body
+    territory: Text
+    model: Text
+    rulebook: str
+    version: str
+    remit: Remit
+    opened_at: datetime | None
+    ended_at: datetime | None
+    phase: Phase | None
+    phases: tuple[PhaseLine, ...]
+    next_step: StepLine | None
+    today: Today | None
+    seats: int
+    groups: tuple[Group, ...]
+    nominations: tuple[Nominations, ...]
+    votes: tuple[PublicVote, ...]
+    meetings: tuple[Meeting, ...]
+    activities: tuple[Activity, ...]
+    papers: tuple[Paper, ...]
+    rules: tuple[DecisionRule, ...]
+    rounds: tuple[Round, ...]
+    protocol: Protocol | None
+    execution: Execution | None
+    money: Money
+    conformity: Conforms
+    inputs: Inputs
+    registers: Registers
+    conclusion: Conclusion | None
+    entries: int

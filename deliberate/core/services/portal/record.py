@@ -1,0 +1,150 @@
+"""The public record in pages: every entry in words, with the hash that chains it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from math import ceil
+from typing import Any
+
+from deliberate.core.errors import Message, Refused, message
+from deliberate.core.identity.visibility import Viewer
+from deliberate.core.process.process import Process
+from deliberate.core.record.entry import Entry, parse_entry
+from deliberate.core.services.context import Context
+from deliberate.core.services.portal.people import candidates_of
+from deliberate.core.services.portal.record_words import LABELS, SENTENCES, VOCABULARIES
+from deliberate.core.services.portal.results import RecordLine, RecordPage, Value
+from deliberate.core.services.processes import process_seen
+from deliberate.core.text import Text
+
+PER_PAGE = 50
+MOMENTS = frozenset(
+    {"closes", "committed_on", "date", "days", "deadline", "due", "ends", "first", "from", "starts"}
+)
+
+NAMED = frozenset({"candidate", "group", "owner", "seat", "step"})
+
+
+def record_page(
+    context: Context, viewer: Viewer, process_id: str, page: int = 1, step: str = ""
+) -> RecordPage:
+    """One page of the record, the newest entry first; of one step only where `step` names it.
+
+    Refuses an unknown process (NO_PROCESS), step (NO_STEP) or page (NO_PAGE).
+    """
+    with context.store.read() as unit:
+        process_seen(unit, viewer, process_id)
+        process = context.read_process(unit, process_id)
+        lines = unit.entries(process_id)
+    entries = [parse_entry(line) for line in lines]
+    wanted = [entry for entry in reversed(entries) if not step or entry.step == step]
+    pages = max(1, ceil(len(wanted) / PER_PAGE))
+    _require_known(process, step, page, pages)
+    shown = wanted[(page - 1) * PER_PAGE : page * PER_PAGE]
+    return RecordPage(
+        process=process.id,
+        title=process.pilot.title,
+        rehearsal=process.rehearsal,
+        fictional=process.pilot.fictional,
+        time_zone=process.calendar.zone.key,
+        lines=tuple(_line(process, entry) for entry in shown),
+        page=page,
+        pages=pages,
+        total=len(wanted),
+        head=entries[-1].hash if entries else "",
+        step=step,
+        step_title=_title(process, step),
+        steps=tuple(
+            (item.id, item.title)
+            for item in process.rulebook.steps
+            if any(entry.step == item.id for entry in entries)
+        ),
+    )
+
+
+def _require_known(process: Process, step: str, page: int, pages: int) -> None:
+    if step and process.step(step) is None and not process.select(step=step):
+        raise Refused("NO_STEP", message("This process has no step “{step}”.", step=step))
+    if not 1 <= page <= pages:
+        raise Refused("NO_PAGE", message("The record has {pages} pages.", pages=pages))
+
+
+def _title(process: Process, step: str | None) -> Text:
+    found = process.step(step) if step else None
+    return found.title if found is not None else Text()
+
+
+def _line(process: Process, entry: Entry) -> RecordLine:
+    return RecordLine(
+        seq=entry.seq,
+        at=entry.moment,
+        role=entry.role,
+        kind=entry.kind,
+        title=SENTENCES.get(entry.kind, Message(entry.kind)),
+        step=entry.step or "",
+        step_title=_title(process, entry.step),
+        n=entry.n,
+        values=_values(process, entry.public),
+        hash=entry.hash,
+        previous=entry.previous,
+    )
+
+
+def _values(process: Process, body: Mapping[str, Any]) -> tuple[Value, ...]:
+    return tuple(
+        Value(LABELS.get(key, Message(key)), _read(process, key, value), VOCABULARIES.get(key, ""))
+        for key, value in body.items()
+        if value not in (None, "", [], {})
+    )
+
+
+def _read(process: Process, key: str, value: Any) -> object:
+    """The value as people read it: texts in their languages, days as days, codes with names."""
+    if isinstance(value, Mapping):
+        if _is_text(process, value):
+            return Text.of({str(code): str(words) for code, words in value.items()})
+        return _values(process, value)
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return tuple(_read(process, key, item) for item in value)
+    if isinstance(value, str) and key in MOMENTS:
+        return _moment(value)
+    if isinstance(value, str) and key in NAMED:
+        return _named(process, key, value)
+    return value
+
+
+def _is_text(process: Process, value: Mapping[str, Any]) -> bool:
+    """Whether this is a text in several languages: nothing but languages of the process."""
+    return bool(value) and all(
+        code in process.pilot.languages and isinstance(words, str) for code, words in value.items()
+    )
+
+
+def _moment(value: str) -> date | datetime | str:
+    try:
+        return datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
+    except ValueError:
+        return value
+
+
+def _named(process: Process, key: str, code: str) -> object:
+    """A step, seat, group or candidate by its name and its code; anything else as it is."""
+    name = _name(process, key, code)
+    if not name:
+        return code
+    return Text.of({language: f"{words} ({code})" for language, words in name.versions})
+
+
+def _name(process: Process, key: str, code: str) -> Text:
+    match key:
+        case "step":
+            return _title(process, code)
+        case "group":
+            group = process.rulebook.group(code)
+            return group.title if group is not None else Text()
+        case "candidate":
+            candidate = candidates_of(process).get(code)
+            return candidate.name if candidate is not None else Text()
+    holder = process.pilot.seat(code)
+    return holder.name if holder is not None else Text()

@@ -1,0 +1,66 @@
+"""The page of the command line: every command with its options."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from deliberate.cli.app import NAME, cli
+from deliberate.cli.house import House
+from docs.generator.forms import table
+
+HEAD = """# The command line
+
+Every command explains itself with `--help`, in Kazakh, Russian or English: `--lang`, else
+`DELIBERATE_LANG`, else the language of the machine (`LC_ALL`, `LC_MESSAGES`, `LANG`).
+
+| exit code | meaning |
+|---|---|
+| 0 | fine |
+| 1 | findings, or a rule refused |
+| 2 | the input or the command line cannot be used |
+| 130 | stopped by Ctrl-C |
+| 141 | whoever read the output went away |
+
+Answers go to standard output, complaints to standard error: `file:line: CODE sentence`, and below
+it what to do. With `--json` both are JSON on standard output; a complaint is `{"error": {"code",
+"message", "where": {"file", "line", "column", "path"}, "fix", "findings"}}`, a finding `{"code",
+"level", "message", "where", "fix", "steps"}`. Codes are stable; sentences are for people and stand
+in the language asked for.
+
+Options of the whole program stand before the command: `deliberate --lang kk check pilot.toml`.
+"""
+
+
+def page() -> Iterator[str]:
+    yield HEAD
+    context = click.Context(cli, info_name=NAME, obj=House.of("en", ""))
+    yield from _command(context)
+
+
+def _command(context: click.Context) -> Iterator[str]:
+    command = context.command
+    yield f"## `{context.command_path}`\n"
+    usage = " ".join(command.collect_usage_pieces(context))
+    yield f"`{context.command_path} {usage}`\n"
+    yield f"{command.help or ''}\n"
+    rows = [
+        (f"`{', '.join(option.opts)}`", option.help or "", _default(option))
+        for option in command.params
+        if isinstance(option, click.Option) and not option.hidden
+    ]
+    if rows:
+        yield from table(("option", "what it does", "without it"), rows)
+        yield ""
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            part = command.get_command(context, name)
+            if part is not None:
+                yield from _command(click.Context(part, parent=context, info_name=name))
+
+
+def _default(option: click.Option) -> str:
+    if option.required:
+        return "needed"
+    return f"`{option.default}`" if option.show_default else ""

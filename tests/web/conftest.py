@@ -1,0 +1,174 @@
+"""One rehearsed process behind a web server, and the same process while its vote is open."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from html import unescape
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from deliberate import jurisdictions
+from deliberate.core.clock import SimulatedClock
+from deliberate.core.randomness import Generator
+from deliberate.core.registry import Registry
+from deliberate.core.rulebook.loader import load_pilot
+from deliberate.core.rulebook.source import read_toml
+from deliberate.core.services.accounts import add_account, grant_role, sign_in_link
+from deliberate.core.services.context import Context
+from deliberate.core.services.rehearsal.rehearse import rehearse
+from deliberate.core.services.rehearsal.stage import Scene
+from deliberate.core.storage import open_store
+from deliberate_web import WebConfig, create_app
+
+PROCESS = "temirkent-heating-2027"
+VOTE = "election"
+KEY = b"a key for tests that nobody uses elsewhere"
+PLAIN = "http://localhost"
+SAFE = "https://jury.example"
+
+
+Installed = tuple[Flask, Context]
+_TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """A database with the whole process, and a copy of it made when the vote was opened."""
+
+    database: Path
+    ended: datetime
+    voting: Path
+    opened: datetime
+
+
+@pytest.fixture(scope="session")
+def registry() -> Registry:
+    return Registry.load(extra=(jurisdictions,))
+
+
+@pytest.fixture(scope="session")
+def rehearsal(
+    tmp_path_factory: pytest.TempPathFactory, project: Path, registry: Registry
+) -> Rehearsal:
+    """The example pilot, lived through once for all tests of the web."""
+    folder = tmp_path_factory.mktemp("web")
+    database, voting = folder / "web.sqlite", folder / "voting.sqlite"
+    pilot = load_pilot(read_toml(project / "examples" / f"{PROCESS}.toml"))
+    opened: list[datetime] = []
+
+    def copy_at_the_vote(scene: Scene) -> None:
+        if scene.step == VOTE and not opened:
+            opened.append(scene.at)
+            copy(database, voting)
+
+    with open_store(database, migrate=True) as store:
+        rehearsed = rehearse(store, registry, pilot, 2027, copy_at_the_vote)
+    return Rehearsal(database, rehearsed.context.clock.now(), voting, opened[0])
+
+
+def copy(source: Path, target: Path) -> None:
+    with sqlite3.connect(source) as one, sqlite3.connect(target) as two:
+        one.backup(two)
+    one.close()
+    two.close()
+
+
+@pytest.fixture
+def closing() -> Iterator[ExitStack]:
+    """Closes the stores of a test when it is over."""
+    with ExitStack() as stack:
+        yield stack
+
+
+@pytest.fixture
+def installed(registry: Registry, tmp_path: Path, closing: ExitStack) -> Callable[..., Installed]:
+    """A web server over a copy of a database, at a moment, under a base address."""
+
+    def install(source: Path, now: datetime, base_url: str = PLAIN) -> Installed:
+        database = tmp_path / f"copy-{len(list(tmp_path.iterdir()))}.sqlite"
+        copy(source, database)
+        store = closing.enter_context(open_store(database))
+        context = Context(store, registry, SimulatedClock(now), Generator(b"web").bytes)
+        config = WebConfig(str(database), KEY, base_url, zone="Asia/Almaty")
+        return create_app(config, context=context), context
+
+    return install
+
+
+@pytest.fixture(scope="session")
+def portal_app(rehearsal: Rehearsal, registry: Registry) -> Iterator[Flask]:
+    """The web server over the finished process; for tests that only read."""
+    with open_store(rehearsal.database) as store:
+        clock = SimulatedClock(rehearsal.ended)
+        context = Context(store, registry, clock, Generator(b"web").bytes)
+        config = WebConfig(str(rehearsal.database), KEY, PLAIN, zone="Asia/Almaty")
+        yield create_app(config, context=context)
+
+
+@pytest.fixture
+def client(portal_app: Flask) -> FlaskClient:
+    """A browser that is not signed in."""
+    return portal_app.test_client()
+
+
+@pytest.fixture
+def fresh(registry: Registry, closing: ExitStack) -> Callable[..., Installed]:
+    """A web server under a base address, over an empty database of its own."""
+
+    def install(base_url: str = PLAIN) -> Installed:
+        store = closing.enter_context(open_store(":memory:", migrate=True))
+        clock = SimulatedClock(datetime(2027, 1, 4, 9, tzinfo=UTC))
+        context = Context(store, registry, clock, Generator(b"web").bytes)
+        return create_app(WebConfig(":memory:", KEY, base_url), context=context), context
+
+    return install
+
+
+@pytest.fixture
+def token_in() -> Callable[[TestResponse], str]:
+    """The token of the first form of a page."""
+
+    def find(response: TestResponse) -> str:
+        found = _TOKEN.search(response.text)
+        assert found, response.text
+        return unescape(found[1])
+
+    return find
+
+
+@pytest.fixture
+def link_for() -> Callable[..., str]:
+    """A sign-in link for a new account with roles, each (role, scope, target)."""
+
+    def make(context: Context, *roles: tuple[str, str, str], account: str = "aigerim") -> str:
+        add_account(context, account, "Aigerim S.")
+        for role, scope, target in roles:
+            grant_role(context, account, role, scope, target)
+        return sign_in_link(context, account)
+
+    return make
+
+
+@pytest.fixture
+def sign_in(token_in: Callable[[TestResponse], str]) -> Callable[..., FlaskClient]:
+    """A browser that has opened a link and pressed the button."""
+
+    def enter(app: Flask, link: str, base_url: str = PLAIN) -> FlaskClient:
+        client = app.test_client()
+        page = client.get(f"/en/sign-in/{link}", base_url=base_url)
+        answer = client.post(
+            f"/en/sign-in/{link}", data={"csrf_token": token_in(page)}, base_url=base_url
+        )
+        assert answer.status_code == 303, answer.text
+        return client
+
+    return enter

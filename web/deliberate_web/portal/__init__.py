@@ -1,0 +1,5 @@
+"""The public pages: the list of processes, one process, its public record."""
+
+from deliberate_web.portal.pages import blueprint
+
+__all__ = ["blueprint"]

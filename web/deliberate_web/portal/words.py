@@ -1,0 +1,89 @@
+"""Words of the public pages for codes that the core's vocabularies do not name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+
+def pgettext(context: str, word: str) -> tuple[str, str]:
+    """Mark a word for the catalogues (Babel extracts this call)."""
+    return context, word
+
+
+WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "process": {
+            "open": pgettext("process", "running"),
+            "suspended": pgettext("process", "suspended"),
+            "cancelled": pgettext("process", "cancelled"),
+            "closed": pgettext("process", "finished"),
+        },
+        "phase": {
+            "done": pgettext("phase", "done"),
+            "current": pgettext("phase", "under way"),
+            "upcoming": pgettext("phase", "to come"),
+            "dropped": pgettext("phase", "not carried out"),
+        },
+        "step": {
+            "waiting": pgettext("step", "to come"),
+            "open": pgettext("step", "under way"),
+            "due": pgettext("step", "due soon"),
+            "overdue": pgettext("step", "late"),
+            "done": pgettext("step", "done"),
+            "skipped": pgettext("step", "not needed"),
+        },
+        "vote": {
+            "upcoming": pgettext("vote", "Voting has not begun"),
+            "running": pgettext("vote", "Voting is open"),
+            "closed": pgettext("vote", "Voting is over; the votes are being counted"),
+            "counted": pgettext("vote", "The votes are counted; a tie waits for the draw"),
+            "final": pgettext("vote", "Voting is over and the result is final"),
+        },
+        "influence": {
+            "information": pgettext("influence", "The members inform the agency"),
+            "consultation": pgettext("influence", "The members advise the agency"),
+            "engagement": pgettext("influence", "The members work with the agency"),
+            "binding_protocol": pgettext("influence", "The protocol binds the agency"),
+        },
+        "point": {
+            "in_progress": pgettext("point", "in progress"),
+            "overdue": pgettext("point", "late"),
+            "submitted": pgettext("point", "submitted, to be accepted"),
+            "returned": pgettext("point", "returned with remarks"),
+            "noticed": pgettext("point", "late: notice sent"),
+            "notice_expired": pgettext("point", "late: notice without effect"),
+            "complained": pgettext("point", "late: complaint filed"),
+            "complaint_expired": pgettext("point", "late: complaint without effect"),
+            "claimed": pgettext("point", "handed to a lawyer"),
+            "accepted": pgettext("point", "carried out and accepted"),
+        },
+        "input": {
+            "comment": pgettext("input", "comments"),
+            "letter": pgettext("input", "letters"),
+            "meeting": pgettext("input", "meetings"),
+            "survey": pgettext("input", "surveys"),
+            "contest": pgettext("input", "contests of ideas"),
+            "focus_group": pgettext("input", "focus groups"),
+            "session": pgettext("input", "sessions"),
+        },
+        "disposition": {
+            "taken_up": pgettext("disposition", "taken up"),
+            "in_part": pgettext("disposition", "taken up in part"),
+            "not_taken_up": pgettext("disposition", "not taken up"),
+            "out_of_remit": pgettext("disposition", "outside the question"),
+        },
+        "indicator": {
+            "appeals_received": pgettext("indicator", "appeals received"),
+            "appeals_answered": pgettext("indicator", "appeals answered"),
+            "appeals_unanswered": pgettext("indicator", "appeals unanswered"),
+            "appeals_repeat": pgettext("indicator", "repeat appeals"),
+            "trust": pgettext("indicator", "trust"),
+        },
+        "author": {
+            "oversight_group": pgettext("author", "oversight group"),
+            "secretary": pgettext("author", "secretary"),
+            "agency": pgettext("author", "agency"),
+        },
+    }
+)

@@ -1,0 +1,62 @@
+"""What every template has at hand, and how strictly templates are read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from deliberate.i18n import LOCALES
+from deliberate_web.csrf import csrf_field
+from deliberate_web.current import (
+    current_config,
+    current_locale,
+    current_translator,
+    current_viewer,
+)
+from deliberate_web.headers import csp_nonce
+from deliberate_web.language import localized_url
+
+
+def prepare(app: Flask) -> None:
+    """A name that a template does not have is an error, never an empty place."""
+    environment = app.jinja_env
+    environment.undefined = StrictUndefined
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.add_extension("jinja2.ext.i18n")
+    environment.policies["ext.i18n.trimmed"] = True
+    install: Any = environment
+    install.install_gettext_callables(_gettext, _ngettext, False, _pgettext, _npgettext)
+    environment.globals.update(
+        csp_nonce=csp_nonce,
+        csrf_field=csrf_field,
+        localized_url=localized_url,
+        locales=LOCALES,
+    )
+    app.context_processor(_of_request)
+
+
+def _of_request() -> dict[str, Any]:
+    return {
+        "translator": current_translator(),
+        "locale": current_locale(),
+        "viewer": current_viewer(),
+        "demo": current_config().demo,
+    }
+
+
+def _gettext(msgid: str) -> str:
+    return current_translator().gettext(msgid)
+
+
+def _ngettext(singular: str, plural: str, n: int) -> str:
+    return current_translator().ngettext(singular, plural, n)
+
+
+def _pgettext(context: str, msgid: str) -> str:
+    return current_translator().pgettext(context, msgid)
+
+
+def _npgettext(context: str, singular: str, plural: str, n: int) -> str:
+    return current_translator().npgettext(context, singular, plural, n)
