@@ -61,6 +61,14 @@ def demo(house: House, out: str, seed: int, port: int, no_serve: bool) -> int:
     if played.exit_code or no_serve:
         return played.exit_code
     chosen = free_port(HOST, port)
+    if chosen != port:
+        house.say(
+            message(
+                "Port {port} is taken; the portal uses {other}.",
+                port=str(port),
+                other=str(chosen),
+            )
+        )
     _show_doors(house, played, chosen)
     return start_web(house, HOST, chosen, ["--demo"])
 
@@ -95,8 +103,11 @@ def _show_doors(house: House, played: Played, port: int) -> None:
     click.secho(say.render(message("The page of the process: {url}", url=page)), bold=True)
     click.echo()
     house.say(message("These links sign in once each:"))
-    for role, token in doors:
-        click.echo(
-            f"  {say.word('role', role.value):<14} {sign_in_address(base, say.locale, token)}"
-        )
+    links = [
+        (say.word("role", role.value), sign_in_address(base, say.locale, token))
+        for role, token in doors
+    ]
+    widest = max(len(name) for name, _link in links)
+    for name, link in links:
+        click.echo(f"  {name:<{widest}}  {link}")
     click.echo()

@@ -120,16 +120,31 @@ def test_signed_messages_are_kept_for_the_auditors(store: Store) -> None:
     row = SignedMessageRow("p", "vote:A", b"\x00content", b"\xffsignature", b"certificate")
     protocol = replace(row, subject="fact:7")
     with store.transaction() as unit:
-        unit.add_signed_message(row)
-        unit.add_signed_message(protocol)
+        unit.add_signed_messages(row)
+        unit.add_signed_messages(protocol)
     with store.read() as unit:
         assert unit.signed_message("p", "vote:A") == row
         assert unit.signed_messages("p") == (protocol, row)
     with pytest.raises(Conflict), store.transaction() as unit:
-        unit.add_signed_message(replace(row, signature=b"other"))
+        unit.add_signed_messages(replace(row, signature=b"other"))
     with pytest.raises(Refused) as caught, store.read() as unit:
         unit.signed_message("p", "vote:B")
     assert caught.value.code == "NO_SIGNED_MESSAGE"
     with pytest.raises(Refused) as caught, store.transaction() as unit:
-        unit.add_signed_message(replace(row, process="nowhere"))
+        unit.add_signed_messages(replace(row, process="nowhere"))
     assert caught.value.code == "NO_PROCESS"
+
+
+def test_many_first_votes_enter_together_or_not_at_all(store: Store, vote: Votes) -> None:
+    rows = [vote(f"code-{n:04}", tag=f"voter-{n:04}") for n in range(1200)]
+    with store.transaction() as unit:
+        unit.cast_first_votes(rows[:1100])
+    with store.read() as unit:
+        found = unit.current_votes("p", "vote", 1, [row.voter_tag for row in rows])
+    assert found == {row.voter_tag: row for row in rows[:1100]}
+    late = [*rows[1100:], vote("another", tag="voter-0007")]
+    with pytest.raises(Conflict) as caught, store.transaction() as unit:
+        unit.cast_first_votes(late)
+    assert caught.value.code == "ALREADY_VOTED"
+    with store.read() as unit:
+        assert len(unit.votes("p", "vote")) == 1100

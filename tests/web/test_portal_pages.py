@@ -225,7 +225,7 @@ def test_who_decides_is_said_with_its_numbers_and_its_proof(client: FlaskClient)
         (FAILED, "agenda", "sessions", "The session is on 22 April 2027"),
         (PUBLISHED, "execution", "execution", "at the latest on 7 May 2027, 24:00"),
         (MISSING, "missing", "execution", "Last week’s report is missing"),
-        (ENDED, "closed", "result", "Read what came of it."),
+        (ENDED, "closed", "decision", "Read what came of it."),
     ],
 )
 def test_there_is_one_thing_to_do_today(

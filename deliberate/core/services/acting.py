@@ -104,6 +104,17 @@ def _acting(
         raise Refused(
             "ROLE",
             message("{account} has no role for this: {what}.", account=account, what=what),
-            fix=message("It is for: {roles}.", roles=tuple(roles)),
+            fix=message(
+                "It is for: {roles}. To give a role: {command}",
+                roles=tuple(roles),
+                command=_granting(account, roles[0], process_id),
+            ),
         )
     return Actor(row.id, role)
+
+
+def _granting(account: str, role: str, process_id: str) -> str:
+    """The command with which an operator gives the role, no wider than this needs."""
+    return f"deliberate user grant {account} {role}" + (
+        f" --process {process_id}" if process_id else ""
+    )

@@ -122,12 +122,11 @@ def _pending_request(process: Process, seq: int) -> Fact:
     for fact in pending_requests(process):
         if fact.seq == seq:
             return fact
+    waiting = tuple(fact.seq for fact in pending_requests(process))
     raise Refused(
         "NO_REQUEST",
         message("No request number {seq} waits for approval.", seq=seq),
-        fix=message(
-            "Waiting: {requests}.", requests=tuple(fact.seq for fact in pending_requests(process))
-        ),
+        fix=message("Waiting: {requests}.", requests=waiting) if waiting else None,
     )
 
 

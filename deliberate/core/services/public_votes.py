@@ -93,42 +93,66 @@ def cast_signed_batch(
     with context.store.transaction() as unit:
         process = context.read_process(unit, process_id, now)
         secret = unit.secret(process_id, VOTER_TAG_SECRET) or b""
-        return tuple(_store(unit, process, step, b, signer, secret) for b, signer in checked)
+        rows = [_signed_row(process, step, b, signer, secret) for b, signer in checked]
+        voted = _store(unit, process, step, rows)
+        unit.add_signed_messages(
+            *(
+                _kept(row, ballot.signed)
+                for row, (ballot, _signer) in zip(rows, checked, strict=True)
+            )
+        )
+    return voted
 
 
-def _store(
-    unit: Unit, process: Process, step: str, ballot: SignedBallot, signer: Signer, secret: bytes
-) -> Voted:
-    opened = _accepting(process, step, ballot.choices, "signed")
+def _signed_row(
+    process: Process, step: str, ballot: SignedBallot, signer: Signer, secret: bytes
+) -> VoteRow:
+    _accepting(process, step, ballot.choices, "signed")
     if signer.kind != "natural":
         raise Refused("NOT_A_PERSON", message("Only natural persons vote."))
-    n = process.occurrence(step)
     tag = voter_tag(secret, process.id, signer.subject_id)
-    code = vote_code(process.id, step, tag, ballot.nonce)
-    current = unit.current_vote(process.id, step, n, tag)
-    if current is not None and not opened["revote"]:
-        raise Refused(
-            "ALREADY_VOTED", message("This voter has voted already at {at}.", at=current.at)
-        )
-    signed = ballot.signed
-    row = VoteRow(
+    return VoteRow(
         process.id,
         step,
-        n,
+        process.occurrence(step),
         tag,
-        code,
+        vote_code(process.id, step, tag, ballot.nonce),
         "signed",
         list(ballot.choices),
         process.now,
-        digest(signed.signature),
+        digest(ballot.signed.signature),
     )
-    unit.cast_vote(row, supersedes=current.code if current else None)
-    unit.add_signed_message(
-        SignedMessageRow(
-            process.id, f"vote:{code}", signed.content, signed.signature, signed.certificate
-        )
+
+
+def _store(unit: Unit, process: Process, step: str, rows: Sequence[VoteRow]) -> tuple[Voted, ...]:
+    """Store votes in their order; a voter's later vote supersedes the earlier one, if it may."""
+    revote = bool(_accepting(process, step, (), "signed")["revote"])
+    tags = [row.voter_tag for row in rows]
+    current = unit.current_votes(process.id, step, process.occurrence(step), tags)
+    first: list[VoteRow] = []
+    voted: list[Voted] = []
+    for row in rows:
+        earlier = current.get(row.voter_tag)
+        if earlier is None:
+            first.append(row)
+        elif not revote:
+            raise Refused(
+                "ALREADY_VOTED", message("This voter has voted already at {at}.", at=earlier.at)
+            )
+        else:
+            unit.cast_first_votes(first)
+            first = []
+            unit.cast_vote(row, supersedes=earlier.code)
+        current[row.voter_tag] = row
+        voted.append(Voted(row.code, earlier.code if earlier is not None else None))
+    unit.cast_first_votes(first)
+    return tuple(voted)
+
+
+def _kept(row: VoteRow, signed: SignedText) -> SignedMessageRow:
+    return SignedMessageRow(
+        row.process, f"vote:{row.code}", signed.content, signed.signature, signed.certificate
     )
-    return Voted(code, current.code if current else None)
 
 
 def import_comments(
@@ -149,22 +173,13 @@ def import_comments(
         process = context.read_process(unit, process_id, now)
         opened = _accepting(process, step, (), "comment")
         secret = unit.secret(process_id, VOTER_TAG_SECRET) or b""
-        faults: list[Finding] = []
-        rows: list[VoteRow] = []
-        seen: set[str] = set()
-        for number, comment in enumerate(comments):
-            try:
-                row = _comment_row(unit, process, step, opened, comment, secret)
-                if row.voter_tag in seen:
-                    raise Refused("TWICE", message("This account stands in an earlier row."))
-                seen.add(row.voter_tag)
-                rows.append(row)
-            except Refused as error:
-                faults.append(_fault(error, where, number))
+        rows = [_comment_row(process, step, comment, secret) for comment in comments]
+        tags = [row.voter_tag for row in rows]
+        current = unit.current_votes(process.id, step, process.occurrence(step), tags)
+        faults = _faults(rows, set(current), opened, where)
         if faults:
             raise _not_imported(faults, where)
-        for row in rows:
-            unit.cast_vote(row)
+        unit.cast_first_votes(rows)
         body = {"rows": len(rows), "sha256": digest(canonical([row.code for row in rows]))}
         n = process.occurrence(step)
         kind = "public_vote.comments_imported"
@@ -172,21 +187,30 @@ def import_comments(
     return len(comments)
 
 
-def _comment_row(
-    unit: Unit,
-    process: Process,
-    step: str,
-    opened: Mapping[str, Any],
-    comment: CommentVote,
-    secret: bytes,
-) -> VoteRow:
-    _check_choices(opened, comment.choices)
+def _comment_row(process: Process, step: str, comment: CommentVote, secret: bytes) -> VoteRow:
     tag = voter_tag(secret, process.id, f"comment:{comment.account}")
     n = process.occurrence(step)
-    if unit.current_vote(process.id, step, n, tag) is not None:
-        raise Refused("TWICE", message("This account has a comment vote already."))
     code = vote_code(process.id, step, tag, "comment")
     return VoteRow(process.id, step, n, tag, code, "comment", list(comment.choices), process.now)
+
+
+def _faults(
+    rows: Sequence[VoteRow], voted: set[str], opened: Mapping[str, Any], where: Where | None
+) -> list[Finding]:
+    """Every row that cannot be used: wrong choices, or an account that has a comment vote."""
+    faults: list[Finding] = []
+    seen: set[str] = set()
+    for number, row in enumerate(rows):
+        try:
+            _check_choices(opened, row.choices)
+            if row.voter_tag in voted:
+                raise Refused("TWICE", message("This account has a comment vote already."))
+            if row.voter_tag in seen:
+                raise Refused("TWICE", message("This account stands in an earlier row."))
+        except Refused as error:
+            faults.append(_fault(error, where, number))
+        seen.add(row.voter_tag)
+    return faults
 
 
 def _fault(error: Refused, where: Where | None, number: int) -> Finding:

@@ -50,7 +50,7 @@ def sign_protocol(
         {"by": signatory, "signature_sha256": digest(signed.signature)},
     )
     with context.store.transaction() as unit:
-        unit.add_signed_message(
+        unit.add_signed_messages(
             SignedMessageRow(
                 process_id,
                 f"fact:{done.last_seq}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -14,6 +15,8 @@ from deliberate.core.storage.rows import SignedMessageRow, VoteCounts, VoteRow
 from deliberate.core.storage.session import Session, TakenError, UnreferencedError
 
 Vote = tables.Vote
+_TAGS = 500
+"""How many voters one query asks for; databases limit the values of a statement."""
 
 
 class VoteRepository:
@@ -43,6 +46,20 @@ class VoteRepository:
         except UnreferencedError as error:
             raise no_process(row.process) from error
 
+    def cast_first_votes(self, rows: Sequence[VoteRow]) -> None:
+        """Store votes of different voters none of whom has voted; all of them or none.
+
+        Raises `Conflict` as `cast_vote` does, for the first vote that cannot be stored.
+        """
+        try:
+            self._session.insert(Vote, *(asdict(row) for row in rows))
+        except TakenError:
+            for row in rows:
+                self.cast_vote(row)
+            raise
+        except UnreferencedError as error:
+            raise no_process(rows[0].process) from error
+
     def _supersede(self, row: VoteRow, old: str) -> bool:
         update: Any = Vote.update(superseded_by=row.code)
         return (
@@ -67,6 +84,21 @@ class VoteRepository:
             )
         )
         return None if row is None else VoteRow(**row)
+
+    def current_votes(
+        self, process: str, step: str, n: int, voter_tags: Iterable[str]
+    ) -> dict[str, VoteRow]:
+        """The votes of these voters that count, by voter tag."""
+        tags, found = sorted(set(voter_tags)), {}
+        for start in range(0, len(tags), _TAGS):
+            query = Vote.select().where(
+                _of_step(process, step, n),
+                Vote.voter_tag.in_(tags[start : start + _TAGS]),
+                _is_current(),
+            )
+            for row in self._session.rows(query):
+                found[str(row["voter_tag"])] = VoteRow(**row)
+        return found
 
     def vote_by_code(self, code: str) -> VoteRow | None:
         """The vote with this public code, current or superseded."""
@@ -103,17 +135,18 @@ class VoteRepository:
         replaced = sum(row["count"] for row in rows if not row["current"])
         return VoteCounts(sum(by_channel.values()), replaced, by_channel)
 
-    def add_signed_message(self, row: SignedMessageRow) -> None:
-        """Keep what somebody signed, with signature and certificate, for the auditors."""
+    def add_signed_messages(self, *rows: SignedMessageRow) -> None:
+        """Keep what people signed, with signature and certificate, for auditors; all or none."""
         try:
-            self._session.insert(tables.SignedMessage, asdict(row))
+            self._session.insert(tables.SignedMessage, *(asdict(row) for row in rows))
         except TakenError as error:
+            subjects = tuple(row.subject for row in rows)
             raise Conflict(
                 "ALREADY_SIGNED",
-                message("The signature for “{subject}” is kept already.", subject=row.subject),
+                message("The signature for “{subject}” is kept already.", subject=subjects),
             ) from error
         except UnreferencedError as error:
-            raise no_process(row.process) from error
+            raise no_process(rows[0].process) from error
 
     def signed_message(self, process: str, subject: str) -> SignedMessageRow:
         """The signed message about `vote:CODE` or `fact:SEQ`; refuses when there is none."""

@@ -14,7 +14,7 @@ from deliberate.core.services.portal.results import Execution, Protocol
 from deliberate.core.services.portal.shapes import StepLine, Today
 
 VOTE, NOMINATIONS, SESSIONS, EXECUTION = "candidates", "nominations", "sessions", "execution"
-DECISION, RESULT, ENGAGEMENT = "decision", "result", "engagement"
+DECISION, ENGAGEMENT = "decision", "engagement"
 
 
 def today_of(
@@ -29,7 +29,7 @@ def today_of(
     if process.status == "suspended":
         return Today("suspended", message("The process is suspended. Read why."))
     if process.status == "closed":
-        return Today("closed", message("The process is over. Read what came of it."), RESULT)
+        return Today("closed", message("The process is over. Read what came of it."), DECISION)
     found = (
         *_votes(process),
         *_nominations(process, steps),
