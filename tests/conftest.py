@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from deliberate.core.registry import Registry
+    from deliberate.core.services.rehearsal.stage import Scene
 
 # A busy machine is slow without being wrong; the time of a test is not what properties are about.
 settings.register_profile("house", deadline=None)
@@ -102,3 +110,55 @@ def chromium() -> str:
     if found is None:
         pytest.skip("there is no Chromium here; name one in DELIBERATE_TEST_CHROMIUM")
     return found
+
+
+@pytest.fixture(scope="session")
+def registry() -> Registry:
+    """The installed plugins, read once; rulebooks are frozen and may be shared."""
+    from deliberate import jurisdictions
+    from deliberate.core.registry import Registry
+
+    return Registry.load(extra=(jurisdictions,))
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """A database with the whole example, and a copy of it made when the vote was opened."""
+
+    process: str
+    database: Path
+    ended: datetime
+    voting: Path
+    opened: datetime
+
+
+@pytest.fixture(scope="session")
+def rehearsal(
+    tmp_path_factory: pytest.TempPathFactory, project: Path, registry: Registry
+) -> Rehearsal:
+    """The example pilot, lived through once; tests that write work on a copy."""
+    from deliberate.core.services.files import read_sheet
+    from deliberate.core.services.rehearsal.rehearse import rehearse
+    from deliberate.core.storage import open_store
+
+    folder = tmp_path_factory.mktemp("rehearsal")
+    database, voting = folder / "ended.sqlite", folder / "voting.sqlite"
+    pilot = read_sheet(registry, project / "examples" / "temirkent-heating-2027.toml").pilot
+    opened: list[datetime] = []
+
+    def copy_at_the_vote(scene: Scene) -> None:
+        if scene.step == "election" and not opened:
+            opened.append(scene.at)
+            copy_database(database, voting)
+
+    with open_store(database, migrate=True) as store:
+        rehearsed = rehearse(store, registry, pilot, 2027, copy_at_the_vote)
+    ended = rehearsed.context.clock.now()
+    return Rehearsal(pilot.id, database, ended, voting, opened[0])
+
+
+def copy_database(source: Path, target: Path) -> None:
+    with sqlite3.connect(source) as one, sqlite3.connect(target) as two:
+        one.backup(two)
+    one.close()
+    two.close()

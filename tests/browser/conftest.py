@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime
-from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -13,15 +12,11 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import make_server
 
-from deliberate import jurisdictions
 from deliberate.core.clock import SimulatedClock
 from deliberate.core.randomness import Generator
 from deliberate.core.record.entry import parse_entry
 from deliberate.core.registry import Registry
-from deliberate.core.rulebook.loader import load_pilot
-from deliberate.core.rulebook.source import read_toml
 from deliberate.core.services.context import Context
-from deliberate.core.services.rehearsal.rehearse import rehearse
 from deliberate.core.storage import Store, open_store
 from deliberate_web import WebConfig, create_app
 
@@ -30,19 +25,9 @@ KEY = b"a key for browsers in these tests alone"
 
 
 @pytest.fixture(scope="session")
-def registry() -> Registry:
-    return Registry.load(extra=(jurisdictions,))
-
-
-@pytest.fixture(scope="session")
-def lived(
-    tmp_path_factory: pytest.TempPathFactory, project: Path, registry: Registry
-) -> Iterator[Store]:
+def lived(rehearsal: Any) -> Iterator[Store]:
     """The example pilot, lived through once."""
-    pilot = load_pilot(read_toml(project / "examples" / f"{PROCESS}.toml"))
-    database = tmp_path_factory.mktemp("browser") / "lived.sqlite"
-    with open_store(database, migrate=True) as store:
-        rehearse(store, registry, pilot, 2027)
+    with open_store(rehearsal.database) as store:
         yield store
 
 

@@ -1,0 +1,246 @@
+"""A real process from the command line: open, look, act, be refused; nothing half done."""
+
+from __future__ import annotations
+
+import json
+import socket
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from deliberate.cli.house import House
+from deliberate.core.clock import SimulatedClock
+from deliberate.core.services.processes import process_now
+from tests.cli.conftest import EXAMPLE, Answer, Call
+
+PROCESS = "temirkent-heating-2027"
+TWIN = EXAMPLE.with_name("impossible-temirkent-2027.toml")
+
+
+class Office:
+    """The command line over one database."""
+
+    def __init__(self, call: Call, database: Path) -> None:
+        self.call, self.database = call, database
+
+    def __call__(self, *words: str, lang: str = "en") -> Answer:
+        return self.call("--lang", lang, "--database", str(self.database), *words)
+
+    def refused(self, *words: str, code: int = 1) -> str:
+        """What is said; the record must be as it was before."""
+        before = self.record()
+        answer = self(*words)
+        assert answer.code == code, answer.said
+        assert self.record() == before
+        return answer.err
+
+    def record(self) -> list[str]:
+        with sqlite3.connect(self.database) as connection:
+            lines = list(connection.iterdump())
+        connection.close()
+        return lines
+
+
+@pytest.fixture
+def empty(call: Call, tmp_path: Path) -> Office:
+    office = Office(call, tmp_path / "office.sqlite")
+    assert office("db", "upgrade").code == 0
+    for name in ("aida", "bolat"):
+        assert office("user", "add", name).code == 0
+    assert office("user", "grant", "aida", "agency").code == 0
+    return office
+
+
+@pytest.fixture
+def office(empty: Office) -> Office:
+    answer = empty("open", str(EXAMPLE), "--as", "aida")
+    assert answer.code == 0, answer.said
+    assert answer.out.count("SHA-256") == 2
+    return empty
+
+
+def test_an_impossible_pilot_is_not_opened(empty: Office) -> None:
+    said = empty.refused("open", str(TWIN), "--as", "aida")
+    assert "it cannot be opened" in said
+    assert ":113: KZ27" in said
+    assert empty("status").out.startswith("There is no process yet.")
+
+
+def test_who_may_not_open_learns_how_to_get_the_role(empty: Office) -> None:
+    said = empty.refused("open", str(EXAMPLE), "--as", "bolat")
+    assert "bolat has no role for this" in said
+    assert "deliberate user grant bolat agency\n" in said
+
+
+def test_two_processes_with_one_id(office: Office) -> None:
+    assert "exists already" in office.refused("open", str(EXAMPLE), "--as", "aida")
+    assert len(office("status", "--json").json) == 1
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", "waits for “Order forming the jury”"),
+        ("ru", "Приказ (распоряжение) о формировании жюри"),
+        ("kk", "Тұрақты"),
+    ],
+)
+def test_the_status(office: Office, lang: str, words: str) -> None:
+    answer = office("status", PROCESS, lang=lang)
+    assert answer.code == 0
+    assert words in " ".join(answer.out.split())
+
+
+def test_a_process_that_is_not_there(office: Office) -> None:
+    for words in (["status"], ["execution"], ["do"], ["approve"]):
+        assert "There is no process “nope”." in office.refused(*words, "nope")
+
+
+def test_what_can_be_done(office: Office) -> None:
+    everything = office("do", PROCESS).out
+    assert "order" in everything
+    assert "draft a version" in everything
+    freeze = office("do", PROCESS, "order").out.split("\nfreeze  ")[1]
+    assert "a day: 2027-01-25, required" in freeze
+    machine = office("do", PROCESS, "order", "--json", "--as", "bolat").json
+    assert machine == []
+
+
+def test_an_act_and_its_repetition(office: Office) -> None:
+    draft = ("do", PROCESS, "order", "draft", "--as", "aida", "--key", "k1")
+    assert "document.drafted" in office(*draft).out
+    before = office.record()
+    again = office(*draft)
+    assert again.code == 0
+    assert "nothing was done twice" in again.out
+    assert office.record() == before
+
+
+def test_a_step_done_twice(office: Office, tmp_path: Path) -> None:
+    office("do", PROCESS, "order", "draft", "--as", "aida")
+    body = tmp_path / "order.json"
+    body.write_text(json.dumps({"number": "14", "date": "2026-12-01"}), encoding="utf-8")
+    freeze = ("do", PROCESS, "order", "freeze", "--as", "aida", "--body", str(body))
+    assert office(*freeze).code == 0
+    assert "Order forming the jury" in office.refused(*freeze)
+
+
+def test_a_step_out_of_order(office: Office) -> None:
+    said = office.refused("do", PROCESS, "protocol", "draft", "--as", "aida")
+    assert "“Final protocol” is not open yet: waits for “Session of the jury”" in said
+
+
+def test_the_clock_set_back(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office("do", PROCESS, "order", "draft", "--as", "aida")
+    house = House.of("en", str(office.database))
+    opened = process_now(house.context(), PROCESS).facts[0].at
+    earlier = SimulatedClock(opened.replace(year=opened.year - 1))
+    monkeypatch.setattr(House, "clock", earlier)
+    assert "clock" in office.refused("do", PROCESS, "order", "draft", "--as", "aida", code=1)
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "words"),
+    [
+        (["sky", "draft", "--as", "aida"], 2, "no step “sky”"),
+        (["order", "fly", "--as", "aida"], 2, "It knows: draft, agree, refuse, freeze."),
+        (["order", "draft", "--as", "aida", "--set", "x=1"], 2, "key x is not known"),
+        (["order", "draft", "--as", "aida", "--set", "x"], 2, "does not set a value"),
+        (["order", "draft", "--as", "aida", "--body", "none.json"], 2, "cannot be read"),
+        (["order", "draft", "--as", "nobody"], 1, "There is no account “nobody”."),
+        (["order", "draft", "--as", "bolat"], 1, f"grant bolat agency --process {PROCESS}"),
+        (["order", "draft"], 2, "It is not said who acts."),
+    ],
+)
+def test_an_act_that_cannot_be(office: Office, more: list[str], code: int, words: str) -> None:
+    assert words in office.refused("do", PROCESS, *more, code=code)
+
+
+def test_nothing_waits_for_a_second_person(office: Office) -> None:
+    assert office("approve", PROCESS).out == "Nothing waits for a second person.\n"
+    said = office.refused("approve", PROCESS, "1", "--as", "aida")
+    assert said.strip() == "NO_REQUEST No request number 1 waits for approval."
+
+
+def test_no_point_to_follow_yet(office: Office) -> None:
+    assert "The protocol is not published yet" in office.refused("execution", PROCESS)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("account;choice\nә;C01\n".encode("utf-16"), "not in UTF-8"),
+        (b"account\tchoice\na\tC01\n", "columns are missing"),
+        (b"account,vote\na,C01\n", "columns are missing: choice"),
+        (b"account,choice\na,C01\nb\n", ":3:"),
+    ],
+)
+def test_comments_that_cannot_be_taken_in(
+    office: Office, tmp_path: Path, content: bytes, words: str
+) -> None:
+    path = tmp_path / "comments.csv"
+    path.write_bytes(content)
+    said = office.refused(
+        "import", "comments", PROCESS, "election", str(path), "--as", "aida", code=2
+    )
+    assert words in said
+
+
+def test_a_database_from_a_newer_version(office: Office) -> None:
+    with sqlite3.connect(office.database) as connection:
+        connection.execute("update schema_migration set name = '9999_later' where id = 4")
+    connection.close()
+    for words in (["status"], ["db", "upgrade"], ["do", PROCESS], ["user", "list"]):
+        assert "newer" in office.refused(*words, code=2)
+    answer = office("db", "status")
+    assert answer.code in (1, 2)
+    assert "Made by a newer version: 9999_later." in answer.out
+
+
+def test_no_database_yet(call: Call, tmp_path: Path) -> None:
+    path = tmp_path / "none.sqlite"
+    answer = call("--lang", "en", "--database", str(path), "status")
+    assert answer.code == 2
+    assert "deliberate db upgrade" in answer.err
+    assert not path.exists()
+
+
+def test_accounts_and_roles(office: Office) -> None:
+    assert "exists already" in office.refused("user", "add", "aida")
+    assert "not a known role" in office.refused("user", "grant", "aida", "king", code=2)
+    assert "no account “eve”" in office.refused("user", "grant", "eve", "agency")
+    said = office.refused("user", "grant", "bolat", "chair", "--process", "nope")
+    assert "There is no process “nope”." in said
+    assert office("user", "grant", "bolat", "chair", "--process", PROCESS).code == 0
+    listed = {row["account"]: row["roles"] for row in office("user", "list", "--json").json}
+    assert listed["bolat"] == [{"role": "chair", "scope": "process", "target": PROCESS}]
+
+
+def test_a_link_is_shown_once_and_not_stored(office: Office) -> None:
+    link = office("user", "link", "aida", "--base-url", "https://jury.example/", lang="kk").out
+    assert link.startswith("https://jury.example/kk/sign-in/")
+    token = link.strip().rsplit("/", 1)[1]
+    assert len(token) >= 32
+    assert not any(token in line for line in office.record())
+    assert "no account “eve”" in office.refused("user", "link", "eve")
+
+
+def test_the_portal_at_a_busy_port(office: Office) -> None:
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        port = str(busy.getsockname()[1])
+        words = ["--lang", "en", "--database", str(office.database), "serve", "--port", port]
+        ended = subprocess.run(
+            [sys.executable, "-c", "from deliberate.cli import main; main()", *words],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert ended.returncode == 2
+    assert f"Port {port} is taken" in ended.stderr
+    assert "Traceback" not in ended.stderr
