@@ -23,7 +23,7 @@ WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
             "done": pgettext("phase", "done"),
             "current": pgettext("phase", "under way"),
             "upcoming": pgettext("phase", "to come"),
-            "dropped": pgettext("phase", "not carried out"),
+            "dropped": pgettext("phase", "not completed"),
         },
         "step": {
             "waiting": pgettext("step", "to come"),
@@ -80,10 +80,18 @@ WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
             "appeals_repeat": pgettext("indicator", "repeat appeals"),
             "trust": pgettext("indicator", "trust"),
         },
-        "author": {
-            "oversight_group": pgettext("author", "oversight group"),
-            "secretary": pgettext("author", "secretary"),
-            "agency": pgettext("author", "agency"),
+        "agenda": {
+            "opening": pgettext("agenda", "opening"),
+            "agency_presentation": pgettext("agenda", "presentation by the agency"),
+            "questions": pgettext("agenda", "questions"),
+            "positions_state_bodies": pgettext("agenda", "positions of other state bodies"),
+            "positions_ngos_and_experts": pgettext("agenda", "positions of NGOs and experts"),
+            "non_permanent_members": pgettext("agenda", "views of the non-permanent members"),
+            "information_requests": pgettext("agenda", "requests for information"),
+            "tables": pgettext("agenda", "work in small groups"),
+            "discussion": pgettext("agenda", "discussion"),
+            "ballot": pgettext("agenda", "vote"),
+            "closing": pgettext("agenda", "closing"),
         },
     }
 )
