@@ -8,6 +8,7 @@ from deliberate.cli.do import tell_done
 from deliberate.cli.house import House
 from deliberate.cli.speaking import command, json_option
 from deliberate.cli.speaking import lazy_gettext as _
+from deliberate.cli.subject import speak_of
 from deliberate.cli.tables import show_table
 from deliberate.core.errors import UnusableInput, message
 
@@ -45,6 +46,7 @@ def approve(
             message("It is not said who acts."),
             fix=message("Name an account: --as ACCOUNT, or DELIBERATE_ACCOUNT."),
         )
+    speak_of(house, context, process)
     actor = approver_for(context, account, process, request)
     done = commands.approve(context, actor, process, request)
     tell_done(house, done, as_json=as_json)

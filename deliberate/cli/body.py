@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from deliberate.core.errors import UnusableInput, Where, message
 
 INPUT = "-"
+_TOO_LARGE = message("A number is too long, or tables stand too deep in one another.")
 
 
-def read_body(file: str | None, pairs: Iterable[str]) -> dict[str, Any]:
+def read_body(
+    file: str | None, pairs: Iterable[str], is_text: Callable[[str], bool] = lambda key: False
+) -> dict[str, Any]:
     """The data: those of the file first, then single values over them.
 
-    A value that is JSON (a number, true, a list) is taken as such, anything else as a text; a dot
-    in a key leads into a table: `text.kk=...`. Raises `UnusableInput` with file and line.
+    A value that is JSON (a number, true, a list) is taken as such, anything else as a text, and
+    so is every value of a key that `is_text`; a dot in a key leads into a table: `text.kk=...`.
+    Raises `UnusableInput` with file and line.
     """
     data = _read(file) if file is not None else {}
     for pair in pairs:
@@ -28,14 +32,14 @@ def read_body(file: str | None, pairs: Iterable[str]) -> dict[str, Any]:
                 message("“{pair}” does not set a value.", pair=pair),
                 fix=message("Write: {example}", example="--set KEY=VALUE"),
             )
-        _put(data, key.split("."), _value(value), pair)
+        _put(data, key.split("."), _value(value, text=is_text(key)), pair)
     return data
 
 
 def _read(file: str) -> dict[str, Any]:
     where = Where(file)
     try:
-        text = sys.stdin.read() if file == INPUT else Path(file).read_text(encoding="utf-8")
+        text = sys.stdin.read() if file == INPUT else Path(file).read_text(encoding="utf-8-sig")
         data = json.loads(text)
     except UnicodeDecodeError:
         raise UnusableInput("ENCODING", message("The file is not in UTF-8."), where=where) from None
@@ -51,6 +55,8 @@ def _read(file: str) -> dict[str, Any]:
             message("This is not JSON: {reason}.", reason=error.msg),
             where=Where(file, error.lineno, error.colno),
         ) from None
+    except (ValueError, RecursionError):
+        raise UnusableInput("JSON", _TOO_LARGE, where=where) from None
     if not isinstance(data, dict):
         raise UnusableInput(
             "JSON",
@@ -61,12 +67,15 @@ def _read(file: str) -> dict[str, Any]:
     return data
 
 
-def _value(text: str) -> Any:
+def _value(given: str, *, text: bool) -> Any:
     """JSON where it is JSON; a number with leading zeros or a word is a text."""
     try:
-        return json.loads(text)
+        value = json.loads(given)
+        return value if isinstance(value, str) or not text else given
     except json.JSONDecodeError:
-        return text
+        return given
+    except (ValueError, RecursionError):
+        raise UnusableInput("SET", _TOO_LARGE) from None
 
 
 def _put(data: dict[str, Any], keys: list[str], value: Any, pair: str) -> None:

@@ -9,7 +9,7 @@ from deliberate.cli.speaking import group, json_option
 from deliberate.cli.speaking import lazy_gettext as _
 from deliberate.core.errors import message
 
-FINE, FINDINGS = 0, 1
+FINE, FINDINGS, UNUSABLE = 0, 1, 2
 
 
 @group(_("Make the database or bring it up to date."))
@@ -48,7 +48,9 @@ def status(house: House, as_json: bool) -> int:
         house.say(message("Run: {command}", command="deliberate db upgrade"))
     else:
         house.say(message("The database is up to date: {names}.", names=found.applied))
-    return FINDINGS if found.pending or found.unknown or found.foreign else FINE
+    if found.unknown or found.foreign:
+        return UNUSABLE
+    return FINDINGS if found.pending else FINE
 
 
 @db.command(

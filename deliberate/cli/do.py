@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 from deliberate.cli.body import read_body
-from deliberate.cli.fields import field_lines
+from deliberate.cli.fields import field_lines, is_text
 from deliberate.cli.house import House
 from deliberate.cli.speaking import command, json_option
 from deliberate.cli.speaking import lazy_gettext as _
+from deliberate.cli.subject import speak_of
 from deliberate.cli.tables import show_table
+from deliberate.cli.usage import WrongUsage, closest
 from deliberate.core.errors import UnusableInput, message
 
 if TYPE_CHECKING:
@@ -58,6 +61,8 @@ def do(
 ) -> None:
     context = house.context()
     if step is None or action is None:
+        if body is not None or pairs or key is not None:
+            raise WrongUsage(message("There is data, and no action that takes it."))
         _offer(house, context, process, step, account, as_json=as_json)
         return
     if account is None:
@@ -66,11 +71,12 @@ def do(
             message("It is not said who acts."),
             fix=message("Name an account: --as ACCOUNT, or DELIBERATE_ACCOUNT."),
         )
-    from deliberate.core.services.acting import actor_for
+    from deliberate.core.services.acting import actor_for, form_of
     from deliberate.core.services.commands import perform
 
-    data = read_body(body, pairs)
+    speak_of(house, context, process)
     actor = actor_for(context, account, process, step, action)
+    data = read_body(body, pairs, partial(is_text, form_of(context, process, step, action)))
     done = perform(context, actor, process, step, action, data, key=key)
     tell_done(house, done, as_json=as_json)
 
@@ -109,6 +115,8 @@ def _offer(
 ) -> None:
     from deliberate.core.services.acting import possible_for
 
+    if step is not None:
+        _require_step(context, process, step)
     found = [item for item in possible_for(context, account, process) if step in (None, item.step)]
     say = house.translator
     if as_json:
@@ -134,6 +142,21 @@ def _offer(
     else:
         for item in found:
             _explain(house, item)
+
+
+def _require_step(context: Context, process: str, step: str) -> None:
+    """Refuse a step that the process does not have."""
+    from deliberate.core.process.standing import is_standing
+    from deliberate.core.services.processes import process_now
+
+    found = process_now(context, process)
+    if found.step(step) is None and not is_standing(step, found.kinds):
+        near = closest(step, [item.id for item in found.rulebook.steps])
+        raise UnusableInput(
+            "NO_STEP",
+            message("This process has no step “{step}”.", step=step),
+            fix=message("Did you mean “{near}”?", near=near) if near else None,
+        )
 
 
 def _why_nothing(house: House, context: Context, process: str, step: str | None) -> None:

@@ -9,7 +9,7 @@ import click
 from deliberate.cli.house import House
 from deliberate.cli.speaking import command, json_option
 from deliberate.cli.speaking import lazy_gettext as _
-from deliberate.cli.tables import show_table
+from deliberate.cli.tables import show_pairs, show_table
 from deliberate.core.errors import Refused, message
 
 if TYPE_CHECKING:
@@ -61,10 +61,13 @@ def _is_late(point: Point, process: Process) -> bool:
 def _show(house: House, process: Process, board: Execution) -> None:
     say = house.speaking_in(process.calendar.zone)
     click.secho(say.text(process.pilot.title), bold=True)
-    titles = (_("Point"), _("What"), _("Owner"), _("Due"), _("State"), "%", _("Last report"))
+    click.echo()
+    show_pairs(house, [(point.id, say.text(point.text)) for point in board.points])
+    click.echo()
+    titles = (_("Point"), _("Owner"), _("Due"), _("State"), "%", _("Last report"))
     rows = [_row(house, process, point) for point in board.points]
     headings = [say.gettext(word) for word in titles]
-    show_table(house, headings, rows, narrow=(0, 3, 5), numbers=(5,))
+    show_table(house, headings, rows, narrow=(0, 4), numbers=(4,))
     click.echo()
     house.say(
         message(
@@ -94,7 +97,6 @@ def _row(house: House, process: Process, point: Point) -> tuple[str, ...]:
     latest = say.date(point.latest.at) if point.latest is not None else "—"
     return (
         point.id,
-        say.text(point.text),
         say.text(point.owner.name) or point.owner.seat,
         due,
         state,

@@ -11,6 +11,9 @@ from marshmallow import Schema, fields
 from deliberate.core.errors import Message, message
 from deliberate.core.rulebook import fields as own
 
+PLAIN, IN_LANGUAGES = own.StrictStr.__name__, own.TextField.__name__
+"""Fields that take words: plain ones, and a table of them by language."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -31,6 +34,13 @@ def field_lines(schema: type[Schema] | None) -> Iterator[Line]:
         return
     for name, field in schema().load_fields.items():
         yield from _lines(field.data_key or name, field, required=field.required)
+
+
+def is_text(schema: type[Schema] | None, key: str) -> bool:
+    """Whether a key, written with dots, takes a text: `number`, or `reason.kk`."""
+    kinds = {line.name: line.kind for line in field_lines(schema)}
+    table = key.rpartition(".")[0]
+    return kinds.get(key) == PLAIN or kinds.get(table) == IN_LANGUAGES
 
 
 def _lines(name: str, field: Any, *, required: bool) -> Iterator[Line]:

@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from deliberate.cli.house import House
-from deliberate.cli.speaking import group
+from deliberate.cli.speaking import group, json_option
 from deliberate.cli.speaking import lazy_gettext as _
-from deliberate.core.errors import Refused, Where, message
+from deliberate.cli.subject import speak_of
+from deliberate.core.errors import Refused, message
 
 
 @group(_("Take in what comes from outside as a table."))
@@ -37,19 +38,24 @@ def import_() -> None:
     metavar="ACCOUNT",
     help=_("Who acts; the role is looked up."),
 )
+@json_option
 @click.pass_obj
-def comments(house: House, process: str, step: str, file: str, account: str) -> None:
+def comments(house: House, process: str, step: str, file: str, account: str, as_json: bool) -> None:
     from deliberate.core.services.acting import actor_in
     from deliberate.core.services.comment_files import read_comments
     from deliberate.core.services.public_votes import IMPORTERS, import_comments
 
     votes = read_comments(Path(file))
     context = house.context()
+    speak_of(house, context, process)
     what = message("take in comment votes")
     actor = actor_in(context, account, process, IMPORTERS, what)
     try:
-        count = import_comments(context, actor, process, step, votes, Where(file, 2))
+        count = import_comments(context, actor, process, step, votes, file)
     except Refused as error:
         error.fix = error.fix or message("Nothing was imported.")
         raise
+    if as_json:
+        house.tell_machine({"process": process, "step": step, "comments": count})
+        return
     house.say(message("{count} comment votes are taken in.", count=count))

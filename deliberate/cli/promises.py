@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from deliberate.cli.house import House
+from deliberate.cli.tables import folded
 from deliberate.core.errors import Message, message
 
 if TYPE_CHECKING:
@@ -26,7 +27,9 @@ def show_promises(house: House, promises: Iterable[Promise]) -> None:
     for item, word, title in lines:
         shown = click.style(f"{word:<{widest}}", fg=COLOURS[item.verdict], bold=True)
         click.echo(f"{shown}  {item.code}  {title}")
-        click.echo(f"{' ' * (widest + 6)}{house.translator.render(item.reason)}")
+        hang, reason = widest + 6, house.translator.render(item.reason)
+        for line in folded(reason, house.console.width, " " * hang, hang):
+            click.echo(line)
 
 
 def promise_lines(house: House, promises: Iterable[Promise]) -> Iterator[str]:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from deliberate.cli import registers_json
 from deliberate.cli.house import House
 from deliberate.cli.speaking import command, json_option
 from deliberate.cli.speaking import lazy_gettext as _
 from deliberate.cli.subject import process_of
-from deliberate.cli.tables import show_table
+from deliberate.cli.tables import folded, show_table
 from deliberate.core.errors import message
 
 if TYPE_CHECKING:
@@ -35,31 +36,7 @@ def communication(house: House, process: str, as_json: bool) -> None:
     say = house.translator
     lines, causes = communication_plan(found), occasions(found)
     if as_json:
-        house.tell_machine(
-            {
-                "plan": [
-                    {
-                        "when": line.when.isoformat(),
-                        "what": say.text(line.what),
-                        "channels": list(line.channels),
-                        "responsible": line.responsible,
-                        "languages": list(line.languages),
-                        "required": line.required,
-                        "done": list(line.done),
-                    }
-                    for line in lines
-                ],
-                "occasions": [
-                    {
-                        "what": say.text(item.what),
-                        "within": say.period(item.within),
-                        "channels": list(item.channels),
-                        "responsible": item.responsible,
-                    }
-                    for item in causes
-                ],
-            }
-        )
+        house.tell_machine(registers_json.communication(say, lines, causes))
         return
     titles = (_("When"), _("What"), _("Where"), _("Who"), _("Languages"), _("Done"))
     rows = [
@@ -101,31 +78,15 @@ def risks(house: House, process: str, as_json: bool) -> None:
     say = house.translator
     matrix = risk_matrix(found)
     if as_json:
-        house.tell_machine(
-            {
-                "lists": {
-                    kind: [{"id": item.id, "text": say.text(item.text)} for item in items]
-                    for kind, items in swot(found).items()
-                },
-                "matrix": [
-                    {
-                        "id": cell.id,
-                        "kind": cell.kind,
-                        "threat": say.text(cell.threat),
-                        "met_with": say.text(cell.counterpart),
-                        "measure": say.text(cell.measure),
-                        "owner": cell.owner,
-                    }
-                    for cell in matrix
-                ],
-            }
-        )
+        house.tell_machine(registers_json.risks(say, swot(found), matrix))
         return
     for kind, items in swot(found).items():
         if items:
             click.secho(say.word("swot", kind), bold=True)
             for item in items:
-                click.echo(f"  {item.id}  {say.text(item.text)}")
+                first = f"  {item.id}  "
+                for line in folded(say.text(item.text), house.console.width, first, len(first)):
+                    click.echo(line)
             click.echo()
     titles = (_("Cell"), _("Threat or weakness"), _("Met with"), _("Measure"), _("Owner"))
     rows = [
@@ -158,32 +119,7 @@ def indicators(house: House, process: str, as_json: bool) -> None:
     say = house.translator
     own, counted = indicators_of(found), figures(found)
     if as_json:
-        house.tell_machine(
-            {
-                "indicators": [
-                    {
-                        "id": item.id,
-                        "category": item.category,
-                        "year": item.year,
-                        "value": item.value,
-                        "baseline": item.baseline,
-                        "source": item.source,
-                    }
-                    for item in own
-                ],
-                "figures": [
-                    {
-                        "id": item.id,
-                        "category": item.category,
-                        "year": item.year,
-                        "value": item.value,
-                        "parts_sum": item.parts_sum,
-                        "source": item.source,
-                    }
-                    for item in counted
-                ],
-            }
-        )
+        house.tell_machine(registers_json.indicators(own, counted))
         return
     titles = (_("Category"), _("Year"), _("Value"), _("Source"))
     rows = [

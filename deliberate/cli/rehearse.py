@@ -102,14 +102,16 @@ def play(
     from deliberate.core.record.verify import verify_file
     from deliberate.core.services.bundling import export_bundle
     from deliberate.core.services.rehearsal.rehearse import rehearse as live_through
+    from deliberate.core.services.rehearsal.rehearse import require_rehearsable
 
+    require_rehearsable(house.registry, sheet)
     _make_folder(folder)
     words = house.speaking_in(sheet.calendar.zone)
     house.translator = words
     if database is not None:
         house.database = database
     store = house.context(upgrade=True).store
-    teller = Storyteller(words, sheet.rulebook)
+    teller = Storyteller(words, sheet.rulebook, house.console.width)
     with _watched(house, sheet, teller, quiet=quiet) as keep:
         rehearsed = live_through(store, house.registry, sheet.pilot, seed, keep)
     bundle = folder / BUNDLE

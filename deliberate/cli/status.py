@@ -82,7 +82,7 @@ def _one(house: House, process: Process, *, as_json: bool) -> None:
     click.secho(words.text(process.pilot.title), bold=True)
     show_pairs(house, _about(words, process))
     click.echo()
-    titles = (_("Step"), _("Title"), _("State"), _("Until"), _("Waits for"))
+    titles = (_("Step"), _("Title"), _("State"), _("Until"), _("What is missing"))
     rows = [_row(house, words, process, state) for state in process.states()]
     show_table(house, [words.gettext(word) for word in titles], rows, narrow=(0, 2))
     for fact in waiting:

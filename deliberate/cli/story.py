@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from deliberate.cli.house import House
+from deliberate.cli.house import NARROWEST, House
+from deliberate.cli.tables import folded
 from deliberate.i18n import Translator
 
 if TYPE_CHECKING:
@@ -15,18 +16,25 @@ if TYPE_CHECKING:
     from deliberate.core.rulebook.model import Rulebook
     from deliberate.core.services.rehearsal.stage import Scene
 
+DAY = 20
+"""Columns of the longest day of a month in any of the languages."""
+
 
 class Storyteller:
-    """Prints scenes as they come; a new phase gets a heading, a day is named once."""
+    """Prints scenes as they come; a new phase gets a heading, a day is named once.
 
-    def __init__(self, words: Translator, rulebook: Rulebook) -> None:
+    `width`: in columns; longer scenes go on below their beginning.
+    """
+
+    def __init__(self, words: Translator, rulebook: Rulebook, width: int = NARROWEST) -> None:
+        self._width = width
         self._words = words
         self._phases = {step.id: step.phase for step in rulebook.steps}
         self._phase: Phase | None = None
         self._day = ""
 
     def lines(self, scene: Scene) -> Iterator[tuple[str, str]]:
-        """(`heading` or `scene`, line) for one more scene."""
+        """(`heading` or `scene`, line) for the lines of one more scene."""
         phase = self._phases.get(scene.step, self._phase)
         if phase is not None and phase is not self._phase:
             self._phase, self._day = phase, ""
@@ -34,13 +42,12 @@ class Storyteller:
             yield "heading", heading[:1].upper() + heading[1:]
         day = self._words.date(scene.at.astimezone(self._zone()))
         shown, self._day = ("" if day == self._day else day), day
-        yield "scene", f"{shown:>{self._width()}}  {self._words.render(scene.text)}"
+        text, first = self._words.render(scene.text), f"{shown:>{DAY}}  "
+        for line in folded(text, self._width, first, DAY + 2):
+            yield "scene", line
 
     def _zone(self) -> Any:
         return self._words.zone
-
-    def _width(self) -> int:
-        return 20
 
 
 def tell(house: House, teller: Storyteller, scene: Scene) -> None:

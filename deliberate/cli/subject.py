@@ -8,6 +8,14 @@ from deliberate.cli.house import House
 
 if TYPE_CHECKING:
     from deliberate.core.process.process import Process
+    from deliberate.core.services.context import Context
+
+
+def speak_of(house: House, context: Context, process: str) -> None:
+    """From now on moments are shown on the clock of this process, in refusals too."""
+    from deliberate.core.services.processes import process_now
+
+    house.translator = house.speaking_in(process_now(context, process).calendar.zone)
 
 
 def process_of(house: House, name: str) -> Process:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -44,6 +45,18 @@ def show_table(
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     _print(house, table)
+
+
+def folded(text: str, width: int, first: str, hang: int) -> list[str]:
+    """A text in lines of `width` columns: `first` stands before it, further lines hang below."""
+    return textwrap.wrap(
+        text,
+        width,
+        initial_indent=first,
+        subsequent_indent=" " * hang,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def show_title(house: House, title: str) -> None:

@@ -10,7 +10,7 @@ from deliberate.cli.house import House
 from deliberate.cli.speaking import group, json_option
 from deliberate.cli.speaking import lazy_gettext as _
 from deliberate.cli.tables import show_table
-from deliberate.core.errors import message
+from deliberate.core.errors import UnusableInput, message
 
 LOCAL = "http://127.0.0.1:8000"
 
@@ -112,6 +112,12 @@ def sign_in_address(base_url: str, locale: str, token: str) -> str:
 
 
 def _scope(process: str | None, agency: str | None) -> tuple[str, str]:
+    if process is not None and agency is not None:
+        raise UnusableInput(
+            "SCOPE",
+            message("A role is given in one process or in one agency, not in both at once."),
+            fix=message("Leave out --process or --agency; for both, give the role twice."),
+        )
     if process is not None:
         return "process", process
     if agency is not None:

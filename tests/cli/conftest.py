@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
+import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 
 from deliberate import jurisdictions
 from deliberate.cli import main
+from deliberate.cli.story import tell
 from deliberate.core.registry import Registry
+from tests.conftest import copy_database
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "temirkent-heating-2027.toml"
+TWIN = EXAMPLE.with_name("impossible-temirkent-2027.toml")
+PROCESS = "temirkent-heating-2027"
 
 
 @dataclass(frozen=True)
@@ -108,3 +117,105 @@ def changed(tmp_path: Path) -> Changed:
         return Sheet(path)
 
     return change
+
+
+class Office:
+    """The command line over one database."""
+
+    def __init__(self, call: Call, database: Path) -> None:
+        self.call, self.database = call, database
+
+    def __call__(self, *words: str, lang: str = "en") -> Answer:
+        return self.call("--lang", lang, "--database", str(self.database), *words)
+
+    def refused(self, *words: str, code: int = 1) -> str:
+        """What is said; the record must be as it was before."""
+        before = self.record()
+        answer = self(*words)
+        assert answer.code == code, answer.said
+        assert answer.out == ""
+        assert self.record() == before
+        return answer.err
+
+    def record(self) -> list[str]:
+        with sqlite3.connect(self.database) as connection:
+            lines = list(connection.iterdump())
+        connection.close()
+        return lines
+
+
+@pytest.fixture(scope="session")
+def offices(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where a made database waits to be copied; making one takes longer."""
+    return tmp_path_factory.mktemp("offices")
+
+
+@pytest.fixture
+def empty(call: Call, tmp_path: Path, offices: Path) -> Office:
+    """Two accounts, one of them with a role, and no process."""
+    made, own = offices / "empty.sqlite", tmp_path / "office.sqlite"
+    if not made.exists():
+        desk = Office(call, made)
+        assert desk("db", "upgrade").code == 0
+        for name in ("aida", "bolat"):
+            assert desk("user", "add", name).code == 0
+        assert desk("user", "grant", "aida", "agency").code == 0
+    copy_database(made, own)
+    return Office(call, own)
+
+
+@pytest.fixture
+def office(call: Call, tmp_path: Path, offices: Path, empty: Office) -> Office:
+    """The same with the example's process, just opened."""
+    made = offices / "office.sqlite"
+    if not made.exists():
+        copy_database(empty.database, made)
+        answer = Office(call, made)("open", str(EXAMPLE), "--as", "aida")
+        assert answer.code == 0, answer.said
+        assert answer.out.count("SHA-256") == 2
+    copy_database(made, empty.database)
+    return empty
+
+
+@dataclass(frozen=True)
+class Demo:
+    """What a visitor's demo left behind, and its database as it was when the vote had opened."""
+
+    folder: Path
+    out: str
+    opened: datetime
+
+    @property
+    def database(self) -> str:
+        return str(self.folder / "demo.sqlite")
+
+    @property
+    def bundle(self) -> Path:
+        return self.folder / "bundle.zip"
+
+    @property
+    def voting(self) -> Path:
+        return self.folder.with_name(f"{self.folder.name}-voting.sqlite")
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """The demo as a visitor starts it, without its portal."""
+    folder, out = tmp_path_factory.mktemp("demo"), io.StringIO()
+    opened: list[datetime] = []
+
+    def tell_and_copy(house: Any, teller: Any, scene: Any) -> None:
+        tell(house, teller, scene)
+        if scene.step == "election" and not opened:
+            opened.append(scene.at)
+            copy_database(folder / "demo.sqlite", Demo(folder, "", scene.at).voting)
+
+    words = ("--lang", "kk", "demo", "--no-serve", "--out", str(folder))
+    with (
+        mock.patch("deliberate.cli.rehearse.tell", tell_and_copy),
+        contextlib.redirect_stdout(out),
+        pytest.raises(SystemExit) as ended,
+    ):
+        main(words)
+    assert ended.value.code == 0
+    return Demo(folder, out.getvalue(), opened[0])

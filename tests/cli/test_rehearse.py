@@ -4,47 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
+import os
 import shutil
 import socket
-from dataclasses import dataclass
+import subprocess
+import sys
 from pathlib import Path
 from unittest import mock
 
 import pytest
 
 from deliberate import jurisdictions
-from deliberate.cli import main
 from deliberate.cli.serve import free_port
 from deliberate.core.record.bundle import read_bundle, write_bundle
 from deliberate.core.registry import Registry
-from tests.cli.conftest import EXAMPLE, Call
-
-PROCESS = "temirkent-heating-2027"
-
-
-@dataclass(frozen=True)
-class Demo:
-    folder: Path
-    out: str
-
-    @property
-    def database(self) -> str:
-        return str(self.folder / "demo.sqlite")
-
-    @property
-    def bundle(self) -> Path:
-        return self.folder / "bundle.zip"
-
-
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
-    """The demo as a visitor starts it, without its portal."""
-    folder, out = tmp_path_factory.mktemp("demo"), io.StringIO()
-    words = ("--lang", "kk", "demo", "--no-serve", "--out", str(folder))
-    with contextlib.redirect_stdout(out), pytest.raises(SystemExit) as ended:
-        main(words)
-    assert ended.value.code == 0
-    return Demo(folder, out.getvalue())
+from tests.cli.conftest import EXAMPLE, PROCESS, TWIN, Call, Demo
 
 
 def test_the_demo_tells_the_story_in_the_readers_language(demo: Demo) -> None:
@@ -54,14 +29,69 @@ def test_the_demo_tells_the_story_in_the_readers_language(demo: Demo) -> None:
     assert str(demo.bundle) in demo.out
 
 
-def test_the_same_seed_gives_the_same_bytes(demo: Demo, call: Call, tmp_path: Path) -> None:
-    out = tmp_path / "again"
-    answer = call("--lang", "ru", "rehearse", str(EXAMPLE), "--out", str(out), "--json")
-    assert answer.code == 0
-    assert answer.json["manifest_sha256"] in demo.out
+def test_the_same_seed_gives_the_same_bytes(demo: Demo, tmp_path: Path) -> None:
+    """In another program, another language, another zone and another order of sets."""
+    out = tmp_path / "made" / "again"
+    words = ["--lang", "ru", "rehearse", str(EXAMPLE), "--out", str(out), "--json"]
+    ended = subprocess.run(
+        [sys.executable, "-c", "from deliberate.cli import main; main()", *words],
+        env={**os.environ, "PYTHONHASHSEED": "4711", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"},
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr
+    answer = json.loads(ended.stdout)
+    assert answer["manifest_sha256"] in demo.out
     assert (out / "bundle.zip").read_bytes() == demo.bundle.read_bytes()
-    assert any("19 из 25" in scene["text"] for scene in answer.json["story"])
+    assert any("19 из 25" in scene["text"] for scene in answer["story"])
     assert sorted(path.name for path in out.iterdir()) == ["bundle.zip", "report.txt"]
+
+
+def test_an_impossible_pilot_is_not_rehearsed(call: Call, tmp_path: Path) -> None:
+    """Refused as `open` refuses it, before a folder or a database is made."""
+    out, kept = tmp_path / "out", tmp_path / "kept.sqlite"
+    words = ("rehearse", str(TWIN), "--out", str(out), "--keep")
+    answer = call("--lang", "en", "--database", str(kept), *words)
+    assert answer.code == 1
+    assert ":113: KZ27" in answer.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_made(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    answer = call("--lang", "en", "rehearse", str(EXAMPLE), "--out", str(tmp_path / "file"))
+    assert answer.code == 2
+    assert "NOT_WRITTEN The folder cannot be made" in answer.err
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("lang", ["en", "ru", "kk"])
+def test_what_is_told_fits_80_columns(
+    demo: Demo, call: Call, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    monkeypatch.setattr("deliberate.cli.house.WIDTH_ELSEWHERE", 80)
+    for words in (["status", PROCESS], ["execution", PROCESS], ["risks", PROCESS], ["do", PROCESS]):
+        shown = call("--lang", lang, "--database", demo.database, *words).out
+        assert [line for line in shown.splitlines() if len(line) > 80] == []
+    report = (demo.folder / "report.txt").read_text(encoding="utf-8").split("\n\n")
+    story = [line for part in report[1:-2] for line in part.splitlines()]
+    assert len(story) > 60
+    assert [line for line in story if len(line) > 80] == []
+
+
+def test_a_second_demo_in_the_same_folder_writes_it_anew(
+    demo: Demo, call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database of the first is gone when the second begins; other files stay."""
+    shutil.copytree(demo.folder, tmp_path / "demo")
+    (tmp_path / "demo" / "mine.txt").write_text("mine", encoding="utf-8")
+    played = mock.Mock(side_effect=KeyboardInterrupt)
+    monkeypatch.setattr("deliberate.cli.demo.play", played)
+    assert call("--lang", "en", "demo", "--no-serve", "--out", str(tmp_path / "demo")).code == 130
+    assert played.call_args.args[4] == str(tmp_path / "demo" / "demo.sqlite")
+    left = {path.name for path in (tmp_path / "demo").iterdir()}
+    assert left == {"bundle.zip", "report.txt", "mine.txt"}
 
 
 def test_the_example_and_its_installed_copy_are_one() -> None:
@@ -116,6 +146,47 @@ def test_a_forger_who_packs_anew_is_found(demo: Demo, call: Call, tmp_path: Path
     answer = call("--lang", "en", "verify", str(forged))
     assert answer.code == 1
     assert next(line for line in answer.out.splitlines() if " O1 " in line).startswith("BROKEN")
+
+
+def test_a_bundle_with_one_other_byte(demo: Demo, call: Call, tmp_path: Path) -> None:
+    data = bytearray(demo.bundle.read_bytes())
+    data[len(data) // 2] ^= 1
+    forged = tmp_path / "forged.zip"
+    forged.write_bytes(data)
+    answer = call("--lang", "en", "verify", str(forged), "--json")
+    assert answer.code == 2
+    assert answer.json["error"]["code"] == "BUNDLE"
+
+
+def test_a_bundle_for_a_machine(demo: Demo, call: Call) -> None:
+    answer = call("--lang", "kk", "verify", str(demo.bundle), "--json")
+    assert answer.code == 0
+    verdicts = {item["code"]: item["verdict"] for item in answer.json["promises"]}
+    assert len(verdicts) >= 10
+    assert set(verdicts.values()) == {"pass", "not_shown"}
+
+
+def test_a_folder_is_no_bundle(call: Call, tmp_path: Path) -> None:
+    answer = call("--lang", "en", "verify", str(tmp_path))
+    assert answer.code == 2
+    assert f"{tmp_path}:1: BUNDLE This is not a file that can be read." in answer.err
+
+
+def test_an_export_makes_its_folder(demo: Demo, call: Call, tmp_path: Path) -> None:
+    out = tmp_path / "made" / "too" / "export.zip"
+    words = ("export", PROCESS, "--out", str(out), "--json")
+    answer = call("--lang", "ru", "--database", demo.database, *words)
+    assert answer.code == 0
+    assert answer.json["bundle"] == str(out)
+    assert [path.name for path in out.parent.iterdir()] == ["export.zip"]
+
+
+def test_an_export_over_a_folder(demo: Demo, call: Call, tmp_path: Path) -> None:
+    words = ("export", PROCESS, "--out", str(tmp_path))
+    answer = call("--lang", "en", "--database", demo.database, *words)
+    assert answer.code == 2
+    assert answer.err == f"{tmp_path}:1: WRITE The file cannot be written: Is a directory.\n"
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("content", [b"junk", b"", None])

@@ -114,7 +114,7 @@ def _check_role(act: Action, actor: Actor) -> None:
 def _check_status(process: Process, step: str, act: Action) -> None:
     if process.status == "open" or (process.status == "suspended" and step == "process"):
         return
-    if process.status == "closed" and act.late:
+    if process.status == "closed" and act.late and is_standing(step, process.kinds):
         return
     reasons = {
         "suspended": message("The process is suspended."),
@@ -182,6 +182,8 @@ def _must(finding: Finding) -> bool:
 def possible_actions(process: Process, role: str) -> tuple[tuple[StepView, Action], ...]:
     """What somebody in this role could do now, step by step (rules are asked when it is done)."""
     found: list[tuple[StepView, Action]] = []
+    if process.status != "open":
+        return ()
     for state in process.states():
         kind = process.kinds[state.step.kind]
         view = StepView(process, state.step, state.n)

@@ -125,7 +125,7 @@ def _write_whole(path: Path, data: bytes) -> None:
         partial.unlink(missing_ok=True)
         raise UnusableInput(
             "WRITE",
-            message("The file cannot be written: {reason}.", reason=str(error)),
+            message("The file cannot be written: {reason}.", reason=error.strerror or str(error)),
             where=Where(str(path)),
         ) from None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from deliberate.core.canonical import digest
@@ -12,11 +13,18 @@ from deliberate.core.storage.rows import AccountRow, GrantRow, SessionRow, SignI
 
 LINK_LIFETIME = timedelta(days=2)
 SESSION_LIFETIME = timedelta(hours=12)
+ACCOUNT = re.compile(r"\w[\w.@+-]{0,79}")
 SCOPES = ("installation", "agency", "process")
 
 
 def add_account(context: Context, account: str, label: str) -> AccountRow:
-    """A new account without any role."""
+    """A new account without any role; its name can be typed in one word and read aloud."""
+    if not ACCOUNT.fullmatch(account):
+        raise UnusableInput(
+            "ACCOUNT",
+            message("“{account}” cannot be the name of an account.", account=account),
+            fix=message("Take up to 80 letters, digits and any of . _ @ + - without blanks."),
+        )
     row = AccountRow(account, label, context.clock.now())
     with context.store.transaction() as unit:
         unit.add_account(row)

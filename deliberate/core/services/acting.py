@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from marshmallow import Schema
+
 from deliberate.core.errors import Message, Refused, message
 from deliberate.core.identity.roles import Role, may
 from deliberate.core.process.engine import find_action, possible_actions
 from deliberate.core.process.facts import Actor
 from deliberate.core.process.kind import Action
 from deliberate.core.process.process import Process
+from deliberate.core.process.standing import is_standing
 from deliberate.core.rulebook.pilot import Pilot
 from deliberate.core.services.context import Context
 from deliberate.core.storage.rows import GrantRow
@@ -66,8 +69,27 @@ def opener_for(context: Context, account: str, pilot: Pilot) -> Actor:
         return _acting(unit, account, OPENERS, "", agency, what)
 
 
+def form_of(context: Context, process_id: str, step: str, action: str) -> type[Schema] | None:
+    """The form of the data that an action takes; refuses unknown names."""
+    with context.store.read() as unit:
+        process, _agency = _process(context, unit, process_id)
+        _view, act = find_action(process, step, action)
+        return act.schema
+
+
+def standing_steps(process: Process) -> tuple[str, ...]:
+    """The standing steps in which somebody can act while the process is as it is."""
+    names = [name for name in process.kinds if is_standing(name, process.kinds)]
+    if process.status == "suspended":
+        names = [name for name in names if name == "process"]
+    return tuple(sorted(names)) if process.status != "cancelled" else ()
+
+
 def possible_for(context: Context, account: str | None, process_id: str) -> tuple[Possible, ...]:
-    """What this account could do now, in order of steps; without an account, what anybody could."""
+    """What this account could do now, in order of steps; without an account, what anybody could.
+
+    What belongs to the process as a whole comes last.
+    """
     with context.store.read() as unit:
         process, agency = _process(context, unit, process_id)
         roles = [role.value for role in Role]
@@ -78,6 +100,10 @@ def possible_for(context: Context, account: str | None, process_id: str) -> tupl
     for role in roles:
         for view, act in possible_actions(process, role):
             found.setdefault((view.step.id, act.name), Possible(view.step.id, view.n, act))
+    for name in standing_steps(process):
+        for act in process.kinds[name].actions.values():
+            if act.roles & set(roles) and (process.status != "closed" or act.late):
+                found.setdefault((name, act.name), Possible(name, 1, act))
     order = {step.id: number for number, step in enumerate(process.rulebook.steps)}
     return tuple(sorted(found.values(), key=lambda item: order.get(item.step, len(order))))
 

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from deliberate.core.errors import Finding, UnusableInput, Where, message
 from deliberate.core.services.public_votes import CommentVote
@@ -34,7 +35,7 @@ def read_comments(path: Path) -> tuple[CommentVote, ...]:
             faults.append(_fault(path, line, missing, len(row), len(head)))
         else:
             choices = tuple(part.strip() for part in cells[1].split("|") if part.strip())
-            votes.append(CommentVote(cells[0], choices))
+            votes.append(CommentVote(cells[0], choices, line))
     if faults or not votes:
         raise _unusable(path, faults)
     return tuple(votes)
@@ -84,16 +85,16 @@ def _head(path: Path, rows: Iterator[list[str]]) -> list[str]:
     return head
 
 
-def _lines(path: Path, rows: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
-    """Each row that is not empty, with its line in the file."""
-    line = 1
+def _lines(path: Path, rows: Any) -> Iterator[tuple[int, list[str]]]:
+    """Each row that is not empty, with the line on which it begins; a cell may hold several."""
+    begins = rows.line_num + 1
     try:
         for row in rows:
-            line += 1
             if row:
-                yield line, row
+                yield begins, row
+            begins = rows.line_num + 1
     except csv.Error as error:
-        raise _broken(path, line + 1, error) from None
+        raise _broken(path, begins, error) from None
 
 
 def _fault(path: Path, line: int, missing: list[str], found: int, wanted: int) -> Finding:

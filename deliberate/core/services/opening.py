@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 
 from deliberate.core.canonical import digest
 from deliberate.core.errors import Finding, Refused, message
 from deliberate.core.process.facts import Actor, Draft
 from deliberate.core.process.process import Process
+from deliberate.core.registry import Registry
 from deliberate.core.rulebook.model import Rulebook
 from deliberate.core.rulebook.pilot import Pilot
 from deliberate.core.services.appending import append
@@ -32,8 +34,9 @@ def open_process(
     A rulebook with kinds that this version cannot run is refused by name.
     """
     rulebook = context.registry.rulebook(f"{pilot.model}/{pilot.variant}")
-    _require_executable(context, rulebook)
     now = context.clock.now()
+    calendar = calendar_of(pilot, jurisdiction_of(context.registry, rulebook, pilot))
+    require_openable(context.registry, Sheet(pilot, rulebook, calendar), now)
     text = freeze_rulebook(rulebook, context.registry.rulebook)
     row = ProcessRow(
         id=pilot.id,
@@ -46,9 +49,6 @@ def open_process(
         rehearsal=rehearsal,
         opened_at=now,
     )
-    calendar = calendar_of(pilot, jurisdiction_of(context.registry, rulebook, pilot))
-    # As `check` judges it: a plan can be wrong in ways that a running process is past.
-    _require_rules(check_sheet(context.registry, Sheet(pilot, rulebook, calendar), now).findings)
     planned = Process(
         pilot.id, rulebook, pilot, calendar, context.registry.kinds, (), now, rehearsal
     )
@@ -67,13 +67,22 @@ def open_process(
         return context.read_process(unit, pilot.id)
 
 
-def _require_executable(context: Context, rulebook: Rulebook) -> None:
+def require_openable(registry: Registry, sheet: Sheet, now: datetime) -> None:
+    """Refuse a pilot that cannot be run, or that breaks a `must`, as `check` judges it.
+
+    A plan can be wrong in ways that a running process is past.
+    """
+    _require_executable(registry, sheet.rulebook)
+    _require_rules(check_sheet(registry, sheet, now).findings)
+
+
+def _require_executable(registry: Registry, rulebook: Rulebook) -> None:
     missing = tuple(
         sorted(
             {
                 step.kind
                 for step in rulebook.steps
-                if not getattr(context.registry.kinds[step.kind], "executable", True)
+                if not getattr(registry.kinds[step.kind], "executable", True)
             }
         )
     )

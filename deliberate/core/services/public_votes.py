@@ -37,10 +37,14 @@ class Voted:
 
 @dataclass(frozen=True, slots=True)
 class CommentVote:
-    """One comment as exported from a social page. `account` never leaves the storage in clear."""
+    """One comment as exported from a social page. `account` never leaves the storage in clear.
+
+    `line`: where it stands in the file that it was read from; 0 when there is none.
+    """
 
     account: str
     choices: tuple[str, ...]
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +165,12 @@ def import_comments(
     process_id: str,
     step: str,
     comments: Sequence[CommentVote],
-    where: Where | None = None,
+    file: str | None = None,
 ) -> int:
     """Store comment votes, one per account; all of them or none. Returns how many count.
 
     That it happened, with how many rows, is a fact: an act of staff is visible to all. Every row
-    that cannot be used is named, with its line when `where` tells the file of the first row.
+    that cannot be used is named, with its line when the rows were read from `file`.
     """
     now = context.clock.now()
     with context.store.transaction() as unit:
@@ -176,9 +180,10 @@ def import_comments(
         rows = [_comment_row(process, step, comment, secret) for comment in comments]
         tags = [row.voter_tag for row in rows]
         current = unit.current_votes(process.id, step, process.occurrence(step), tags)
-        faults = _faults(rows, set(current), opened, where)
+        lines = [comment.line for comment in comments]
+        faults = _faults(rows, set(current), opened, [_place(file, line) for line in lines])
         if faults:
-            raise _not_imported(faults, where)
+            raise _not_imported(faults, file)
         unit.cast_first_votes(rows)
         body = {"rows": len(rows), "sha256": digest(canonical([row.code for row in rows]))}
         n = process.occurrence(step)
@@ -195,12 +200,15 @@ def _comment_row(process: Process, step: str, comment: CommentVote, secret: byte
 
 
 def _faults(
-    rows: Sequence[VoteRow], voted: set[str], opened: Mapping[str, Any], where: Where | None
+    rows: Sequence[VoteRow],
+    voted: set[str],
+    opened: Mapping[str, Any],
+    places: Sequence[Where | None],
 ) -> list[Finding]:
     """Every row that cannot be used: wrong choices, or an account that has a comment vote."""
     faults: list[Finding] = []
     seen: set[str] = set()
-    for number, row in enumerate(rows):
+    for number, (row, place) in enumerate(zip(rows, places, strict=True), 1):
         try:
             _check_choices(opened, row.choices)
             if row.voter_tag in voted:
@@ -208,22 +216,21 @@ def _faults(
             if row.voter_tag in seen:
                 raise Refused("TWICE", message("This account stands in an earlier row."))
         except Refused as error:
-            faults.append(_fault(error, where, number))
+            text = message("Row {row}: {problem}", row=number, problem=error.message)
+            faults.append(Finding(error.code, "error", text, place))
         seen.add(row.voter_tag)
     return faults
 
 
-def _fault(error: Refused, where: Where | None, number: int) -> Finding:
-    place = None if where is None else Where(where.file, where.line + number, path="account")
-    text = message("Row {row}: {problem}", row=number + 1, problem=error.message)
-    return Finding(error.code, "error", text, place)
+def _place(file: str | None, line: int) -> Where | None:
+    return None if file is None else Where(file, line, path="account")
 
 
-def _not_imported(faults: list[Finding], where: Where | None) -> UnusableInput:
+def _not_imported(faults: list[Finding], file: str | None) -> UnusableInput:
     return UnusableInput(
         "ROWS",
         message("{count} rows cannot be used; nothing was imported.", count=len(faults)),
-        where=None if where is None else Where(where.file),
+        where=None if file is None else Where(file),
         findings=tuple(faults),
     )
 

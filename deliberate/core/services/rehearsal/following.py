@@ -19,6 +19,13 @@ LATE_POINT = 2
 """Index of the point that the story lets become overdue."""
 
 PROGRESS = Text.of({"kk": "Жұмыс жүріп жатыр.", "ru": "Работа идёт.", "en": "Work is under way."})
+EXECUTED = Text.of(
+    {
+        "kk": "Тармақ толық орындалды.",
+        "ru": "Пункт исполнен полностью.",
+        "en": "The point is executed in full.",
+    }
+)
 REMIND = Text.of(
     {
         "kk": "Тармақ мерзімінде орындалмады. Белгіленген мерзімге дейін орындауды сұраймыз.",
@@ -71,7 +78,7 @@ def _plan_week(stage: Stage, step: Step) -> None:
             {
                 "commitment": point.id,
                 "percent": _percent(process, point),
-                "text": PROGRESS.as_dict(),
+                "text": (EXECUTED if point.state == "accepted" else PROGRESS).as_dict(),
             }
             for point in commitments(process).values()
         ]

@@ -17,7 +17,8 @@ from deliberate.core.registry import Registry
 from deliberate.core.rulebook.model import Step
 from deliberate.core.rulebook.pilot import Pilot
 from deliberate.core.services.context import Context
-from deliberate.core.services.opening import open_process
+from deliberate.core.services.files import Sheet
+from deliberate.core.services.opening import open_process, require_openable
 from deliberate.core.services.rehearsal import following, meeting, preparing
 from deliberate.core.services.rehearsal.script import complete_script
 from deliberate.core.services.rehearsal.stage import Scene, Stage
@@ -67,6 +68,7 @@ def rehearse(
     jurisdiction = jurisdiction_of(registry, rulebook, pilot)
     calendar = calendar_of(pilot, jurisdiction)
     clock = SimulatedClock(_beginning(pilot, calendar.start_moment))
+    require_openable(registry, Sheet(pilot, rulebook, calendar), clock.now())
     context = Context(store, registry, clock, rng.bytes)
     story: list[Scene] = []
 
@@ -92,6 +94,12 @@ def rehearse(
     ended = stage.process()
     _require_finished(ended)
     return Rehearsed(ended, tuple(story), context)
+
+
+def require_rehearsable(registry: Registry, sheet: Sheet) -> None:
+    """Refuse at once what `rehearse` would refuse, before anything is made for it."""
+    beginning = _beginning(sheet.pilot, sheet.calendar.start_moment)
+    require_openable(registry, sheet, beginning)
 
 
 def _beginning(pilot: Pilot, start_of: Callable[[Moment], datetime]) -> datetime:
