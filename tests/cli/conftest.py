@@ -7,7 +7,9 @@ import io
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Mapping
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -198,8 +200,37 @@ class Demo:
         return self.folder.with_name(f"{self.folder.name}-voting.sqlite")
 
 
+@dataclass(frozen=True)
+class Elsewhere:
+    """The same rehearsal in another program, language, zone and order of sets."""
+
+    program: subprocess.Popen[bytes]
+    out: Path
+
+    def answer(self) -> Any:
+        said, complaints = self.program.communicate(timeout=120)
+        assert self.program.returncode == 0, complaints
+        return json.loads(said)
+
+
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Elsewhere]:
+    """It runs while this program lives through its own."""
+    out = tmp_path_factory.mktemp("elsewhere") / "made" / "again"
+    words = ["--lang", "ru", "rehearse", str(EXAMPLE), "--out", str(out), "--json"]
+    program = subprocess.Popen(
+        [sys.executable, "-c", "from deliberate.cli import main; main()", *words],
+        env={**os.environ, "PYTHONHASHSEED": "4711", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    with program:
+        yield Elsewhere(program, out)
+        program.kill()
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory, elsewhere: Elsewhere) -> Demo:
     """The demo as a visitor starts it, without its portal."""
     folder, out = tmp_path_factory.mktemp("demo"), io.StringIO()
     opened: list[datetime] = []

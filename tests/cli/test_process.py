@@ -13,6 +13,8 @@ import pytest
 
 from deliberate.cli.house import House
 from deliberate.core.clock import SimulatedClock
+from deliberate.core.errors import Refused
+from deliberate.core.services.accounts import redeem
 from deliberate.core.services.processes import process_now
 from tests.cli.conftest import EXAMPLE, PROCESS, TWIN, Call, Office
 
@@ -39,7 +41,7 @@ def test_two_processes_with_one_id(office: Office) -> None:
     ("lang", "words"),
     [
         ("en", "waits for “Order forming the jury”"),
-        ("ru", "Приказ (распоряжение) о формировании жюри"),
+        ("ru", "Отопление частных домов и качество воздуха зимой Состояние открыт"),
         ("kk", "Тұрақты"),
     ],
 )
@@ -181,6 +183,28 @@ def test_a_link_is_shown_once_and_not_stored(office: Office) -> None:
     assert len(token) >= 32
     assert not any(token in line for line in office.record())
     assert "no account “eve”" in office.refused("user", "link", "eve")
+    context = House.of("en", str(office.database)).context()
+    session, account = redeem(context, token)
+    assert account.id == "aida"
+    assert not any(session in line for line in office.record())
+    with pytest.raises(Refused):
+        redeem(context, token)
+
+
+@pytest.mark.parametrize("name", ["", " ", "a b", "a\nb", "-a", "a" * 81, "a\x00b"])
+def test_a_name_that_cannot_be_typed(empty: Office, name: str) -> None:
+    said = empty.refused("user", "add", "--", name, code=2)
+    assert "cannot be the name of an account" in said
+
+
+def test_a_name_in_the_letters_of_its_people(empty: Office) -> None:
+    assert empty("user", "add", "әйгерім.с", lang="kk").code == 0
+    assert empty("user", "list", "--json").json[-1]["account"] in {"bolat", "әйгерім.с"}
+
+
+def test_a_role_in_two_scopes_at_once(office: Office) -> None:
+    words = ("user", "grant", "bolat", "chair", "--process", PROCESS, "--agency", "akimat")
+    assert "not in both at once" in office.refused(*words, code=2)
 
 
 def test_the_portal_at_a_busy_port(office: Office) -> None:

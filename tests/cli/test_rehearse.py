@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import io
-import json
-import os
 import shutil
 import socket
-import subprocess
-import sys
 from pathlib import Path
 from unittest import mock
 
@@ -19,7 +15,7 @@ from deliberate import jurisdictions
 from deliberate.cli.serve import free_port
 from deliberate.core.record.bundle import read_bundle, write_bundle
 from deliberate.core.registry import Registry
-from tests.cli.conftest import EXAMPLE, PROCESS, TWIN, Call, Demo
+from tests.cli.conftest import EXAMPLE, PROCESS, TWIN, Call, Demo, Elsewhere
 
 
 def test_the_demo_tells_the_story_in_the_readers_language(demo: Demo) -> None:
@@ -29,23 +25,13 @@ def test_the_demo_tells_the_story_in_the_readers_language(demo: Demo) -> None:
     assert str(demo.bundle) in demo.out
 
 
-def test_the_same_seed_gives_the_same_bytes(demo: Demo, tmp_path: Path) -> None:
+def test_the_same_seed_gives_the_same_bytes(demo: Demo, elsewhere: Elsewhere) -> None:
     """In another program, another language, another zone and another order of sets."""
-    out = tmp_path / "made" / "again"
-    words = ["--lang", "ru", "rehearse", str(EXAMPLE), "--out", str(out), "--json"]
-    ended = subprocess.run(
-        [sys.executable, "-c", "from deliberate.cli import main; main()", *words],
-        env={**os.environ, "PYTHONHASHSEED": "4711", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"},
-        capture_output=True,
-        timeout=120,
-        check=False,
-    )
-    assert ended.returncode == 0, ended.stderr
-    answer = json.loads(ended.stdout)
+    answer = elsewhere.answer()
     assert answer["manifest_sha256"] in demo.out
-    assert (out / "bundle.zip").read_bytes() == demo.bundle.read_bytes()
+    assert (elsewhere.out / "bundle.zip").read_bytes() == demo.bundle.read_bytes()
     assert any("19 из 25" in scene["text"] for scene in answer["story"])
-    assert sorted(path.name for path in out.iterdir()) == ["bundle.zip", "report.txt"]
+    assert sorted(path.name for path in elsewhere.out.iterdir()) == ["bundle.zip", "report.txt"]
 
 
 def test_an_impossible_pilot_is_not_rehearsed(call: Call, tmp_path: Path) -> None:

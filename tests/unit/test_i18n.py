@@ -121,10 +121,10 @@ def test_codes_of_closed_vocabularies_become_words() -> None:
         "{role}: {state}, {channels}",
         role="chair",
         state="notice_expired",
-        channels=("portal", "gov.kz page"),
+        channels=("portal", "bulletin 7"),
     )
-    assert EN.render(told) == "chair: notice expired, portal, gov.kz page"
-    assert RU.render(told) == "председатель: срок уведомления истёк, портал, gov.kz page"
+    assert EN.render(told) == "chair: notice expired, portal, bulletin 7"
+    assert RU.render(told) == "председатель: срок уведомления истёк, портал, bulletin 7"
     assert KK.word("outcome", "not_adopted") == "шешім қабылданбады"
     assert RU.render(message("{name}", name="chair")) == "chair"
 
