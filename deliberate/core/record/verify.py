@@ -25,6 +25,7 @@ from deliberate.core.record.check_public_vote import (
     check_public_count,
     check_seats,
 )
+from deliberate.core.record.check_rules import check_rules
 from deliberate.core.record.promise import CheckFailed, Promise
 from deliberate.core.record.reading import Reading, read_entries
 
@@ -36,6 +37,7 @@ CHAIN = message("The record is unbroken")
 CHECKS: tuple[tuple[str, Message, Check], ...] = (
     ("R1", CHAIN, check_chain),
     ("R2", message("The rules are those of the opening"), check_texts),
+    ("R3", message("Votes were held by these rules"), check_rules),
     ("V1", message("The votes are those frozen at the close"), check_frozen_votes),
     ("V2", message("The public vote is counted right"), check_public_count),
     ("V3", message("The tie was drawn right"), check_draws),

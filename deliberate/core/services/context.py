@@ -11,11 +11,11 @@ from deliberate.core.clock import Clock
 from deliberate.core.process.facts import Fact
 from deliberate.core.process.process import Process
 from deliberate.core.registry import Registry
+from deliberate.core.rulebook.frozen import thaw_rulebook
 from deliberate.core.rulebook.loader import load_pilot
 from deliberate.core.rulebook.model import Rulebook
 from deliberate.core.rulebook.pilot import Pilot
 from deliberate.core.rulebook.source import parse_toml
-from deliberate.core.services.frozen import thaw_rulebook
 from deliberate.core.services.setting import calendar_of, jurisdiction_of
 from deliberate.core.storage.rows import ProcessRow
 from deliberate.core.storage.store import Store, Unit

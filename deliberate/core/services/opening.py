@@ -10,12 +10,12 @@ from deliberate.core.errors import Finding, Refused, message
 from deliberate.core.process.facts import Actor, Draft
 from deliberate.core.process.process import Process
 from deliberate.core.registry import Registry
+from deliberate.core.rulebook.frozen import freeze_rulebook
 from deliberate.core.rulebook.model import Rulebook
 from deliberate.core.rulebook.pilot import Pilot
 from deliberate.core.services.appending import append
 from deliberate.core.services.context import Context
 from deliberate.core.services.files import Sheet, check_sheet
-from deliberate.core.services.frozen import freeze_rulebook
 from deliberate.core.services.setting import calendar_of, jurisdiction_of
 from deliberate.core.storage.rows import ProcessRow
 
