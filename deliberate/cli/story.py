@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from deliberate.core.rulebook.model import Rulebook
     from deliberate.core.services.rehearsal.stage import Scene
 
-DAY = 20
-"""Columns of the longest day of a month in any of the languages."""
-
 
 class Storyteller:
     """Prints scenes as they come; a new phase gets a heading, a day is named once.
@@ -28,6 +26,7 @@ class Storyteller:
 
     def __init__(self, words: Translator, rulebook: Rulebook, width: int = NARROWEST) -> None:
         self._width = width
+        self._column = max(len(words.date(date(2000, month, 28))) for month in range(1, 13))
         self._words = words
         self._phases = {step.id: step.phase for step in rulebook.steps}
         self._phase: Phase | None = None
@@ -42,8 +41,8 @@ class Storyteller:
             yield "heading", heading[:1].upper() + heading[1:]
         day = self._words.date(scene.at.astimezone(self._zone()))
         shown, self._day = ("" if day == self._day else day), day
-        text, first = self._words.render(scene.text), f"{shown:>{DAY}}  "
-        for line in folded(text, self._width, first, DAY + 2):
+        text, first = self._words.render(scene.text), f"{shown:>{self._column}}  "
+        for line in folded(text, self._width, first, self._column + 2):
             yield "scene", line
 
     def _zone(self) -> Any:
