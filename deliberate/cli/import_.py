@@ -58,4 +58,4 @@ def comments(house: House, process: str, step: str, file: str, account: str, as_
     if as_json:
         house.tell_machine({"process": process, "step": step, "comments": count})
         return
-    house.say(message("{count} comment votes are taken in.", count=count))
+    house.say(message("Comment votes taken in: {count}.", count=count))
