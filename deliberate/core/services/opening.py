@@ -100,7 +100,8 @@ def _require_rules(findings: tuple[Finding, ...]) -> None:
         raise Refused(
             "RULES",
             message(
-                "Obligatory rules that are broken: {count}. The pilot cannot be opened.", count=len(broken)
+                "Obligatory rules that are broken: {count}. The pilot cannot be opened.",
+                count=len(broken),
             ),
             fix=message("deliberate check names each with the place in the file."),
             findings=broken,
