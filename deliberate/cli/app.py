@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 import click
 
-from deliberate.cli.house import House
+from deliberate.cli.house import PROGRAM, House
 from deliberate.cli.language import VARIABLE, asked_in, of_machine, wants_json
 from deliberate.cli.overview import SUMMARIES, grouped
 from deliberate.cli.speaking import Group, house_of
@@ -47,7 +47,6 @@ COMMANDS: dict[str, str] = {
 }
 """Name of a command -> `module:attribute`; a module is imported when its command is called."""
 
-NAME = "deliberate"
 COMPLETION = "_DELIBERATE_COMPLETE"
 """Set by a shell that asks for completions."""
 
@@ -87,7 +86,7 @@ def _tell_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> 
     if wanted and not ctx.resilient_parsing:
         from importlib.metadata import version
 
-        click.echo(f"{NAME} {version(NAME)}")
+        click.echo(f"{PROGRAM} {version(PROGRAM)}")
         ctx.exit()
 
 
@@ -161,10 +160,10 @@ def _guarded(words: Sequence[str]) -> int:
 
 def _run(house: House, words: Sequence[str]) -> int:
     if COMPLETION in os.environ:
-        cli.main(list(words), prog_name=NAME)  # answers the shell and ends
+        cli.main(list(words), prog_name=PROGRAM)  # answers the shell and ends
     answer: Any = None
     try:
-        with cli.make_context(NAME, list(words), obj=house) as ctx:
+        with cli.make_context(PROGRAM, list(words), obj=house) as ctx:
             answer = cli.invoke(ctx)
     except click.exceptions.Exit as ended:
         answer = ended.exit_code

@@ -42,4 +42,4 @@ def export(house: House, process: str, out: str | None, as_json: bool) -> None:
         return
     house.say(message("Bundle: {file}", file=str(path)))
     house.say(message("SHA-256 of its manifest: {hash}", hash=manifest))
-    house.say(message("To check it yourself: {command}", command=f"deliberate verify {path}"))
+    house.say(message("To check it yourself: {command}", command=f"{house.program} verify {path}"))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from deliberate.core.registry import Registry
     from deliberate.core.services.context import Context
 
+PROGRAM = "deliberate"
 WIDTH_ELSEWHERE, NARROWEST = 120, 80
 """Columns of tables that go into a file or a pipe; and below which no table is squeezed."""
 
@@ -87,6 +90,13 @@ class House:
         words = copy(self.translator)
         words.zone = zone
         return words
+
+    @property
+    def program(self) -> str:
+        """How this reader calls the program: by its name, or by its path where that is unknown."""
+        called = Path(sys.argv[0])
+        known = called.name != PROGRAM or shutil.which(PROGRAM) is not None
+        return PROGRAM if known else str(called)
 
     def say(self, text: Message) -> None:
         click.echo(self.translator.render(text))

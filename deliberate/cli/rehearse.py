@@ -133,7 +133,7 @@ def show_end(house: House, played: Played) -> None:
     house.say(message("Report: {file}", file=str(played.report)))
     house.say(message("Bundle: {file}", file=str(played.bundle)))
     house.say(message("SHA-256 of its manifest: {hash}", hash=played.manifest))
-    again = f"deliberate verify {played.bundle}"
+    again = f"{house.program} verify {played.bundle}"
     house.say(message("To check it yourself: {command}", command=again))
 
 
