@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import click
 
-from deliberate.cli.app import NAME, cli
-from deliberate.cli.house import House
+from deliberate.cli.app import cli
+from deliberate.cli.house import PROGRAM, House
 from docs.generator.forms import table
 
 HEAD = """# The command line
@@ -35,7 +35,7 @@ Options of the whole program stand before the command: `deliberate --lang kk che
 
 def page() -> Iterator[str]:
     yield HEAD
-    context = click.Context(cli, info_name=NAME, obj=House.of("en", ""))
+    context = click.Context(cli, info_name=PROGRAM, obj=House.of("en", ""))
     yield from _command(context)
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 import pytest
 
-from deliberate.cli.app import NAME, cli
+from deliberate.cli.app import cli
+from deliberate.cli.house import PROGRAM
 
 FENCE = re.compile(r"^```(?:sh|console)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 INDENTED = re.compile(r"^ {4}(?=\$? ?deliberate )(.*)$", re.MULTILINE)
@@ -21,7 +22,7 @@ def shown(text: str) -> Iterator[str]:
     for block in (*FENCE.findall(text), *INDENTED.findall(text)):
         for line in block.splitlines():
             bare = line.removeprefix("$ ")
-            if bare.startswith(f"{NAME} "):
+            if bare.startswith(f"{PROGRAM} "):
                 yield bare
 
 
@@ -29,7 +30,7 @@ def follow(line: str) -> None:
     """Read a command line as the program would, and run nothing."""
     _name, *words = shlex.split(line, comments=True)
     command: click.Command = cli
-    context = click.Context(cli, info_name=NAME)
+    context = click.Context(cli, info_name=PROGRAM)
     while True:
         values, rest, _order = command.make_parser(context).parse_args(words)
         if not isinstance(command, click.Group):
