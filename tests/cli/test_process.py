@@ -21,7 +21,7 @@ from tests.cli.conftest import EXAMPLE, PROCESS, TWIN, Call, Office
 
 def test_an_impossible_pilot_is_not_opened(empty: Office) -> None:
     said = empty.refused("open", str(TWIN), "--as", "aida")
-    assert "it cannot be opened" in said
+    assert "The pilot cannot be opened" in said
     assert ":113: KZ27" in said
     assert empty("status").out.startswith("There is no process yet.")
 

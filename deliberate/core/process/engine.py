@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from deliberate.core.errors import Finding, Message, Refused, UnusableInput, message
+from deliberate.core.errors import Finding, Refused, UnusableInput, message
 from deliberate.core.process.body import load_body
 from deliberate.core.process.facts import Actor, Draft
 from deliberate.core.process.kind import Action, Command, Kind, StepView
@@ -201,8 +201,3 @@ def _is_possible(state: str, act: Action) -> bool:
     if state == "waiting":
         return act.early
     return state != "skipped"
-
-
-def explain_refusal(error: Refused) -> tuple[Message, ...]:
-    """The sentences of a refusal, most important first."""
-    return tuple(m for m in (error.message, error.fix) if m is not None)

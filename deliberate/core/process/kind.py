@@ -34,13 +34,6 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Ballots:
-    """Mass data that a count needs: canonical vote lines of one step, read at command time."""
-
-    lines: tuple[Mapping[str, Any], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class StepView:
     """One occurrence of one step of a process, as a kind sees it."""
 

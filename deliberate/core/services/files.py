@@ -139,16 +139,3 @@ def plan_pilot(registry: Registry, path: str | os.PathLike[str]) -> Plan:
     """The plan of a pilot file."""
     sheet = read_sheet(registry, path)
     return plan(sheet.rulebook, sheet.pilot, sheet.calendar)
-
-
-def explain_rule(
-    registry: Registry, code: str, name: str | None = None
-) -> tuple[tuple[Rulebook, Rule], ...]:
-    """The rule of this code in every installed rulebook (or in one), without repetitions."""
-    books = registry.rulebooks() if name is None else (open_rulebook(registry, name),)
-    found: list[tuple[Rulebook, Rule]] = []
-    for book in books:
-        rule = next((rule for rule in book.rules if rule.code.upper() == code.upper()), None)
-        if rule is not None and all(rule != known for _, known in found):
-            found.append((book, rule))
-    return tuple(found)

@@ -69,13 +69,6 @@ def ballot_text(process: str, step: str, choices: Sequence[str], nonce: str) -> 
     )
 
 
-def cast_signed(
-    context: Context, verifier: Verifier, process_id: str, step: str, ballot: SignedBallot
-) -> Voted:
-    """Verify and store a signed vote; the voter's later vote replaces the earlier one."""
-    return cast_signed_batch(context, verifier, process_id, step, (ballot,))[0]
-
-
 def cast_signed_batch(
     context: Context,
     verifier: Verifier,

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from deliberate.core.canonical import canonical, digest
 from deliberate.core.deliberation.session import agenda
 from deliberate.core.errors import message
-from deliberate.core.process.facts import Actor, json_value
+from deliberate.core.process.facts import Actor
 from deliberate.core.process.process import Process
 from deliberate.core.rulebook.model import Step
 from deliberate.core.rulebook.pilot import RehearsedBallot
@@ -373,7 +372,3 @@ def chair_of(stage: Stage) -> Actor:
     roster = stage.process().roster
     seat = roster.seat(roster.office("chair") or "")
     return Actor(seat.holder if seat is not None else CHAIR, "chair")
-
-
-def evidence_hash(value: object) -> str:
-    return digest(canonical(json_value(value)))
