@@ -180,3 +180,9 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         assert 1 <= error.where.line <= text.count("\n") + 1
     else:
         assert source.text == text
+
+
+def test_a_number_of_thousands_of_digits_is_refused_with_words() -> None:
+    with pytest.raises(UnusableInput, match="too long") as caught:
+        parse_toml(f"[pilot]\nid = {'1' * 5000}\n", "long.toml")
+    assert caught.value.code == "TOML"

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from deliberate.core.calendar import Moment
 from deliberate.core.errors import Refused, message
 from deliberate.core.process.facts import Draft, json_value
+from deliberate.core.process.guards import complete_in
 from deliberate.core.process.kind import Action, Command, StepKind, actions
-from deliberate.core.process.process import write_moment
+from deliberate.core.process.process import Process, write_moment
 from deliberate.core.process.standing import never_done
 from deliberate.core.rulebook.fields import (
     MomentField,
@@ -57,13 +59,24 @@ def reschedule(command: Command) -> list[Draft]:
                 at=process.progress(step.id, number).at,
             ),
         )
-    if process.calendar.end_moment(body["starts"]) <= process.now and "ends" not in body:
-        raise Refused("PAST", message("The new date lies in the past."))
+    complete_in(command.view, body["reason"], "reason")
+    _require_future(process, body["starts"], body.get("ends"))
     dates = {key: write_moment(body[key]) for key in ("starts", "ends") if key in body}
     moved = command.fact(
         "process.scheduled", {"step": step.id, "n": number, **dates, "reason": body["reason"]}
     )
     return [moved, *_corrections(command, step.id, dates)]
+
+
+def _require_future(process: Process, starts: Moment, ends: Moment | None) -> None:
+    """A new date ends after it begins, and not before now."""
+    last = starts if ends is None else ends
+    if process.calendar.end_moment(last) <= process.now:
+        raise Refused("PAST", message("The new date lies in the past."))
+    if ends is not None and process.calendar.end_moment(ends) <= process.calendar.start_moment(
+        starts
+    ):
+        raise Refused("DATES", message("The end is not after the beginning."))
 
 
 def _corrections(command: Command, step_id: str, dates: Mapping[str, str]) -> list[Draft]:

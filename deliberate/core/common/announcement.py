@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from deliberate.core.errors import Refused, message
 from deliberate.core.process.facts import Draft
-from deliberate.core.process.guards import known
+from deliberate.core.process.guards import complete_in, known
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
 from deliberate.core.rulebook.fields import ListOf, StrictSchema, StrictStr, TextField
 from deliberate.core.rulebook.records import schema_of
@@ -61,6 +61,7 @@ def prove(command: Command) -> list[Draft]:
 
 def correct(command: Command) -> list[Draft]:
     """A published correction, for instance when the session was moved to a later day."""
+    complete_in(command.view, command.body["text"], "text")
     return [command.fact("announcement.corrected", command.body)]
 
 

@@ -106,6 +106,11 @@ def cast(command: Command) -> list[Draft]:
         raise Refused("ORDER", message("The vote is not open yet."))
     seat = filled_seat(view, seat_of_actor(command, named=command.body.get("seat")).id)
     known(command.body["choice"], CHOICES, "choice")
+    if seat.id in recused(view):
+        raise Refused(
+            "RECUSED",
+            message("Seat {seat} declared a conflict of interest and does not vote.", seat=seat.id),
+        )
     if seat.id in votes(view):
         raise Refused("TWICE", message("Seat {seat} has already voted.", seat=seat.id))
     if seat.id not in present_seats(_session(view)):
@@ -116,6 +121,15 @@ def cast(command: Command) -> list[Draft]:
     return [command.fact("ballot.cast", {"seat": seat.id, "choice": command.body["choice"]})]
 
 
+def recused(view: StepView) -> frozenset[str]:
+    """Seats whose latest declaration recuses them from this ballot."""
+    latest = {
+        str(fact.body["seat"]): fact.body.get("recused_from", ())
+        for fact in view.process.select("confirmation.declared")
+    }
+    return frozenset(seat for seat, items in latest.items() if view.step.id in items)
+
+
 def count(command: Command) -> list[Draft]:
     """Count, and schedule the repeat session when the decision is not carried."""
     view = command.view
@@ -123,7 +137,7 @@ def count(command: Command) -> list[Draft]:
     if opened is None:
         raise Refused("ORDER", message("The vote is not open yet."))
     here = present_seats(_session(view))
-    missing = tuple(sorted(here - set(votes(view))))
+    missing = tuple(sorted(here - set(votes(view)) - recused(view)))
     if missing:
         raise Refused(
             "VOTES",

@@ -6,6 +6,7 @@ refuses with a reason that is published.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +14,7 @@ from typing import Any
 
 from deliberate.core.canonical import digest
 from deliberate.core.common.ledger import undisposed
-from deliberate.core.errors import Message, Refused, message
+from deliberate.core.errors import Message, Refused, UnusableInput, message
 from deliberate.core.period import Period
 from deliberate.core.process.facts import Draft, Fact, json_value
 from deliberate.core.process.guards import complete_in, known, not_before, seat_of_actor
@@ -33,6 +34,7 @@ from deliberate.core.rulebook.fields import (
 )
 from deliberate.core.rulebook.records import schema_of
 
+_HASH = re.compile(r"[0-9a-f]{64}")
 STAFF = frozenset({"agency", "secretary", "chair"})
 ITEM_KINDS = ("instruction", "decision", "obligation", "other")
 
@@ -97,6 +99,7 @@ class RefuseToSign(StrictSchema):
 
 def draft(command: Command) -> list[Draft]:
     """A version of the protocol's points, each with an owner and a due date."""
+    _not_frozen(command.view)
     pilot = command.process.pilot
     owners = {seat.id for seat in pilot.seats} | {s.id for s in command.process.roster.seats}
     seen: set[str] = set()
@@ -125,6 +128,7 @@ def minority(command: Command) -> list[Draft]:
     """A minority report belongs to every outcome and names the seats that hold it."""
     if not command.params.minority:
         raise Refused("MINORITY", message("The rulebook foresees no minority report."))
+    _not_frozen(command.view)
     seats = {seat.id for seat in command.process.roster.seats}
     for seat in command.body["seats"]:
         known(seat, sorted(seats), "seat")
@@ -135,6 +139,7 @@ def minority(command: Command) -> list[Draft]:
 def freeze(command: Command) -> list[Draft]:
     """Freeze text and hash, after the comment window and with every public input disposed."""
     view = command.view
+    _not_frozen(view)
     drafted = _drafted(view)
     window = command.params.comment_window
     if window is not None:
@@ -165,6 +170,12 @@ def freeze(command: Command) -> list[Draft]:
 def sign(command: Command) -> list[Draft]:
     """One member or office signs (or visas) the frozen text."""
     by = _signatory(command)
+    if not _HASH.fullmatch(command.body["signature_sha256"]):
+        raise UnusableInput(
+            "SIGNATURE",
+            message("This is not the SHA-256 of a signature."),
+            fix=message("It has 64 hexadecimal digits in small letters."),
+        )
     return [
         command.fact(
             "report.signed",
@@ -259,6 +270,16 @@ def _drafted(view: StepView) -> Fact:
     if drafted is None:
         raise Refused("NO_DRAFT", message("No version has been drafted yet."))
     return drafted
+
+
+def _not_frozen(view: StepView) -> None:
+    """What people sign can no longer change: signatures are given to one text."""
+    frozen = view.last("report.frozen")
+    if frozen is not None:
+        raise Refused(
+            "FROZEN",
+            message("The text is frozen since {at}; nothing is added to it.", at=frozen.at),
+        )
 
 
 def _signatory(command: Command) -> str:

@@ -20,7 +20,7 @@ from deliberate.core.follow_up.commitments import (
 from deliberate.core.follow_up.weekly import current_week, missing_weeks
 from deliberate.core.period import Period
 from deliberate.core.process.facts import Draft
-from deliberate.core.process.guards import filled_seat, known
+from deliberate.core.process.guards import complete_in, filled_seat, known
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
 from deliberate.core.rulebook.fields import (
     DateField,
@@ -188,6 +188,7 @@ def send_back(command: Command) -> list[Draft]:
 def notice(command: Command) -> list[Draft]:
     """The chair's written notice to the responsible party, with a deadline to comply."""
     _point(command, {"overdue"})
+    complete_in(command.view, command.body["text"], "text")
     return [
         command.fact("execution.noticed", _with_deadline(command, command.params.notice_period))
     ]

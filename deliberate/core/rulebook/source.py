@@ -51,6 +51,14 @@ def parse_toml(text: str, file: str) -> TomlSource:
         positions = positions_of(text, file)
     except tomllib.TOMLDecodeError as error:
         raise broken_toml(error, text, file) from None
+    except ValueError:
+        # Python refuses to turn thousands of digits into a number.
+        raise UnusableInput(
+            "TOML",
+            message("The file holds a number that is too long to be read."),
+            where=Where(file),
+            fix=message("Write it with fewer digits."),
+        ) from None
     except RecursionError:
         raise UnusableInput(
             "TOML",

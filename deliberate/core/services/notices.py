@@ -12,6 +12,8 @@ from deliberate.core.storage.store import Unit
 TO_ALL_SEATS = frozenset(
     {"materials.sent", "process.scheduled", "report.frozen", "report.published"}
 )
+SESSION = "session"
+"""What an announcement is about when it tells members of a session."""
 TO_OWNERS = frozenset({"execution.noticed", "execution.returned", "execution.complained"})
 
 
@@ -50,7 +52,7 @@ def _notifies_members(process: Process, fact: Fact) -> bool:
     if fact.kind != "announcement.published" or fact.step is None:
         return False
     step = process.step(fact.step)
-    return step is not None and step.parameters.what == "notification"
+    return step is not None and step.parameters.what == SESSION
 
 
 def _owner(process: Process, commitment: str) -> tuple[str, ...]:

@@ -1,0 +1,121 @@
+"""What the pilot's acts refuse at the moments of the rehearsed story when it matters most."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from deliberate.core.clock import SimulatedClock
+from deliberate.core.errors import DeliberateError
+from deliberate.core.process.engine import decide
+from deliberate.core.process.facts import Actor
+from deliberate.core.process.process import Process
+from deliberate.core.randomness import Generator
+from deliberate.core.services.context import Context
+from deliberate.core.storage import open_store
+
+SECRETARY = Actor("office", "secretary")
+CHAIR = Actor("head", "chair")
+WORDS = {"kk": "себебі", "ru": "причина"}
+At = Callable[..., Process]
+
+
+@pytest.fixture(scope="module")
+def ended(rehearsal: Any, registry: Any) -> Process:
+    with open_store(rehearsal.database) as store:
+        clock = SimulatedClock(rehearsal.ended)
+        context = Context(store, registry, clock, Generator(b"reader").bytes)
+        with store.read() as unit:
+            return context.read_process(unit, rehearsal.process)
+
+
+@pytest.fixture
+def just_after(ended: Process) -> At:
+    """The process right after a fact of the story (the first of its kind), or right before it."""
+
+    def read(kind: str, *, before: bool = False) -> Process:
+        fact = ended.select(kind)[0]
+        return replace(ended, facts=ended.facts[: fact.seq - before], now=fact.at)
+
+    return read
+
+
+def refusal(process: Process, actor: Actor, step: str, action: str, body: Any) -> str:
+    with pytest.raises(DeliberateError) as caught:
+        decide(process, actor, step, action, body, rules=lambda _: (), approved=True)
+    return caught.value.code
+
+
+def test_a_frozen_protocol_takes_no_draft_no_minority_and_no_second_freeze(
+    just_after: At,
+) -> None:
+    frozen = just_after("report.frozen")
+    drafted = frozen.select("report.drafted")[0].body["items"]
+    minority = {"seats": ["P05"], "text": WORDS}
+    assert refusal(frozen, SECRETARY, "protocol", "draft", {"items": drafted}) == "FROZEN"
+    assert refusal(frozen, SECRETARY, "protocol", "minority", minority) == "FROZEN"
+    again = {"number": "2", "date": "2027-04-29"}
+    assert refusal(frozen, SECRETARY, "protocol", "freeze", again) == "FROZEN"
+
+
+@pytest.mark.parametrize("hash_", ["", "not a hash", "A" * 64, "a" * 63])
+def test_a_signature_is_recorded_by_its_hash(just_after: At, hash_: str) -> None:
+    body = {"by": "P01", "signature_sha256": hash_}
+    frozen = just_after("report.frozen")
+    assert refusal(frozen, SECRETARY, "protocol", "sign", body) == "SIGNATURE"
+
+
+def test_a_recused_member_does_not_vote_and_is_not_waited_for(just_after: At) -> None:
+    opened = just_after("ballot.opened")
+    declared = opened.select("confirmation.declared")[0]
+    seat = str(declared.body["seat"])
+    recused = replace(declared, body={**declared.body, "recused_from": ["decision"]})
+    facts = tuple(recused if fact is declared else fact for fact in opened.facts)
+    process = replace(opened, facts=facts)
+    vote = {"seat": seat, "choice": "for"}
+    assert refusal(process, SECRETARY, "decision", "cast", vote) == "RECUSED"
+    for other in process.roster.filled():
+        if other.id != seat:
+            body = {"seat": other.id, "choice": "for"}
+            drafts = decide(process, SECRETARY, "decision", "cast", body, rules=lambda _: ())
+            process = process.after(drafts, SECRETARY)
+    counted = decide(process, SECRETARY, "decision", "count", {}, rules=lambda _: ())[0]
+    assert counted.body["for"] == 24
+
+
+@pytest.mark.parametrize(
+    ("dates", "code"),
+    [
+        ({"starts": "2020-01-01", "ends": "2020-02-01"}, "PAST"),
+        ({"starts": "2020-01-01"}, "PAST"),
+        ({"starts": "2027-03-10", "ends": "2027-03-01"}, "DATES"),
+    ],
+)
+def test_a_step_moves_neither_into_the_past_nor_backwards(
+    just_after: At, dates: dict[str, str], code: str
+) -> None:
+    published = just_after("announcement.published")
+    body = {"step": "nomination", "reason": WORDS, **dates}
+    assert refusal(published, SECRETARY, "process", "reschedule", body) == code
+
+
+def test_what_the_public_is_told_is_complete_in_kazakh_and_russian(just_after: At) -> None:
+    moved = {"step": "nomination", "reason": {"kk": "себебі"}, "starts": "2027-03-10"}
+    published = just_after("announcement.published")
+    assert refusal(published, SECRETARY, "process", "reschedule", moved) == "LANGUAGES"
+    correction = {"text": {"en": "Moved."}}
+    assert refusal(published, SECRETARY, "agenda", "correct", correction) == "LANGUAGES"
+    late = just_after("execution.noticed", before=True)
+    notice = {"commitment": "K3", "text": {"en": "Please."}}
+    assert refusal(late, CHAIR, "execution", "notice", notice) == "LANGUAGES"
+
+
+def test_every_member_is_notified_of_the_session(rehearsal: Any) -> None:
+    with open_store(rehearsal.database) as store, store.read() as unit:
+        letters = unit.letters(rehearsal.process)
+    rows = [row for row in letters if row.kind == "announcement.published"]
+    seats = [f"N{n:02}" for n in range(1, 11)] + [f"P{n:02}" for n in range(1, 16)]
+    assert sorted(row.recipient for row in rows) == sorted(seats * 2)
