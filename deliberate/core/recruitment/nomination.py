@@ -264,9 +264,7 @@ NOMINATION = StepKind(
         ),
         Action("appeal", STAFF | {"citizen"}, appeal, message("appeal a refusal"), Appeal),
         Action("decide_appeal", STAFF, decide_appeal, message("decide an appeal"), DecideAppeal),
-        Action(
-            "withdraw", STAFF | {"citizen"}, withdraw, message("withdraw a candidacy"), OneCandidate
-        ),
+        Action("withdraw", STAFF, withdraw, message("withdraw a candidacy"), OneCandidate),
         Action("close", STAFF, close, message("close nominations")),
     ),
     progress,

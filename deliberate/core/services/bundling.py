@@ -38,11 +38,9 @@ def bundle_members(unit: Unit, process: Process, row: ProcessRow) -> dict[str, b
         "pilot.toml": row.pilot_text.encode(),
         "outcome.json": canonical(outcome_of(entries)) + b"\n",
     }
-    for step in process.rulebook.steps:
-        if step.kind == "public_vote" and process.select("public_vote.closed", step=step.id):
-            number = process.occurrence(step.id)
-            votes = vote_lines(public_lines(unit, process, step.id))
-            members[f"votes/{step.id}-{number}.jsonl"] = b"".join(
-                canonical(vote) + b"\n" for vote in votes
-            )
+    for closed in process.select("public_vote.closed"):
+        # Each occurrence by itself: a second vote may be open while the first is closed.
+        step, n = str(closed.step), closed.n
+        votes = vote_lines(public_lines(unit, process, step, n))
+        members[f"votes/{step}-{n}.jsonl"] = b"".join(canonical(vote) + b"\n" for vote in votes)
     return members

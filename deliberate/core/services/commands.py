@@ -110,11 +110,15 @@ def pending_requests(process: Process) -> tuple[Fact, ...]:
     return tuple(f for f in process.select("approval.requested") if f.seq not in given)
 
 
-def public_lines(unit: Unit, process: Process, step: str) -> Sequence[Mapping[str, Any]]:
-    """The public lines of the votes that count in this step, in the order of their codes."""
+def public_lines(
+    unit: Unit, process: Process, step: str, n: int | None = None
+) -> Sequence[Mapping[str, Any]]:
+    """The public lines of the votes that count in an occurrence of this step (without `n`, the
+    current one), in the order of their codes."""
+    number = process.occurrence(step) if n is None else n
     return [
         {"code": row.code, "channel": row.channel, "choices": list(row.choices)}
-        for row in unit.votes(process.id, step, process.occurrence(step))
+        for row in unit.votes(process.id, step, number)
     ]
 
 
