@@ -25,7 +25,7 @@ from deliberate.core.process.kind import Kind
 from deliberate.core.process.process import Process
 from deliberate.core.rulebook.loader import load_rulebook
 from deliberate.core.rulebook.model import Rulebook
-from deliberate.core.rulebook.source import read_toml
+from deliberate.core.rulebook.source import read_rulebook_files, read_toml
 
 GROUP = "deliberate"
 
@@ -105,7 +105,7 @@ class Registry:
 
     def read_rulebook(self, path: Path) -> Rulebook:
         """Read a rulebook from a file of one's own."""
-        return load_rulebook(read_toml(path), self.schemas(), self.rulebook)
+        return load_rulebook(read_rulebook_files(path), self.schemas(), self.rulebook)
 
     def rulebooks(self) -> tuple[Rulebook, ...]:
         return tuple(self.rulebook(name) for name in self._files)

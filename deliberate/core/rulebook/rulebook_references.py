@@ -13,6 +13,7 @@ from deliberate.core.rulebook.conditions import steps_of
 from deliberate.core.rulebook.faults import nearest
 from deliberate.core.rulebook.inheritance import NAMES, Parts, name_of
 from deliberate.core.rulebook.model import Rule, Step
+from deliberate.core.rulebook.template_references import broken_templates
 from deliberate.core.text import Text
 
 Place = Callable[..., Where]
@@ -30,6 +31,11 @@ class Names:
     rules: frozenset[str]
     groups: frozenset[str]
     parameters: frozenset[str]
+
+    @property
+    def by_kind(self) -> Mapping[str, frozenset[str]]:
+        """The names that words of documents may use."""
+        return {"step": self.steps, "group": self.groups, "parameter": self.parameters}
 
 
 def names_of(parts: Parts) -> Names:
@@ -97,6 +103,8 @@ def left_dangling(whole: Parts, own: Parts, names: Names, where: Where) -> Itera
         tellings=tuple(item for item in whole.tellings if item not in own.tellings),
     )
     yield from broken_references(inherited, names, lambda *_: where)
+    documents = tuple(item for item in whole.documents if item not in own.documents)
+    yield from broken_templates(documents, names.by_kind, (), lambda *_: where)
 
 
 def _sources(own: Parts, names: Names, place: Place) -> Iterator[Finding]:

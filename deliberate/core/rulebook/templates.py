@@ -1,0 +1,139 @@
+"""Templates of documents: what a paper says, as data of the rulebook.
+
+A template belongs to the rulebook, so that it is frozen with it when a process is opened: what a
+document says follows from frozen texts and facts alone. Words stand in every language of the
+rulebook; `{fields}` in them are filled in by `deliberate.documents`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+from deliberate.core.text import Text
+
+Form = Literal["act", "letter", "notice", "paper", "report", "post"]
+"""How a document is set: an act of the agency (order, regulation), a letter to one addressee, a
+public notice, a paper to fill in, a report or protocol, a text for a social page or the press."""
+
+About = Literal["process", "seat", "witness", "vote", "week", "point"]
+"""What there is one document for: the whole process, each seat, each invited expert, each vote of
+the members, each reporting period, each point of the protocol."""
+
+FORMS = get_args(Form)
+ABOUT = get_args(About)
+
+FIELDS = (
+    "agency", "agency_commitment", "background", "chair", "chair_seat", "comment_window",
+    "date", "decision_needed", "deadline", "funding", "id", "legal_form", "minutes",
+    "model", "notice_date", "notice_text", "number", "point", "point_due", "point_first_due",
+    "point_owner", "point_text", "present", "present_to_open", "proposer", "protocol_date",
+    "protocol_number", "question", "refusals", "responsible_body", "result_abstain",
+    "result_absent", "result_against", "result_for", "result_outcome", "rulebook", "scope_in",
+    "scope_out", "seat", "seat_body", "seat_name", "seats", "secretary", "session_days",
+    "session_time", "sha256", "signed", "status_quo", "territory", "text", "title", "today",
+    "vote_number", "vote_text", "votes_cast", "week", "week_due", "witness", "working_body",
+)  # fmt: skip
+"""The fields that words may name. What they stand for: `docs/reference/documents.md`."""
+
+NAMED_FIELDS = {
+    "count": "group",
+    "parameter": "parameter",
+    "day": "step",
+    "span": "step",
+    "until": "step",
+    "period": "step",
+}
+"""Fields with a name behind a full stop, as `{day.agenda}`, and what the name must be one of."""
+
+TABLES = (
+    "agenda", "attendance", "budget", "calendar", "candidates", "comments", "conformity",
+    "dispositions", "escalation", "evidence", "indicators", "inputs", "materials", "mandates",
+    "minority", "open_parameters", "points", "progress", "refusals", "requirements",
+    "roll_call", "rules", "seats", "speakers", "tally", "votes", "weeks",
+)  # fmt: skip
+"""The tables that a template may ask for."""
+
+CHARTS = ("decision", "candidates", "execution", "calendar")
+"""The pictures that a template may ask for."""
+
+FLAGS = (
+    "repeat", "adopted", "not_adopted", "minority", "refusals", "paid", "tie", "comments_decide",
+    "inputs", "escalated", "missing", "final",
+)  # fmt: skip
+"""The conditions under which a block may be left out or shown."""
+
+FIELD = re.compile(r"\{([a-z0-9_]+)(?:\.([A-Za-z0-9_-]+))?\}")
+BRACES = re.compile(r"[{}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One part of a document: exactly one of heading, paragraph, clause, note, table, chart,
+    signatures.
+
+    A `clause` is a paragraph that counts; `note` stands apart in smaller letters; `of` narrows a
+    table to a group of seats; `title` is the caption of a table or a chart; `when` is a condition
+    of `FLAGS`. `signatures` names offices, groups of seats, `agency` or `members`.
+    """
+
+    heading: Text = field(default_factory=Text)
+    paragraph: Text = field(default_factory=Text)
+    clause: Text = field(default_factory=Text)
+    note: Text = field(default_factory=Text)
+    table: str = ""
+    chart: str = ""
+    signatures: tuple[str, ...] = ()
+    of: str = ""
+    title: Text = field(default_factory=Text)
+    when: str = ""
+
+    @property
+    def words(self) -> tuple[tuple[str, Text], ...]:
+        """The texts of the block by the key they are written under."""
+        keys = ("heading", "paragraph", "clause", "note", "title")
+        return tuple((key, getattr(self, key)) for key in keys if getattr(self, key))
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Which of the exclusive keys it has."""
+        keys = ("heading", "paragraph", "clause", "note", "table", "chart", "signatures")
+        return tuple(key for key in keys if getattr(self, key))
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentTemplate:
+    """A type of document.
+
+    It is issued with each fact of the kind `on` (in the step `step`, where one is named), one for
+    everything that it is `about` (of the group `of`, for seats). What is not `public` goes to its
+    addressee alone; `registered`: it carries a registration number and a date.
+    """
+
+    id: str
+    title: Text
+    form: Form
+    on: str
+    blocks: tuple[Block, ...]
+    about: About = "process"
+    of: str = ""
+    step: str = ""
+    to: Text = field(default_factory=Text)
+    signed_by: tuple[str, ...] = ()
+    public: bool = True
+    registered: bool = False
+    source: str = ""
+    status: str = "practice"
+
+
+def fields_in(words: str) -> Iterator[tuple[str, str]]:
+    """The fields that words name, each with the name behind its full stop or an empty one."""
+    for found in FIELD.finditer(words):
+        yield found[1], found[2] or ""
+
+
+def stray_brace(words: str) -> bool:
+    """Whether a brace stands in the words that belongs to no field."""
+    return BRACES.search(FIELD.sub("", words)) is not None

@@ -1,0 +1,52 @@
+"""Who sits where."""
+
+from __future__ import annotations
+
+from deliberate.core.process.roster import Seat
+from deliberate.core.services.portal.people import body_of, name_of
+from deliberate.documents.document import Column, Table
+from deliberate.documents.making import Making
+
+
+def seats_table(making: Making, of: str) -> Table:
+    """The seats of a group (of all groups without one): the body, and whoever holds the seat."""
+    say = making.say
+    rows = tuple(_row(making, seat) for seat in _seats(making, of))
+    columns = (
+        Column(say.gettext("Seat")),
+        Column(say.gettext("Organisation"), width=5),
+        Column(say.gettext("Member"), width=3),
+    )
+    return Table(columns, rows)
+
+
+def mandates_table(making: Making, of: str) -> Table:
+    """Since when each seat of a group is held, and whether its mandate has ended."""
+    say = making.say
+    columns = (
+        Column(say.gettext("Seat")),
+        Column(say.gettext("Member"), width=5),
+        Column(say.gettext("Since"), width=3),
+        Column(say.gettext("Mandate ended"), width=3),
+    )
+    rows = tuple(
+        (
+            seat.id,
+            making.named(seat.id),
+            making.day(seat.since) or "",
+            making.day(seat.mandate_ended) or "",
+        )
+        for seat in _seats(making, of)
+    )
+    return Table(columns, rows)
+
+
+def _seats(making: Making, of: str) -> tuple[Seat, ...]:
+    roster = making.process.roster
+    return roster.group(of) if of else roster.seats
+
+
+def _row(making: Making, seat: Seat) -> tuple[str, str, str]:
+    named = making.process.pilot.seat(seat.id)
+    body = making.text(body_of(making.process, seat.id).name) if named is not None else ""
+    return seat.id, body, making.text(name_of(making.process, seat.id))

@@ -1,0 +1,143 @@
+"""Votes: candidates and tallies by channel, the members' votes, minority reports, refusals."""
+
+from __future__ import annotations
+
+from deliberate.core.identity.visibility import Viewer
+from deliberate.core.process.guards import text_of
+from deliberate.core.services.portal.decisions import protocol_of, rounds_of
+from deliberate.core.services.portal.election import public_votes_of
+from deliberate.core.services.portal.results import Candidate, PublicVote, Round
+from deliberate.documents.document import Column, Table
+from deliberate.documents.making import Making
+
+
+def public_votes(making: Making) -> tuple[PublicVote, ...]:
+    """The votes of the public as anybody may see them at the moment of the document."""
+    return public_votes_of(making.process, Viewer(), "")
+
+
+def candidates_table(making: Making, _of: str) -> Table:
+    """The candidates of the closed list, by whom each was nominated."""
+    say = making.say
+    rows = tuple(
+        (item.id, making.text(item.name), making.text(item.nominated_by))
+        for vote in public_votes(making)
+        for item in sorted(vote.candidates, key=lambda item: item.id)
+    )
+    columns = (
+        Column(say.gettext("No.")),
+        Column(say.gettext("Candidate"), width=4),
+        Column(say.gettext("Nominated by"), width=5),
+    )
+    return Table(columns, rows, empty=say.gettext("The list of candidates is not closed yet."))
+
+
+def tally_table(making: Making, _of: str) -> Table:
+    """Votes by channel, in the order of the result; comments always stand apart."""
+    say = making.say
+    rows = tuple(
+        _tally(making, item)
+        for vote in public_votes(making)
+        for item in vote.candidates
+        if item.votes is not None
+    )
+    columns = (
+        Column(say.gettext("Place"), "right"),
+        Column(say.gettext("Candidate"), width=4),
+        Column(say.gettext("Signed votes"), "right", 2),
+        Column(say.gettext("Comment votes"), "right", 2),
+        Column(say.gettext("Total"), "right", 2),
+        Column(say.gettext("Place without comments"), "right", 2),
+        Column(say.gettext("Elected"), width=2),
+    )
+    return Table(columns, rows, empty=say.gettext("The votes have not been counted yet."))
+
+
+def _tally(making: Making, item: Candidate) -> tuple[str, ...]:
+    say, votes = making.say, item.votes
+    if votes is None:
+        return ()
+    return (
+        say.number(votes.place),
+        making.text(item.name),
+        say.number(votes.signed),
+        say.number(votes.comments),
+        say.number(votes.total),
+        say.number(votes.place_without_comments),
+        say.gettext("yes") if item.elected else "",
+    )
+
+
+def votes_table(making: Making, _of: str) -> Table:
+    """Every vote of the members with its result and the threshold."""
+    say = making.say
+    rows = tuple(
+        (
+            say.number(found.n),
+            making.day(found.opened_at) or "",
+            *(_count(making, value) for value in _counts(found)),
+            say.word("outcome", found.outcome) if found.outcome else "",
+        )
+        for found in rounds_of(making.process)
+    )
+    columns = (
+        Column(say.gettext("No.")),
+        Column(say.gettext("Day"), width=3),
+        Column(say.gettext("For"), "right", 2),
+        Column(say.gettext("Against"), "right", 2),
+        Column(say.gettext("Abstained"), "right", 2),
+        Column(say.gettext("Absent"), "right", 2),
+        Column(say.gettext("Needed"), "right", 2),
+        Column(say.gettext("Result"), width=3),
+    )
+    return Table(columns, rows, empty=say.gettext("No vote has been held yet."))
+
+
+def _counts(found: Round) -> tuple[int | None, ...]:
+    return (found.for_, found.against, found.abstain, found.absent, found.needed)
+
+
+def _count(making: Making, value: int | None) -> str:
+    return "" if value is None else making.say.number(value)
+
+
+def roll_call_table(making: Making, _of: str) -> Table:
+    """How each member voted in the latest open vote."""
+    say, rounds = making.say, rounds_of(making.process)
+    casts = rounds[-1].roll_call if rounds else ()
+    rows = tuple(
+        (cast.member.seat, making.named(cast.member.seat), say.word("choice", cast.choice))
+        for cast in casts
+    )
+    columns = (
+        Column(say.gettext("Seat")),
+        Column(say.gettext("Member"), width=6),
+        Column(say.gettext("Vote"), width=3),
+    )
+    return Table(columns, rows, empty=say.gettext("There is no roll-call."))
+
+
+def minority_table(making: Making, _of: str) -> Table:
+    """Minority reports of the protocol: the words, and who holds them."""
+    say = making.say
+    reports = making.report.facts("report.minority") if making.report is not None else ()
+    rows = tuple(
+        (
+            "; ".join(making.named(str(seat)) for seat in fact.body["seats"]),
+            making.text(text_of(fact.body, "text")),
+        )
+        for fact in reports
+    )
+    columns = (Column(say.gettext("Who"), width=3), Column(say.gettext("Opinion"), width=5))
+    return Table(columns, rows, empty=say.gettext("No minority report was made."))
+
+
+def refusals_table(making: Making, _of: str) -> Table:
+    """Who refused to sign, and why."""
+    say, protocol = making.say, protocol_of(making.process)
+    rows = tuple(
+        (making.named(refusal.member.seat), making.text(refusal.reason))
+        for refusal in (protocol.refusals if protocol is not None else ())
+    )
+    columns = (Column(say.gettext("Member"), width=3), Column(say.gettext("Reason"), width=5))
+    return Table(columns, rows, empty=say.gettext("Nobody refused to sign."))
