@@ -39,6 +39,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "indicators": _(
                 "Show the indicators by year and category, and what the sources counted."
             ),
+            "documents": _("List the documents of a process, or write them as files."),
             "export": _("Write the public bundle of a process."),
         },
         OPERATION: {

@@ -13,6 +13,7 @@ from deliberate.core.process.facts import Actor, Draft, Fact
 from deliberate.core.process.process import Process
 from deliberate.core.services.appending import append
 from deliberate.core.services.context import Context
+from deliberate.core.services.issuing import issue_owed
 from deliberate.core.services.notices import queue_notices
 from deliberate.core.services.rules import rules_of
 from deliberate.core.storage.rows import ReplyRow
@@ -67,6 +68,7 @@ def perform(
         queue_notices(unit, process, facts)
         done = Done(process_id, tuple(fact.kind for fact in facts), facts[-1].seq)
         _remember(unit, done, key, step, action, data)
+    issue_owed(context, process_id)
     return done
 
 
@@ -101,6 +103,7 @@ def approve(context: Context, actor: Actor, process_id: str, seq: int) -> Done:
         )
         facts = append(unit, process, actor, (given, *drafts))
         queue_notices(unit, process, facts)
+    issue_owed(context, process_id)
     return Done(process_id, tuple(fact.kind for fact in facts), facts[-1].seq)
 
 

@@ -19,6 +19,7 @@ from deliberate.core.rulebook.pilot import Pilot
 from deliberate.core.services.context import Context
 from deliberate.core.services.files import Sheet
 from deliberate.core.services.opening import open_process, require_openable
+from deliberate.core.services.press import Press
 from deliberate.core.services.rehearsal import following, meeting, preparing
 from deliberate.core.services.rehearsal.script import complete_script
 from deliberate.core.services.rehearsal.stage import Scene, Stage
@@ -58,6 +59,7 @@ def rehearse(
     pilot: Pilot,
     seed: int,
     tell: Callable[[Scene], None] = lambda scene: None,
+    press: Press | None = None,
 ) -> Rehearsed:
     """Live through the whole process; the same pilot and seed give the same facts.
 
@@ -69,7 +71,7 @@ def rehearse(
     calendar = calendar_of(pilot, jurisdiction)
     clock = SimulatedClock(_beginning(pilot, calendar.start_moment))
     require_openable(registry, Sheet(pilot, rulebook, calendar), clock.now())
-    context = Context(store, registry, clock, rng.bytes)
+    context = Context(store, registry, clock, rng.bytes, press)
     story: list[Scene] = []
 
     def keep(scene: Scene) -> None:
