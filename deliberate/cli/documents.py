@@ -12,7 +12,7 @@ from deliberate.cli.house import House
 from deliberate.cli.speaking import command, json_option
 from deliberate.cli.speaking import lazy_gettext as _
 from deliberate.cli.tables import show_table
-from deliberate.core.errors import Refused, UnusableInput, Where, message
+from deliberate.core.errors import UnusableInput, Where, message
 
 if TYPE_CHECKING:
     from deliberate.core.services.context import Context
@@ -91,17 +91,11 @@ def _wanted(shelf: Shelf, types: tuple[str, ...], ids: tuple[str, ...]) -> tuple
 
 
 def _languages(shelf: Shelf, asked: tuple[str, ...]) -> tuple[str, ...]:
-    known = shelf.process.pilot.languages
+    from deliberate.core.services.shelf import require_language
+
     for code in asked:
-        if code not in known:
-            raise Refused(
-                "NO_LANGUAGE",
-                message(
-                    "The documents of this process are not written in “{language}”.", language=code
-                ),
-                fix=message("Known: {options}.", options=known),
-            )
-    return asked or known
+        require_language(shelf, code)
+    return asked or shelf.process.pilot.languages
 
 
 def _list(house: House, shelf: Shelf, wanted: tuple[Shelved, ...], *, as_json: bool) -> None:

@@ -121,14 +121,7 @@ def content_of(context: Context, shelf: Shelf, item: Shelved, language: str) -> 
     Raises `Refused` (NO_PRESS) where nothing can make one, and (NO_LANGUAGE) for a language that
     the process does not have.
     """
-    if language not in shelf.process.pilot.languages:
-        raise Refused(
-            "NO_LANGUAGE",
-            message(
-                "The documents of this process are not written in “{language}”.", language=language
-            ),
-            fix=message("Known: {options}.", options=shelf.process.pilot.languages),
-        )
+    require_language(shelf, language)
     sha256 = item.hashes.get(language, "")
     if sha256:
         with context.store.read() as unit:
@@ -137,6 +130,19 @@ def content_of(context: Context, shelf: Shelf, item: Shelved, language: str) -> 
     if context.press is None:
         raise Refused("NO_PRESS", message("This installation composes no documents."))
     return context.press.compose(shelf.process, item.paper, language)
+
+
+def require_language(shelf: Shelf, language: str) -> None:
+    """Refuse a language that the process does not have."""
+    known = shelf.process.pilot.languages
+    if language not in known:
+        raise Refused(
+            "NO_LANGUAGE",
+            message(
+                "The documents of this process are not written in “{language}”.", language=language
+            ),
+            fix=message("Known: {options}.", options=known),
+        )
 
 
 def _kept(unit: Unit, sha256: str) -> bytes:
