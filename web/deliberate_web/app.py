@@ -12,11 +12,13 @@ from deliberate.core.clock import SystemClock
 from deliberate.core.registry import Registry
 from deliberate.core.services.context import Context
 from deliberate.core.services.installation import open_installation
+from deliberate.documents.press import HousePress
 from deliberate.i18n import LOCALES, Translator
 from deliberate_web import (
     access,
     api,
     csrf,
+    documents,
     errors,
     headers,
     hosts,
@@ -47,7 +49,9 @@ def open_context(database: str, registry: Registry | None = None) -> Context:
     Raises `UnusableInput` (DB_...) when the database is missing, older or newer than this version.
     """
     plugins = registry or Registry.load(extra=(jurisdictions,))
-    return open_installation(database, plugins, SystemClock(), secrets.token_bytes)
+    press = HousePress(plugins.catalogues())
+    clock = SystemClock()
+    return open_installation(database, plugins, clock, secrets.token_bytes, press=press)
 
 
 def create_app(
@@ -65,7 +69,8 @@ def create_app(
     provider: Any = app.json
     provider.ensure_ascii = False  # Kazakh and Russian letters as people read them
     translators = {locale: Translator(locale, zone=config.zone) for locale in LOCALES}
-    app.extensions[EXTENSION] = House(config, context, translators)
+    press = HousePress(context.registry.catalogues())
+    app.extensions[EXTENSION] = House(config, context, translators, press)
     _prepare(app)
     return app
 
@@ -82,5 +87,5 @@ def _prepare(app: Flask) -> None:
     api.prepare(app)
     errors.prepare(app)
     static_files.prepare(app)
-    for blueprint in (portal, signing_in.blueprint, own_place.blueprint):
+    for blueprint in (portal, documents.blueprint, signing_in.blueprint, own_place.blueprint):
         app.register_blueprint(blueprint, url_prefix=language.PREFIX)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask
-from jinja2 import StrictUndefined
+from jinja2 import ChoiceLoader, PackageLoader, StrictUndefined
 
 from deliberate.i18n import LOCALES
 from deliberate_web.csrf import csrf_field
@@ -23,6 +23,9 @@ def prepare(app: Flask) -> None:
     """A name that a template does not have is an error, never an empty place."""
     environment = app.jinja_env
     environment.undefined = StrictUndefined
+    app.jinja_loader = ChoiceLoader(
+        [loader for loader in (app.jinja_loader, PackageLoader("deliberate.documents")) if loader]
+    )
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.add_extension("jinja2.ext.i18n")
     environment.policies["ext.i18n.trimmed"] = True
