@@ -30,7 +30,7 @@ class HousePress:
 
     def document(self, process: Process, paper: Paper, language: str) -> Document:
         """The same as a value, for renderers."""
-        return compose(process, paper, self._translator(language, process))
+        return compose(process, paper, self.translator(language, process))
 
     def pdf(self, document: Document) -> bytes:
         """The document as PDF/UA-1; the same document gives the same bytes."""
@@ -52,7 +52,8 @@ class HousePress:
     def _typesetter(self) -> Typesetter:
         return Typesetter()
 
-    def _translator(self, language: str, process: Process) -> Translator:
+    def translator(self, language: str, process: Process) -> Translator:
+        """The words of a language, with moments on the clock of a process."""
         zone = process.calendar.zone
         key = f"{language}/{zone.key}"
         if key not in self._translators:
