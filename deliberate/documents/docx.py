@@ -63,7 +63,9 @@ def docx_of(document: Document) -> bytes:
 
 def _prepare(file: Any, document: Document) -> None:
     properties = file.core_properties
-    properties.title, properties.author = _clean(document.title), _clean(document.sender)
+    # The format holds no more than 255 characters in a property.
+    properties.title = _clean(document.title)[:255]
+    properties.author = _clean(document.sender)[:255]
     properties.language = WORD_LANGUAGES.get(document.language, document.language)
     properties.created = properties.modified = NO_TIME
     properties.last_modified_by = ""

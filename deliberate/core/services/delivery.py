@@ -20,7 +20,6 @@ from deliberate.core.services.notices import cause_of
 from deliberate.core.services.papers import Paper, issued_papers
 from deliberate.core.storage.rows import OutboxRow
 
-
 Queued = OutboxRow
 """A letter as it waits, or was sent."""
 
