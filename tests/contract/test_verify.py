@@ -29,7 +29,7 @@ from deliberate.core.services.context import Context
 from deliberate.core.storage import open_store
 
 VOTES = "votes/election-1.jsonl"
-PASSED = ["B1", "R1", "R2", "R3", "V1", "V2", "V3", "V4", "D1", "S1", "O1"]
+PASSED = ["B1", "R1", "R2", "R3", "V1", "V2", "V3", "V4", "D1", "S1", "T1", "O1"]
 ABOUT = ("process", "rehearsal")
 
 Records = list[dict[str, Any]]
