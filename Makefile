@@ -1,7 +1,7 @@
 # Two commands are enough: `make demo` and `make test`. CONTRIBUTING.md tells about the others.
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
-COMPILE = "$$UV" pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+COMPILE = "$$UV" pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 	--no-emit-index-url --no-emit-find-links --no-header
 
 .PHONY: demo test check bench lock clean

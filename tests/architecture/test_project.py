@@ -28,7 +28,7 @@ def bare(requirement: str) -> str:
 
 def lock_pins(project: Path, lock: str) -> dict[str, str]:
     text = (project / "requirements" / lock).read_text(encoding="utf-8")
-    lines = re.findall(r"^([a-z0-9._-]+)==([^\s;]+)", text, re.MULTILINE)
+    lines = re.findall(r"^([a-z0-9._-]+)(?:\[[a-z0-9,._-]+\])?==([^\s;]+)", text, re.MULTILINE)
     return dict(lines)
 
 
