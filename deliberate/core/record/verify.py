@@ -13,6 +13,7 @@ from pathlib import Path
 from deliberate.core.errors import DeliberateError, Message, message
 from deliberate.core.record.bundle import Bundle, read_bundle
 from deliberate.core.record.check_decision import check_ballots, check_signatures
+from deliberate.core.record.check_execution import check_execution
 from deliberate.core.record.check_files import (
     check_chain,
     check_members,
@@ -44,6 +45,7 @@ CHECKS: tuple[tuple[str, Message, Check], ...] = (
     ("V4", message("The seats went to those elected"), check_seats),
     ("D1", message("The decision is counted right"), check_ballots),
     ("S1", message("The protocol is signed as it says"), check_signatures),
+    ("F1", message("The points were followed by the rules"), check_execution),
     ("O1", message("The outcome is what the record says"), check_outcome),
 )
 NOT_SHOWN = (
