@@ -168,7 +168,10 @@ def test_mandates_end_when_every_point_is_executed_and_the_pilot_is_concluded(
     accepted = process.select("execution.accepted")
     assert len(accepted) == len(commitments(process)) == 5
     ended = only(process, "execution.mandates_ended")
-    assert ended.seq > accepted[-1].seq
+    last = process.select("execution.reported")[-1]
+    assert accepted[-1].seq < last.seq < ended.seq
+    assert last.at == ended.at > accepted[-1].at
+    assert ended.seq < only(process, "evaluation.closed").seq
     assert only(process, "evaluation.closed").body["conclusion"] == "extend"
     assert process.status == "closed"
 

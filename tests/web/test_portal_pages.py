@@ -413,16 +413,73 @@ def test_a_missing_report_and_a_late_point_are_shown(
     assert "late: notice sent" in outline(browse(LATE).get(f"/en{HERE}").text).text
 
 
-def test_execution_ends_with_the_last_accepted_point(page_at: Callable[..., ProcessPage]) -> None:
+def test_execution_ends_with_the_report_on_the_last_accepted_point(
+    page_at: Callable[..., ProcessPage],
+) -> None:
     page = page_at(ENDED)
     assert page.execution is not None
     assert page.execution.completed_at is not None
+    assert page.execution.completed_at in {p.published_at for p in page.execution.points}
     assert page.execution.accepted == 5
     assert page.conclusion is not None
     assert page.conclusion.code == "extend"
     assert (page.inputs.received, page.inputs.undisposed) == (8, 0)
     assert page.conformity.kept < page.conformity.total
     assert page.money.total == sum(line.amount for line in page.money.lines) == 4_500_000
+
+
+def test_a_point_shows_its_money_and_whose_decision_it_waits_for(
+    browse: Callable[[str], FlaskClient],
+) -> None:
+    text = outline(browse(PUBLISHED).get(f"/en{HERE}").text).text
+    for words in (
+        "Cost1,150,000,000 KZT Paid fromdraft city budget 2028-2030",
+        "Depends onNeeds a decision of the maslikhat",
+        "Cost0 KZT Paid fromwithin current expenses",
+    ):
+        assert words in text
+
+
+WORDS = {"kk": "Жазылған сөз.", "ru": "Написанное слово.", "en": "A written word."}
+
+
+def test_letters_stay_on_the_page_when_a_later_date_is_agreed(
+    rehearsal: Any, registry: Registry
+) -> None:
+    chair = Actor("rehearsal-chair", "chair")
+    with open_store(":memory:", migrate=True) as store:
+        context = lived_until(rehearsal.database, store, registry, LATE)
+        perform(
+            context, SECRETARY, PROCESS, "execution", "answer", {"commitment": "K3", "text": WORDS}
+        )
+        text = outline(app_over(context).test_client().get(f"/en{HERE}").text).text
+        assert "Written notice, 1 October 2027 (to be done by" in text
+        assert "Answer, 2 October 2027: A written word." in text
+        assert "Without object" not in text
+        later = {"commitment": "K3", "due": "2027-12-01", "reason": WORDS}
+        perform(context, chair, PROCESS, "execution", "change_due", later)
+        text = outline(app_over(context).test_client().get(f"/en{HERE}").text).text
+        assert "Without object since 2 October 2027: a later date was agreed." in text
+        assert "Written notice, 1 October 2027" in text
+        assert "1 December 2027 (first: 30 September 2027)" in text
+        assert "late: notice sent" not in text
+
+
+def test_points_of_a_cancelled_process_are_no_longer_followed(
+    rehearsal: Any, registry: Registry
+) -> None:
+    with open_store(":memory:", migrate=True) as store:
+        context = lived_until(rehearsal.database, store, registry, PUBLISHED)
+        perform(context, SECRETARY, PROCESS, "process", "cancel", {"reason": WORDS})
+        assert isinstance(context.clock, SimulatedClock)
+        context.clock.move_to(datetime.fromisoformat(ENDED))
+        board = process_page(context, ANYBODY, PROCESS).execution
+        assert board is not None
+        assert {point.state for point in board.points} == {"in_progress"}
+        assert (board.week, board.missing) == (None, ())
+        text = outline(app_over(context).test_client().get(f"/en{HERE}").text).text
+        assert "They are shown as they stood on 2 May 2027" in text
+        assert "report is due by" not in text
 
 
 # ------------------------------------------------------------------ other states

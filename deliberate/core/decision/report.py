@@ -17,7 +17,13 @@ from deliberate.core.common.ledger import undisposed
 from deliberate.core.errors import Message, Refused, UnusableInput, message
 from deliberate.core.period import Period
 from deliberate.core.process.facts import Draft, Fact, json_value
-from deliberate.core.process.guards import complete_in, known, not_before, seat_of_actor
+from deliberate.core.process.guards import (
+    complete_in,
+    known,
+    not_before,
+    seat_of_actor,
+    working_day_ahead,
+)
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
 from deliberate.core.rulebook.fields import (
     Choice,
@@ -62,7 +68,7 @@ class Item(StrictSchema):
     text = TextField(required=True)
     evidence = TextField()
     depends_on = TextField()
-    cost = StrictInt()
+    cost = StrictInt(minimum=0)
     funding = TextField()
 
 
@@ -100,21 +106,39 @@ class RefuseToSign(StrictSchema):
 def draft(command: Command) -> list[Draft]:
     """A version of the protocol's points, each with an owner and a due date."""
     _not_frozen(command.view)
-    pilot = command.process.pilot
-    owners = {seat.id for seat in pilot.seats} | {s.id for s in command.process.roster.seats}
-    seen: set[str] = set()
-    for item in command.body["items"]:
-        known(item["kind"], command.params.item_kinds, "kind of point")
-        for body in (item["owner"], *item.get("co_executors", ())):
-            known(body, sorted(owners), "owner")
-        if item["id"] in seen:
+    items = command.body["items"]
+    if not items:
+        raise Refused(
+            "POINTS",
+            message("A protocol without a point decides nothing."),
+            fix=message("Enter at least the decision that was taken, as a point of its own."),
+        )
+    ids = [item["id"] for item in items]
+    for item in items:
+        if ids.count(item["id"]) > 1:
             raise Refused(
                 "TWICE", message("Point {point} stands twice in the protocol.", point=item["id"])
             )
-        seen.add(item["id"])
-        complete_in(command.view, item["text"], f"items.{item['id']}.text")
+        _require_point(command, item)
     number = len(command.view.facts("report.drafted")) + 1
-    return [command.fact("report.drafted", {"version": number, "items": command.body["items"]})]
+    return [command.fact("report.drafted", {"version": number, "items": items})]
+
+
+def _require_point(command: Command, item: Mapping[str, Any]) -> None:
+    """A point of a known kind, due on a day ahead, for bodies that have a seat, each named once."""
+    process = command.process
+    known(item["kind"], command.params.item_kinds, "kind of point")
+    owners = {seat.id for seat in process.pilot.seats} | {s.id for s in process.roster.seats}
+    bodies = (item["owner"], *item.get("co_executors", ()))
+    for body in bodies:
+        known(body, sorted(owners), "owner")
+        if bodies.count(body) > 1:
+            raise Refused(
+                "TWICE",
+                message("Point {point} names {body} twice.", point=item["id"], body=body),
+            )
+    working_day_ahead(command, item["due"])
+    complete_in(command.view, item["text"], f"items.{item['id']}.text")
 
 
 def comment(command: Command) -> list[Draft]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from deliberate.core.errors import Refused, message
@@ -87,6 +87,19 @@ def not_before(command: Command, moment: datetime | None, what: str) -> None:
             "EARLY",
             message("{what} is possible from {moment} on.", what=what, moment=moment),
         )
+
+
+def working_day_ahead(command: Command, day: date) -> None:
+    """Refuse a due date that is a day off, or that does not lie ahead."""
+    calendar = command.process.calendar
+    if not calendar.is_working(day):
+        raise Refused(
+            "DAY_OFF",
+            message("{day} is a day off.", day=day),
+            fix=message("The next working day is {day}.", day=calendar.next_working(day)),
+        )
+    if day <= calendar.local_day(command.now):
+        raise Refused("PAST", message("A due date lies ahead, not on {day}.", day=day))
 
 
 def text_of(body: Mapping[str, Any], key: str) -> Text:

@@ -14,6 +14,7 @@ from deliberate.core.errors import DeliberateError, Message, message
 from deliberate.core.record.bundle import Bundle, read_bundle
 from deliberate.core.record.check_decision import check_ballots, check_signatures
 from deliberate.core.record.check_documents import check_documents
+from deliberate.core.record.check_execution import check_execution
 from deliberate.core.record.check_files import (
     check_chain,
     check_members,
@@ -46,6 +47,7 @@ CHECKS: tuple[tuple[str, Message, Check], ...] = (
     ("D1", message("The decision is counted right"), check_ballots),
     ("S1", message("The protocol is signed as it says"), check_signatures),
     ("T1", message("The documents are those on the record"), check_documents),
+    ("F1", message("The points were followed by the rules"), check_execution),
     ("O1", message("The outcome is what the record says"), check_outcome),
 )
 NOT_SHOWN = (

@@ -58,6 +58,11 @@ WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
             "claimed": pgettext("point", "handed to a lawyer"),
             "accepted": pgettext("point", "carried out and accepted"),
         },
+        "letter": {
+            "noticed": pgettext("letter", "written notice"),
+            "complained": pgettext("letter", "pre-trial complaint"),
+            "claimed": pgettext("letter", "draft of a collective claim"),
+        },
         "input": {
             "comment": pgettext("input", "comments"),
             "letter": pgettext("input", "letters"),

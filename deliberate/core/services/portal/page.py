@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from deliberate.core.phases import Phase
+from deliberate.core.services.portal.board import Execution
 from deliberate.core.services.portal.results import (
     Conclusion,
     Conforms,
     DecisionRule,
-    Execution,
     Inputs,
     Money,
     Nominations,

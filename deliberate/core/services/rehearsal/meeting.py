@@ -314,14 +314,18 @@ def _dispose(stage: Stage) -> None:
 
 
 def _items(stage: Stage) -> list[dict[str, object]]:
+    """The points of the script; a date that has passed meanwhile moves two weeks ahead."""
     made: list[dict[str, object]] = []
+    calendar = stage.process().calendar
+    today = calendar.local_day(stage.clock.now())
     for point in stage.script.commitments:
+        due = point.due if point.due > today else calendar.next_working(today + timedelta(days=14))
         item: dict[str, object] = {
             "id": point.id,
             "kind": point.kind,
             "owner": point.owner,
             "co_executors": list(point.co_executors),
-            "due": point.due.isoformat(),
+            "due": due.isoformat(),
             "text": point.text.as_dict(),
         }
         for key in ("evidence", "depends_on", "funding"):
