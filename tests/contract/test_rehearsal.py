@@ -191,6 +191,13 @@ def test_no_must_is_broken_at_any_moment_of_the_story(process: Process, registry
         assert [(f.code, str(f.message)) for f in broken if f.code != "KZ13"] == []
 
 
+def test_every_letter_says_that_it_is_rehearsed(context: Context, process: Process) -> None:
+    with context.store.read() as unit:
+        letters = unit.letters(process.id)
+    assert len(letters) > 100
+    assert all(letter.rehearsal for letter in letters)
+
+
 def test_the_bundle_says_rehearsal_and_names_nobody_who_did_not_agree(
     context: Context, process: Process, tmp_path: Path
 ) -> None:
@@ -201,7 +208,9 @@ def test_the_bundle_says_rehearsal_and_names_nobody_who_did_not_agree(
         text = b"".join(
             archive.read(name) for name in archive.namelist() if not name.endswith(".toml")
         ).decode()
+        lines = archive.read("record.jsonl").splitlines()
     assert manifest["rehearsal"] is True
+    assert all(json.loads(line)["rehearsal"] is True for line in lines)
     with context.store.read() as unit:
         votes = unit.votes(process.id, "election")
     assert votes

@@ -83,7 +83,16 @@ def test_a_repeated_command_with_its_key_costs_nothing(context: Context) -> None
 def test_letters_are_queued_with_the_fact(context: Context) -> None:
     perform(context, AGENCY, "small", "constitution", "send_letter", {"seat": "B"})
     with context.store.read() as unit:
-        assert [letter.recipient for letter in unit.letters("small")] == ["B"]
+        (letter,) = unit.letters("small")
+    assert (letter.recipient, letter.rehearsal) == ("B", False)
+
+
+def test_nothing_real_is_marked_as_rehearsed(context: Context) -> None:
+    delegate(context, "A")
+    with context.store.read() as unit:
+        entries = unit.entries("small")
+    assert not any(b'"rehearsal":true' in line for line in entries)
+    assert not any(parse_entry(line).rehearsal for line in entries)
 
 
 def test_two_persons_replace_a_delegate(context: Context) -> None:

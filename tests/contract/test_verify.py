@@ -29,7 +29,7 @@ from deliberate.core.services.context import Context
 from deliberate.core.storage import open_store
 
 VOTES = "votes/election-1.jsonl"
-PASSED = ["B1", "R1", "R2", "R3", "V1", "V2", "V3", "V4", "D1", "S1", "O1"]
+PASSED = ["B1", "R1", "R2", "R3", "R4", "V1", "V2", "V3", "V4", "D1", "S1", "O1"]
 ABOUT = ("process", "rehearsal")
 
 Records = list[dict[str, Any]]
@@ -310,6 +310,16 @@ def no_rehearsal(records: Records, members: Members) -> None:
     public(records, "process.opened")["rehearsal"] = False
 
 
+def one_entry_looks_real(records: Records, members: Members) -> None:
+    del records[where(records, "ballot.counted")]["rehearsal"]
+
+
+def all_entries_look_real(records: Records, members: Members) -> None:
+    for record in records:
+        del record["rehearsal"]
+    public(records, "process.opened")["rehearsal"] = False
+
+
 def open_twice(records: Records, members: Members) -> None:
     records.insert(1, dict(records[0]))
 
@@ -367,6 +377,8 @@ FORGERIES: dict[Callable[[Records, Members], None], str] = {
     other_pilot: "R2",
     other_rules_and_their_hash: "R3",
     no_rehearsal: "R2",
+    one_entry_looks_real: "R4",
+    all_entries_look_real: "R4",
     open_twice: "R2",
     swap_entries: "R1",
     another_process: "R1",
@@ -437,6 +449,15 @@ def test_other_forms_of_an_archive_are_no_bundle(genuine: Path, tmp_path: Path) 
             verify_file(path)
         assert caught.value.code in {"BUNDLE", "CANONICAL"}, form
         assert caught.value.where is not None, form
+
+
+@pytest.mark.parametrize("value", [b"false", b"1", b'"true"', b"null"])
+def test_a_rehearsal_is_marked_in_one_way_only(genuine: Path, value: bytes) -> None:
+    bundle = read_bundle(genuine)
+    line = bundle.members["record.jsonl"].splitlines()[3]
+    with pytest.raises(UnusableInput):
+        parse_entry(line.replace(b'"rehearsal":true', b'"rehearsal":' + value))
+    assert parse_entry(line).rehearsal
 
 
 def test_an_unreadable_line_fails_the_record_and_shows_nothing_else(genuine: Path) -> None:

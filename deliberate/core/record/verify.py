@@ -17,6 +17,7 @@ from deliberate.core.record.check_files import (
     check_chain,
     check_members,
     check_outcome,
+    check_rehearsal,
     check_texts,
 )
 from deliberate.core.record.check_public_vote import (
@@ -38,6 +39,7 @@ CHECKS: tuple[tuple[str, Message, Check], ...] = (
     ("R1", CHAIN, check_chain),
     ("R2", message("The rules are those of the opening"), check_texts),
     ("R3", message("Votes were held by these rules"), check_rules),
+    ("R4", message("Real or rehearsed, every entry says so"), check_rehearsal),
     ("V1", message("The votes are those frozen at the close"), check_frozen_votes),
     ("V2", message("The public vote is counted right"), check_public_count),
     ("V3", message("The tie was drawn right"), check_draws),

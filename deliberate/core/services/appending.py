@@ -16,7 +16,7 @@ def append(unit: Unit, process: Process, actor: Actor, drafts: Sequence[Draft]) 
     previous = unit.last_entry_hash(process.id) or ""
     entries: list[tuple[int, bytes, str]] = []
     for fact in facts:
-        entry = entry_of(fact, previous)
+        entry = entry_of(fact, previous, rehearsal=process.rehearsal)
         entries.append((fact.seq, entry.json, entry.hash))
         previous = entry.hash
     unit.append(facts, entries)

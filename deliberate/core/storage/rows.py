@@ -76,7 +76,8 @@ class OutboxRow:
     """A letter to be sent at `due_at`; the same `dedup_key` is never queued twice.
 
     `id` is given by the storage (0 before that). `proof` is what the notifier kept of the sending,
-    or the reason of the last failure while `sent_at` is None.
+    or the reason of the last failure while `sent_at` is None. `rehearsal`: it tells of what never
+    happened, and whoever sends it says so.
     """
 
     dedup_key: str
@@ -90,6 +91,7 @@ class OutboxRow:
     sent_at: datetime | None = None
     attempts: int = 0
     proof: str = ""
+    rehearsal: bool = False
     id: int = 0
 
 

@@ -189,6 +189,7 @@ class Outbox(Table):
     attempts = IntegerField(default=0)
     proof = WordsField(default="")
     dedup_key = WordsField(unique=True)
+    rehearsal = BooleanField(default=False)
 
     class Meta:
         table_name = "outbox"

@@ -295,6 +295,7 @@ class EntrySchema(Answer):
     strand = fields.String(required=True, allow_none=True)
     public = fields.Dict(keys=fields.String(), required=True)
     previous = fields.String(required=True)
+    rehearsal = fields.Boolean(required=True)
     hash = fields.String(required=True)
 
 
