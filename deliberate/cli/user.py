@@ -61,6 +61,58 @@ def grant(house: House, account: str, role: str, process: str | None, agency: st
     house.say(message("{account} has the role {role}.", account=account, role=role))
 
 
+@user.command(
+    "revoke",
+    help=_(
+        "Take a role away, in the scope in which it was given.\n\n"
+        "What was done in the role remains on the record."
+    ),
+)
+@click.argument("account", metavar="ACCOUNT")
+@click.argument("role", metavar="ROLE")
+@click.option("--process", metavar="PROCESS", help=_("In this process alone."))
+@click.option("--agency", metavar="AGENCY", help=_("In all processes of this agency."))
+@click.pass_obj
+def revoke(house: House, account: str, role: str, process: str | None, agency: str | None) -> None:
+    from deliberate.core.services.accounts import revoke_role
+
+    scope, target = _scope(process, agency)
+    revoke_role(house.context(), account, role, scope, target)
+    house.say(message("{account} no longer has the role {role}.", account=account, role=role))
+
+
+@user.command(
+    "disable",
+    help=_(
+        "Close an account: it can neither sign in nor act.\n\n"
+        "Its roles are kept, and so is everything that it did."
+    ),
+)
+@click.argument("account", metavar="ACCOUNT")
+@click.pass_obj
+def disable(house: House, account: str) -> None:
+    from deliberate.core.services.accounts import disable_account
+
+    disable_account(house.context(), account)
+    house.say(message("The account {account} is closed.", account=account))
+
+
+@user.command(
+    "enable",
+    help=_(
+        "Open a closed account again, with the roles that it has kept.\n\n"
+        "Links from before it was closed do not work any more."
+    ),
+)
+@click.argument("account", metavar="ACCOUNT")
+@click.pass_obj
+def enable(house: House, account: str) -> None:
+    from deliberate.core.services.accounts import enable_account
+
+    enable_account(house.context(), account)
+    house.say(message("The account {account} is open again.", account=account))
+
+
 @user.command("list", help=_("List the accounts and their roles."))
 @json_option
 @click.pass_obj
@@ -76,10 +128,16 @@ def list_(house: House, as_json: bool) -> None:
         return
     say = house.translator.gettext
     rows = [
-        (row.id, row.label, "; ".join(_shown(house, grant) for grant in grants))
+        (
+            row.id,
+            row.label,
+            "; ".join(_shown(house, grant) for grant in grants),
+            "" if row.disabled_at is None else house.translator.word("state", "closed"),
+        )
         for row, grants in found
     ]
-    show_table(house, [say(_("Account")), say(_("Label")), say(_("Roles"))], rows, narrow=(0,))
+    titles = (_("Account"), _("Label"), _("Roles"), _("State"))
+    show_table(house, [say(title) for title in titles], rows, narrow=(0, 3))
 
 
 @user.command(
@@ -134,6 +192,7 @@ def _as_json(row: Any, grants: Any) -> dict[str, Any]:
     return {
         "account": row.id,
         "label": row.label,
+        "closed": row.disabled_at is not None,
         "roles": [
             {"role": grant.role, "scope": grant.scope, "target": grant.target} for grant in grants
         ],

@@ -179,6 +179,34 @@ def test_accounts_and_roles(office: Office) -> None:
     assert listed["bolat"] == [{"role": "chair", "scope": "process", "target": PROCESS}]
 
 
+def test_a_role_is_taken_away_where_it_was_given(office: Office) -> None:
+    revoke = ("user", "revoke", "aida", "agency")
+    assert "does not hold the role" in office.refused(*revoke, "--process", PROCESS)
+    assert "not a known role" in office.refused("user", "revoke", "aida", "king", code=2)
+    assert "no account “eve”" in office.refused("user", "revoke", "eve", "agency")
+    assert "not in both at once" in office.refused(
+        *revoke, "--process", PROCESS, "--agency", "akimat", code=2
+    )
+    assert office(*revoke, lang="ru").code == 0
+    assert "aida has no role" in office.refused("do", PROCESS, "order", "draft", "--as", "aida")
+    assert "does not hold the role" in office.refused(*revoke)
+
+
+def test_a_closed_account_neither_signs_in_nor_acts(office: Office) -> None:
+    act = ("do", PROCESS, "order", "draft", "--as", "aida")
+    assert "NOT_DISABLED" in office.refused("user", "enable", "aida")
+    assert office("user", "disable", "aida").code == 0
+    assert "DISABLED The account aida is closed." in office.refused("user", "disable", "aida")
+    assert "DISABLED The account aida is closed." in office.refused(*act)
+    assert "DISABLED" in office.refused("user", "link", "aida")
+    listed = {row["account"]: row["closed"] for row in office("user", "list", "--json").json}
+    assert listed == {"aida": True, "bolat": False}
+    assert "closed" in office("user", "list").out
+    assert office("user", "enable", "aida").code == 0
+    assert office(*act).code == 0
+    assert "no account “eve”" in office.refused("user", "disable", "eve")
+
+
 def test_a_link_is_shown_once_and_not_stored(office: Office) -> None:
     link = office("user", "link", "aida", "--base-url", "https://jury.example/", lang="kk").out
     assert link.startswith("https://jury.example/kk/sign-in/")

@@ -36,7 +36,7 @@ def decide(
 
     `approved` says that a second person has agreed, for acts that need two.
     """
-    _refuse_backward_clock(process)
+    refuse_backward_clock(process)
     view, act = find_action(process, step, action)
     _check_role(act, actor)
     _check_status(process, step, act)
@@ -89,7 +89,8 @@ def approval_request(command: Command, act: Action, body: Mapping[str, Any]) -> 
     )
 
 
-def _refuse_backward_clock(process: Process) -> None:
+def refuse_backward_clock(process: Process) -> None:
+    """Refuse to write anything earlier than what is written already."""
     if process.facts and process.now < process.facts[-1].at:
         raise Refused(
             "CLOCK",

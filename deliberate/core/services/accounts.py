@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 from deliberate.core.canonical import digest
-from deliberate.core.errors import UnusableInput, message
+from deliberate.core.errors import Refused, UnusableInput, message
 from deliberate.core.identity.roles import Role
 from deliberate.core.services.context import Context
 from deliberate.core.storage.rows import AccountRow, GrantRow, SessionRow, SignInLinkRow
@@ -41,11 +41,42 @@ def grant_role(context: Context, account: str, role: str, scope: str, target: st
         unit.grant(GrantRow(account, role, scope, target))
 
 
+def revoke_role(context: Context, account: str, role: str, scope: str, target: str = "") -> None:
+    """Take a role away in the scope in which it was given; what was done in it remains."""
+    _known(role, tuple(item.value for item in Role), "role")
+    _known(scope, SCOPES, "scope")
+    with context.store.transaction() as unit:
+        unit.account(account)
+        unit.revoke(GrantRow(account, role, scope, target))
+
+
+def disable_account(context: Context, account: str) -> None:
+    """Close an account: it signs in and acts no more, and open browsers are signed out.
+
+    Refuses an account that is closed already.
+    """
+    with context.store.transaction() as unit:
+        if unit.account(account).disabled_at is not None:
+            raise Refused("DISABLED", message("The account {account} is closed.", account=account))
+        unit.disable_account(account, context.clock.now())
+
+
+def enable_account(context: Context, account: str) -> None:
+    """Open a closed account again, with the roles that it has kept; links have to be made anew."""
+    with context.store.transaction() as unit:
+        if unit.account(account).disabled_at is None:
+            raise Refused(
+                "NOT_DISABLED", message("The account {account} is not closed.", account=account)
+            )
+        unit.enable_account(account, context.clock.now())
+
+
 def sign_in_link(context: Context, account: str) -> str:
     """A token that signs the account in once. It is shown now and never again."""
     secret = context.entropy(32).hex()
     with context.store.transaction() as unit:
-        unit.account(account)
+        if unit.account(account).disabled_at is not None:
+            raise Refused("DISABLED", message("The account {account} is closed.", account=account))
         unit.add_link(SignInLinkRow(_hash(secret), account, context.clock.now() + LINK_LIFETIME))
     return secret
 
