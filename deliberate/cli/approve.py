@@ -9,10 +9,10 @@ from deliberate.cli.do import tell_done
 from deliberate.cli.house import House
 from deliberate.cli.speaking import command, json_option
 from deliberate.cli.speaking import lazy_gettext as _
-from deliberate.cli.subject import speak_of
+from deliberate.cli.subject import required_account, speak_of
 from deliberate.cli.tables import show_table
 from deliberate.cli.usage import WrongUsage
-from deliberate.core.errors import UnusableInput, message
+from deliberate.core.errors import message
 
 
 @command(
@@ -59,12 +59,7 @@ def approve(
     if request is None:
         _waiting(house, process, as_json=as_json)
         return
-    if account is None:
-        raise UnusableInput(
-            "ACCOUNT",
-            message("It is not said who acts."),
-            fix=message("Name an account: --as ACCOUNT, or DELIBERATE_ACCOUNT."),
-        )
+    account = required_account(account)
     speak_of(house, context, process)
     body = read_body(None, [f"reason.{pair}" for pair in reasons], lambda key: True)
     if ending == "withdraw":

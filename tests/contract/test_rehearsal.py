@@ -146,6 +146,24 @@ def test_all_twenty_five_sign_beside_chair_and_secretary(process: Process) -> No
     assert published.body["binding"] is True
 
 
+def test_every_seat_has_its_account_and_its_person(context: Context, process: Process) -> None:
+    with context.store.read() as unit:
+        accounts = {row.position: row.account for row in unit.positions(process.id)}
+        tags = {row.position: row.tag for row in unit.signers(process.id)}
+    seats = {f"seat:{seat.id}": seat for seat in process.roster.filled()}
+    assert {name: seat.account for name, seat in seats.items()} == {
+        name: account for name, account in accounts.items() if name in seats
+    }
+    assert {name: seat.signer for name, seat in seats.items()} == {
+        name: tag for name, tag in tags.items() if name in seats
+    }
+    assert set(accounts) - set(seats) == set(tags) - set(seats) == {"office:secretary"}
+    assert len(set(accounts.values())) == len(set(tags.values())) == 26
+    chair = process.roster.seat(process.roster.office("chair") or "")
+    assert chair is not None
+    assert {f.actor.id for f in process.facts if f.actor.role == "chair"} == {chair.account}
+
+
 def test_one_weekly_report_is_missing_and_stays_missing(process: Process) -> None:
     step = process.step("execution")
     assert step is not None

@@ -279,6 +279,19 @@ def sign_for_another(records: Records, members: Members) -> None:
     public(records, "report.signed")["seat"] = "P99"
 
 
+def nobody_settled(records: Records, members: Members) -> None:
+    del records[where(records, "signer.bound")]
+
+
+def settled_twice(records: Records, members: Members) -> None:
+    place = where(records, "signer.bound")
+    records.insert(place + 1, dict(records[place]))
+
+
+def settled_for_another(records: Records, members: Members) -> None:
+    public(records, "signer.bound")["seat"] = "P99"
+
+
 def sign_with_nothing(records: Records, members: Members) -> None:
     public(records, "report.signed")["signature_sha256"] = ""
 
@@ -370,6 +383,9 @@ FORGERIES: dict[Callable[[Records, Members], None], str] = {
     sign_for_nobody: "S1",
     sign_twice: "S1",
     sign_for_another: "S1",
+    nobody_settled: "S1",
+    settled_twice: "S1",
+    settled_for_another: "S1",
     sign_with_nothing: "S1",
     sign_another_text: "S1",
     count_signatures_wrong: "S1",

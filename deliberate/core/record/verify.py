@@ -12,7 +12,7 @@ from pathlib import Path
 
 from deliberate.core.errors import DeliberateError, Message, message
 from deliberate.core.record.bundle import Bundle, read_bundle
-from deliberate.core.record.check_decision import check_ballots, check_signatures
+from deliberate.core.record.check_decision import check_ballots
 from deliberate.core.record.check_files import (
     check_chain,
     check_members,
@@ -27,6 +27,7 @@ from deliberate.core.record.check_public_vote import (
     check_seats,
 )
 from deliberate.core.record.check_rules import check_rules
+from deliberate.core.record.check_signatures import check_signatures
 from deliberate.core.record.promise import CheckFailed, Promise
 from deliberate.core.record.reading import Reading, read_entries
 

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import timedelta
 
 from deliberate.core.canonical import digest
 from deliberate.core.errors import Refused, UnusableInput, message
-from deliberate.core.identity.roles import Role
+from deliberate.core.identity.roles import Granted, Role
 from deliberate.core.services.context import Context
-from deliberate.core.storage.rows import AccountRow, GrantRow, SessionRow, SignInLinkRow
+from deliberate.core.services.positions import held_grants
+from deliberate.core.storage.rows import (
+    AccountRow,
+    GrantRow,
+    PositionAccountRow,
+    SessionRow,
+    SignInLinkRow,
+)
 
 LINK_LIFETIME = timedelta(days=2)
 SESSION_LIFETIME = timedelta(hours=12)
@@ -97,17 +105,28 @@ def account_of(context: Context, token: str) -> AccountRow | None:
         return unit.session_account(_hash(token), context.clock.now())
 
 
-def grants_of(context: Context, account: str) -> tuple[GrantRow, ...]:
+def grants_of(context: Context, account: str) -> tuple[Granted, ...]:
+    """The roles of an account: given ones, and those of its seats and offices."""
     with context.store.read() as unit:
-        return unit.grants(account)
+        return held_grants(unit, account)
 
 
-def accounts_with_grants(
-    context: Context,
-) -> tuple[tuple[AccountRow, tuple[GrantRow, ...]], ...]:
-    """Every account with its roles, for those who administer the installation."""
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An account as those who administer see it: roles given, seats and offices it acts for."""
+
+    account: AccountRow
+    grants: tuple[GrantRow, ...]
+    positions: tuple[PositionAccountRow, ...]
+
+
+def listed_accounts(context: Context) -> tuple[Listed, ...]:
+    """Every account, for those who administer the installation."""
     with context.store.read() as unit:
-        return tuple((row, unit.grants(row.id)) for row in unit.accounts())
+        return tuple(
+            Listed(row, unit.grants(row.id), unit.positions(account=row.id))
+            for row in unit.accounts()
+        )
 
 
 def sign_out(context: Context, token: str) -> None:

@@ -46,26 +46,43 @@ def perform(
 
     In a rehearsal acts of two persons approve themselves, and the record says so.
     """
-    data = dict(body or {})
     with context.store.transaction() as unit:
-        reply = _earlier_reply(unit, process_id, key, step, action, data)
-        if reply is not None:
-            return reply
-        process = context.read_process(unit, process_id)
-        drafts = decide(
-            process,
-            actor,
-            step,
-            action,
-            data,
-            rules=rules_of(context.registry),
-            ballots=lambda: public_lines(unit, process, step),
-            approved=process.rehearsal,
-        )
-        facts = append(unit, process, actor, drafts)
-        queue_notices(unit, process, facts)
-        done = Done(process_id, tuple(fact.kind for fact in facts), facts[-1].seq)
-        _remember(unit, done, key, step, action, data)
+        return carry_out(context, unit, actor, process_id, step, action, body, key=key)
+
+
+def carry_out(
+    context: Context,
+    unit: Unit,
+    actor: Actor,
+    process_id: str,
+    step: str,
+    action: str,
+    body: Mapping[str, Any] | None = None,
+    *,
+    key: str | None = None,
+    signer: str = "",
+) -> Done:
+    """As `perform`, in a transaction that does more; `signer`: see `engine.decide`."""
+    data = dict(body or {})
+    reply = _earlier_reply(unit, process_id, key, step, action, data)
+    if reply is not None:
+        return reply
+    process = context.read_process(unit, process_id)
+    drafts = decide(
+        process,
+        actor,
+        step,
+        action,
+        data,
+        rules=rules_of(context.registry),
+        ballots=lambda: public_lines(unit, process, step),
+        approved=process.rehearsal,
+        signer=signer,
+    )
+    facts = append(unit, process, actor, drafts)
+    queue_notices(unit, process, facts)
+    done = Done(process_id, tuple(fact.kind for fact in facts), facts[-1].seq)
+    _remember(unit, done, key, step, action, data)
     return done
 
 

@@ -116,6 +116,24 @@ class GrantRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PositionAccountRow:
+    """An account that acts for a position of a process: `seat:P01` or `office:secretary`."""
+
+    process: str
+    position: str
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class PositionSignerRow:
+    """The person who signs for a position, by a keyed tag that tells nobody who it is."""
+
+    process: str
+    position: str
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
 class SignInLinkRow:
     """A link that signs an account in once; only the hash of its token is kept."""
 

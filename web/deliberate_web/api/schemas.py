@@ -220,6 +220,7 @@ class ProtocolSchema(Answer):
     sha256 = fields.String(required=True)
     binding = fields.Boolean(required=True)
     signatures = fields.Integer(required=True)
+    on_paper = fields.Integer(required=True)
     refusals = fields.List(fields.Nested(RefusalSchema), required=True)
     minority = fields.List(fields.Nested(MinoritySchema), required=True)
 
