@@ -29,7 +29,7 @@ from deliberate.core.services.context import Context
 from deliberate.core.storage import open_store
 
 VOTES = "votes/election-1.jsonl"
-PASSED = ["B1", "R1", "R2", "R3", "V1", "V2", "V3", "V4", "D1", "S1", "T1", "F1", "O1"]
+PASSED = ["B1", "R1", "R2", "R3", "R4", "V1", "V2", "V3", "V4", "D1", "S1", "T1", "F1", "O1"]
 ABOUT = ("process", "rehearsal")
 
 Records = list[dict[str, Any]]
@@ -279,6 +279,19 @@ def sign_for_another(records: Records, members: Members) -> None:
     public(records, "report.signed")["seat"] = "P99"
 
 
+def nobody_settled(records: Records, members: Members) -> None:
+    del records[where(records, "signer.bound")]
+
+
+def settled_twice(records: Records, members: Members) -> None:
+    place = where(records, "signer.bound")
+    records.insert(place + 1, dict(records[place]))
+
+
+def settled_for_another(records: Records, members: Members) -> None:
+    public(records, "signer.bound")["seat"] = "P99"
+
+
 def sign_with_nothing(records: Records, members: Members) -> None:
     public(records, "report.signed")["signature_sha256"] = ""
 
@@ -366,6 +379,16 @@ def no_rehearsal(records: Records, members: Members) -> None:
     public(records, "process.opened")["rehearsal"] = False
 
 
+def one_entry_looks_real(records: Records, members: Members) -> None:
+    del records[where(records, "ballot.counted")]["rehearsal"]
+
+
+def all_entries_look_real(records: Records, members: Members) -> None:
+    for record in records:
+        del record["rehearsal"]
+    public(records, "process.opened")["rehearsal"] = False
+
+
 def open_twice(records: Records, members: Members) -> None:
     records.insert(1, dict(records[0]))
 
@@ -416,6 +439,9 @@ FORGERIES: dict[Callable[[Records, Members], None], str] = {
     sign_for_nobody: "S1",
     sign_twice: "S1",
     sign_for_another: "S1",
+    nobody_settled: "S1",
+    settled_twice: "S1",
+    settled_for_another: "S1",
     sign_with_nothing: "S1",
     sign_another_text: "S1",
     count_signatures_wrong: "S1",
@@ -434,6 +460,8 @@ FORGERIES: dict[Callable[[Records, Members], None], str] = {
     other_pilot: "R2",
     other_rules_and_their_hash: "R3",
     no_rehearsal: "R2",
+    one_entry_looks_real: "R4",
+    all_entries_look_real: "R4",
     open_twice: "R2",
     swap_entries: "R1",
     another_process: "R1",
@@ -528,6 +556,15 @@ def test_other_forms_of_an_archive_are_no_bundle(genuine: Path, tmp_path: Path) 
             verify_file(path)
         assert caught.value.code in {"BUNDLE", "CANONICAL"}, form
         assert caught.value.where is not None, form
+
+
+@pytest.mark.parametrize("value", [b"false", b"1", b'"true"', b"null"])
+def test_a_rehearsal_is_marked_in_one_way_only(genuine: Path, value: bytes) -> None:
+    bundle = read_bundle(genuine)
+    line = bundle.members["record.jsonl"].splitlines()[3]
+    with pytest.raises(UnusableInput):
+        parse_entry(line.replace(b'"rehearsal":true', b'"rehearsal":' + value))
+    assert parse_entry(line).rehearsal
 
 
 def test_an_unreadable_line_fails_the_record_and_shows_nothing_else(genuine: Path) -> None:

@@ -17,11 +17,10 @@ def seat_of_actor(command: Command, *, named: str | None = None) -> Seat:
 
     A member may act for no other seat; staff record what a member did on paper.
     """
-    roster = command.process.roster
     if command.actor.role in {"member", "chair"}:
-        own = roster.seat_of(command.actor.id)
+        own = command.process.roster.seat_of_account(command.actor.id)
         if own is None:
-            raise Refused("NO_SEAT", message("This account holds no seat in this process."))
+            raise Refused("NO_SEAT", message("This account acts for no seat of this process."))
         if named not in (None, own.id):
             raise Refused(
                 "OTHER_SEAT",

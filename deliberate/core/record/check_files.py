@@ -82,6 +82,21 @@ def check_texts(reading: Reading) -> Message:
     return message("Rulebook and pilot have the hashes of the opening entry.")
 
 
+def check_rehearsal(reading: Reading) -> Message:
+    """Manifest, opening and every single entry agree on whether this is a rehearsal."""
+    is_rehearsal = reading.bundle.manifest.get("rehearsal")
+    for entry in reading.entries:
+        if entry.rehearsal is not is_rehearsal:
+            raise CheckFailed(
+                message(
+                    "Entry {entry} and the manifest disagree about the rehearsal.", entry=entry.seq
+                )
+            )
+    if is_rehearsal:
+        return message("Every entry says that it belongs to a rehearsal.")
+    return message("No entry belongs to a rehearsal.")
+
+
 def check_outcome(reading: Reading) -> Message:
     """The summary of the outcome follows from the record, byte for byte."""
     try:

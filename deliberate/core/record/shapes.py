@@ -8,13 +8,16 @@
     public_vote.draw_revealed   party, value (hexadecimal)
     public_vote.drawn           order, seed, elected
     seat.filled                 seat, group; candidate where the seat was won in a vote
+    appointment.office          office; holder where it is a seat
+    appointment.relieved        office
     session.opened              present, remote (seats)
     session.attendance          seat, presence
     ballot.opened               threshold, base, seats
     ballot.cast                 seat, choice
     ballot.counted              for, against, abstain, absent, base, needed, outcome, threshold
     report.frozen               sha256 (of the text), items (each with id, due)
-    report.signed               seat (or office), signature_sha256
+    signer.bound                seat (or office)
+    report.signed               seat (or office), signature_sha256; form where not electronic
     report.refused              seat (or office)
     report.published            sha256, signatures, refusals (of members), offices
     execution.reported          channels, items (each with commitment)

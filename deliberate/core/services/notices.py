@@ -34,6 +34,7 @@ def queue_notices(unit: Unit, process: Process, facts: Sequence[Fact]) -> None:
                     body="",
                     due_at=fact.at,
                     process=process.id,
+                    rehearsal=process.rehearsal,
                 )
             )
 

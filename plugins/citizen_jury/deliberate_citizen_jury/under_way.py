@@ -182,7 +182,7 @@ def chair_of_the_responsible_body(process: Process, rule: Rule) -> Iterator[Find
     holder = process.roster.office("chair")
     if holder is None:
         return
-    seat = process.roster.seat(holder) or process.roster.seat_of(holder)
+    seat = process.roster.seat(holder)
     if seat is not None and seat.id == process.pilot.agency.responsible_body:
         yield broken(
             rule,

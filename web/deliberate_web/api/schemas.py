@@ -220,6 +220,7 @@ class ProtocolSchema(Answer):
     sha256 = fields.String(required=True)
     binding = fields.Boolean(required=True)
     signatures = fields.Integer(required=True)
+    on_paper = fields.Integer(required=True)
     refusals = fields.List(fields.Nested(RefusalSchema), required=True)
     minority = fields.List(fields.Nested(MinoritySchema), required=True)
 
@@ -339,6 +340,7 @@ class EntrySchema(Answer):
     strand = fields.String(required=True, allow_none=True)
     public = fields.Dict(keys=fields.String(), required=True)
     previous = fields.String(required=True)
+    rehearsal = fields.Boolean(required=True)
     hash = fields.String(required=True)
 
 

@@ -157,7 +157,10 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Protocol:
-    """The published protocol or report: its number, its hash, who signed and who refused."""
+    """The published protocol or report: its number, its hash, who signed and who refused.
+
+    `on_paper`: how many members signed by hand, as the office recorded it from their sheets.
+    """
 
     step: str
     title: Text
@@ -167,6 +170,7 @@ class Protocol:
     sha256: str
     binding: bool
     signatures: int
+    on_paper: int
     refusals: tuple[Refusal, ...]
     minority: tuple[Minority, ...]
 
