@@ -64,7 +64,8 @@ def create_app(
     )
     provider: Any = app.json
     provider.ensure_ascii = False  # Kazakh and Russian letters as people read them
-    translators = {locale: Translator(locale, zone=config.zone) for locale in LOCALES}
+    catalogues = context.registry.catalogues()
+    translators = {locale: Translator(locale, catalogues, zone=config.zone) for locale in LOCALES}
     app.extensions[EXTENSION] = House(config, context, translators)
     _prepare(app)
     return app
