@@ -9,7 +9,7 @@ from flask import Flask, Response, g, json, make_response, render_template, requ
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.routing import RequestRedirect
 
-from deliberate.core.services.processes import is_process_seen
+from deliberate.core.services.processes import processes_seen
 from deliberate_web.current import (
     current_context,
     current_translator,
@@ -66,9 +66,8 @@ def _process_url() -> str:
     parts = request.path.split("/")
     if len(parts) < 5 or parts[2] != "p":
         return ""
-    if not is_process_seen(current_context(), current_viewer(), parts[3]):
-        return ""
-    return url_for("portal.process", process_id=parts[3])
+    known = {item.id for item in processes_seen(current_context(), current_viewer())}
+    return url_for("portal.process", process_id=parts[3]) if parts[3] in known else ""
 
 
 def _bare(status: int) -> Response:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from deliberate.core.errors import Refused
 from deliberate.core.identity.visibility import Place, Viewer, What, sees
 from deliberate.core.process.process import Process
 from deliberate.core.services.context import Context
@@ -37,16 +36,6 @@ def process_seen(unit: Unit, viewer: Viewer, process_id: str) -> ProcessRow:
     if not _is_seen(unit, viewer, row):
         raise no_process(process_id)
     return row
-
-
-def is_process_seen(context: Context, viewer: Viewer, process_id: str) -> bool:
-    """Whether there is such a process for this viewer."""
-    with context.store.read() as unit:
-        try:
-            process_seen(unit, viewer, process_id)
-        except Refused:
-            return False
-    return True
 
 
 def process_now(context: Context, process_id: str) -> Process:

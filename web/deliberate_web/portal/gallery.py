@@ -6,7 +6,7 @@ from flask import abort, current_app, render_template
 
 from deliberate.core.text import Text
 from deliberate_web.access import public
-from deliberate_web.current import current_config, current_translator
+from deliberate_web.current import current_config, current_locale, current_translator
 from deliberate_web.portal.blueprint import blueprint
 from deliberate_web.portal.shown import Shown
 
@@ -14,6 +14,9 @@ COLOURS = (
     "paper", "wash", "ink", "quiet", "line", "edge", "accent", "on-accent", "tint", "more",
     "late", "late-tint",
 )  # fmt: skip
+
+FOREIGN = ({"kk": "Жеке үйлерді жылыту"}, {"ru": "Отопление частных домов"})
+"""A text that the reader's language lacks; the second is for readers of the first."""
 
 
 @blueprint.get("/_gallery")
@@ -25,6 +28,6 @@ def gallery() -> str:
     return render_template(
         "portal/gallery.html",
         colours=COLOURS,
-        foreign=Text.of({"ru": "Отопление частных домов"}),
+        foreign=Text.of(FOREIGN[current_locale() == "kk"]),
         show=Shown(current_translator()),
     )
