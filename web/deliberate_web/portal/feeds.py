@@ -40,7 +40,7 @@ def _answer(news: News, feed: str, page: str, process_id: str = "") -> Response:
     say, here = current_translator(), _address(feed, process_id)
     root = Xml.Element("feed", {"xmlns": NAMESPACE, "xml:lang": current_locale()})
     _add(root, "id", here)
-    title = say.text(news.title) if news.title else say.gettext("Questions put to citizens")
+    title = say.value(news.title) if news.title else say.gettext("Questions put to citizens")
     _add(root, "title", title)
     if news.rehearsal:
         _add(root, "subtitle", say.gettext("Rehearsal: no real people, votes or decisions"))

@@ -47,7 +47,7 @@ GROUPS = (
         ),
     ),
     SectionGroup(
-        message("What came of it"),
+        message("Decision and execution"),
         (
             Section("decision", message("Decision")),
             Section("protocol", message("Protocol")),
