@@ -36,6 +36,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         choices=SERVICES,
         help="fail, rather than skip, tests whose service is missing (repeatable)",
     )
+    parser.addoption(
+        "--renew-golden",
+        action="store_true",
+        help="write the golden texts of the pages anew (read the diff before you commit)",
+    )
+    parser.addoption(
+        "--take-pictures",
+        action="store_true",
+        help="let the browser tests take the pictures in docs/pictures anew",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

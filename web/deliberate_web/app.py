@@ -18,7 +18,6 @@ from deliberate_web import (
     access,
     api,
     csrf,
-    documents,
     errors,
     headers,
     hosts,
@@ -68,8 +67,9 @@ def create_app(
     )
     provider: Any = app.json
     provider.ensure_ascii = False  # Kazakh and Russian letters as people read them
-    translators = {locale: Translator(locale, zone=config.zone) for locale in LOCALES}
-    press = HousePress(context.registry.catalogues())
+    catalogues = context.registry.catalogues()
+    translators = {locale: Translator(locale, catalogues, zone=config.zone) for locale in LOCALES}
+    press = HousePress(catalogues)
     app.extensions[EXTENSION] = House(config, context, translators, press)
     _prepare(app)
     return app
@@ -87,5 +87,5 @@ def _prepare(app: Flask) -> None:
     api.prepare(app)
     errors.prepare(app)
     static_files.prepare(app)
-    for blueprint in (portal, documents.blueprint, signing_in.blueprint, own_place.blueprint):
+    for blueprint in (portal, signing_in.blueprint, own_place.blueprint):
         app.register_blueprint(blueprint, url_prefix=language.PREFIX)

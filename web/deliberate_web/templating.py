@@ -18,6 +18,9 @@ from deliberate_web.current import (
 from deliberate_web.headers import csp_nonce
 from deliberate_web.language import localized_url
 
+STYLES = ("tokens", "ground", "frame", "parts", "process", "tables", "pictures", "print")
+"""The style sheets in the order in which they are read."""
+
 
 def prepare(app: Flask) -> None:
     """A name that a template does not have is an error, never an empty place."""
@@ -36,6 +39,7 @@ def prepare(app: Flask) -> None:
         csrf_field=csrf_field,
         localized_url=localized_url,
         locales=LOCALES,
+        styles=STYLES,
     )
     app.context_processor(_of_request)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
 from deliberate.core.errors import Finding, Message
-from deliberate.core.rulebook.model import Deviation
-from deliberate.core.rulebook.pilot import BudgetLine, Indicator, Risk, Stakeholder
+from deliberate.core.rulebook.model import Deviation, Rule
+from deliberate.core.rulebook.pilot import BudgetLine
 from deliberate.core.services.conformity import Justified
 from deliberate.core.services.portal.shapes import Body
 from deliberate.core.text import Text
@@ -186,42 +186,27 @@ class Money:
     honorarium_per_day: int | None = None
 
 
+RuleState = Literal["kept", "broken", "justified"]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """One rule of the model and whether this process keeps it."""
+
+    rule: Rule
+    state: RuleState
+
+
 @dataclass(frozen=True, slots=True)
 class Conforms:
     """How the process keeps its model's rules, and what the model itself does not keep."""
 
     kept: int
     total: int
+    rules: tuple[RuleLine, ...]
     broken: tuple[Finding, ...]
     justified: tuple[Justified, ...]
     deviations: tuple[Deviation, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """The input ledger in numbers: where inputs came from and what became of them."""
-
-    received: int
-    by_source: tuple[tuple[str, int], ...]
-    by_disposition: tuple[tuple[str, int], ...]
-    undisposed: int
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    claim: Text
-    fact: Text
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Registers:
-    """What is kept beside the steps and is public."""
-
-    stakeholders: tuple[Stakeholder, ...]
-    indicators: tuple[Indicator, ...]
-    risks: tuple[Risk, ...]
-    claims: tuple[Claim, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,16 +255,10 @@ class RecordPage:
     `head` is the hash of the last entry of all. `step` narrows the page to one of `steps`.
     """
 
-    process: str
-    title: Text
-    rehearsal: bool
-    fictional: bool
-    time_zone: str
     lines: tuple[RecordLine, ...]
     page: int
     pages: int
     total: int
     head: str
     step: str = ""
-    step_title: Text = field(default_factory=Text)
     steps: tuple[tuple[str, Text], ...] = ()
