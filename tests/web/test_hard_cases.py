@@ -40,7 +40,7 @@ languages = ["kk", "ru", "en"]
 authentic_languages = ["kk", "ru"]
 """
 HTML = "<script>alert(1)</script> & <b>bold</b> \\\" '"
-EMOJI = "👩‍👩‍👧 Ғалымбек О’Хара d’Arc ‮ z̷a̷l̷g̷o̷"
+EMOJI = "👩\u200d👩\u200d👧 Ғалымбек О’Хара d’Arc \u202e z̷a̷l̷g̷o̷"
 LONG = "Ұзақ мәтін " * 910
 ENDED = "2028-05-01T10:00+05:00"
 
