@@ -179,11 +179,7 @@ def _points(reading: Reading, published: Entry) -> dict[str, Followed]:
 def _require_judges(reading: Reading, entry: Entry, accepted_by: Sequence[str]) -> None:
     """An office is held by one of the seats named; the rest covers the groups, no seat twice."""
     seats = list(shapes.texts(entry, "seats"))
-    holders = {
-        shapes.text(one, "office"): shapes.text(one, "holder")
-        for one in reading.select("appointment.office")
-        if one.seq < entry.seq
-    }
+    holders = _holders(reading, entry)
     groups = _groups(reading, entry)
     if len(set(seats)) != len(seats) or not set(seats) <= set(groups):
         raise _wrong(entry)
@@ -195,6 +191,20 @@ def _require_judges(reading: Reading, entry: Entry, accepted_by: Sequence[str]) 
     have = Counter(groups[seat] for seat in seats)
     if any(have[name] < count for name, count in wanted.items() if name not in holders):
         raise _wrong(entry)
+
+
+def _holders(reading: Reading, moment: Entry) -> dict[str, str]:
+    """The seats that held offices when an entry was written; who holds one without a seat is not
+    named in public."""
+    held: dict[str, str] = {}
+    for entry in reading.select("appointment.office", "appointment.relieved"):
+        if entry.seq > moment.seq:
+            break
+        office = shapes.text(entry, "office")
+        held.pop(office, None)
+        if entry.kind == "appointment.office" and "holder" in entry.public:
+            held[office] = shapes.text(entry, "holder")
+    return held
 
 
 def _groups(reading: Reading, moment: Entry) -> dict[str, str]:
