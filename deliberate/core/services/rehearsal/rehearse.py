@@ -87,6 +87,7 @@ def rehearse(
         {},
         keep,
         pilot.id,
+        calendar.zone,
     )
     process = open_process(context, Actor("rehearsal-agency", "agency"), pilot, rehearsal=True)
     stage.say("process", message("The process is opened; its rulebook and pilot are frozen."))
