@@ -119,11 +119,15 @@ def published_since(process: Process) -> datetime | None:
     return published_at(view) if view is not None else None
 
 
-def commitments(process: Process) -> dict[str, Commitment]:
+def commitments(process: Process) -> Mapping[str, Commitment]:
     """All commitments by identifier, as they stand at the process's moment.
 
     While the process is suspended, and after its end, no date passes.
     """
+    return process.derived(_commitments)
+
+
+def _commitments(process: Process) -> Mapping[str, Commitment]:
     view = report_view(process)
     if view is None:
         return {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,14 +41,24 @@ def report_weeks(view: StepView) -> tuple[ReportWeek, ...]:
     horizon = ended.at if ended is not None else process.reached
     weeks: list[ReportWeek] = []
     begin = since
-    reports = view.facts("execution.reported")
+    reports = deque(view.facts("execution.reported"))
     for number, due in enumerate(_due_moments(view, since, horizon), start=1):
-        report = next((fact for fact in reports if begin <= fact.at < due), None)
+        report = _first_within(reports, begin, due)
         paused = report is None and _is_suspended(view, due)
         missing = report is None and not paused and horizon >= due
         weeks.append(ReportWeek(number, due, report, missing, paused))
         begin = due
     return tuple(weeks)
+
+
+def _first_within(reports: deque[Fact], begin: datetime, due: datetime) -> Fact | None:
+    """Take the reports before `due` off the queue; the first that is not before `begin`."""
+    found: Fact | None = None
+    while reports and reports[0].at < due:
+        report = reports.popleft()
+        if found is None and report.at >= begin:
+            found = report
+    return found
 
 
 def missing_weeks(view: StepView) -> tuple[ReportWeek, ...]:

@@ -10,6 +10,14 @@ from typing import Literal
 from deliberate.core.process.facts import Fact
 
 SeatState = Literal["vacant", "filled"]
+ROSTER_KINDS = (
+    "seat.filled",
+    "seat.vacated",
+    "confirmation.declared",
+    "appointment.office",
+    "execution.mandates_ended",
+)
+"""The facts that change who sits where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +92,7 @@ class Roster:
 
 
 def fold_roster(planned: Iterable[Seat], facts: Iterable[Fact]) -> Roster:
-    """The roster after `facts`, starting from the seats that the pilot plans."""
+    """The roster after `facts` (of `ROSTER_KINDS`), starting from the seats the pilot plans."""
     seats = {seat.id: seat for seat in planned}
     offices: dict[str, Office] = {}
     for fact in facts:

@@ -154,7 +154,7 @@ def _names(rules: Mapping[str, Any], key: str) -> tuple[str, ...]:
 
 
 def _rules(reading: Reading, entry: Entry) -> Mapping[str, Any]:
-    rules = frozen_rules(reading)
+    rules = reading.derived(frozen_rules)
     step = rules.steps.get(str(entry.step))
     if step is None:
         raise CheckFailed(

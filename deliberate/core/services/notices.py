@@ -22,21 +22,23 @@ def queue_notices(unit: Unit, process: Process, facts: Sequence[Fact]) -> None:
 
     Recipients are seats: their addresses belong to the notifier, never to the queue.
     """
-    for fact in facts:
-        for recipient in _recipients(process, fact):
-            unit.queue(
-                OutboxRow(
-                    dedup_key=_key(process, fact, recipient),
-                    kind=fact.kind,
-                    recipient=recipient,
-                    language=process.pilot.languages[0] if process.pilot.languages else "",
-                    subject=fact.kind,
-                    body="",
-                    due_at=fact.at,
-                    process=process.id,
-                    rehearsal=process.rehearsal,
-                )
+    unit.queue_all(
+        [
+            OutboxRow(
+                dedup_key=_key(process, fact, recipient),
+                kind=fact.kind,
+                recipient=recipient,
+                language=process.pilot.languages[0] if process.pilot.languages else "",
+                subject=fact.kind,
+                body="",
+                due_at=fact.at,
+                process=process.id,
+                rehearsal=process.rehearsal,
             )
+            for fact in facts
+            for recipient in _recipients(process, fact)
+        ]
+    )
 
 
 def _key(process: Process, fact: Fact, recipient: str) -> str:

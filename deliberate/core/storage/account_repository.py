@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from deliberate.core.errors import Conflict, Refused, message
 from deliberate.core.storage import tables
-from deliberate.core.storage.rows import AccountRow, GrantRow, SessionRow, SignInLinkRow
+from deliberate.core.storage.rows import AccountRow, GrantRow, SessionRow, SignInLinkRow, columns
 from deliberate.core.storage.session import Session, TakenError, UnreferencedError
 
 
@@ -184,7 +183,7 @@ class AccountRepository:
 
     def _insert(self, table: Any, row: Any, account: str, taken: Any, code: str) -> None:
         try:
-            self._session.insert(table, asdict(row))
+            self._session.insert(table, columns(row))
         except TakenError as error:
             raise Conflict(code, taken) from error
         except UnreferencedError as error:

@@ -7,12 +7,20 @@ JSON values come back as JSON reads them: a tuple that was stored returns as a l
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 ATTACHMENT_LIMIT = 20 * 1024 * 1024
 """The largest attachment in bytes: rows of this size still fit one backup and one replica."""
+
+
+def columns(row: DataclassInstance) -> dict[str, Any]:
+    """The columns of a row by name; values are not copied, the storage only reads them."""
+    return {column.name: getattr(row, column.name) for column in fields(row)}
 
 
 @dataclass(frozen=True, slots=True)

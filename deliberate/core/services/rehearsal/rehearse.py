@@ -88,6 +88,7 @@ def rehearse(
         {},
         keep,
         pilot.id,
+        calendar.zone,
     )
     process = open_process(context, AGENCY, pilot, rehearsal=True)
     for actor in (AGENCY, SECRETARY, OVERSIGHT):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from deliberate.core.calendar import Moment
 from deliberate.core.clock import SimulatedClock
@@ -49,7 +50,8 @@ class Stage:
     script: Script
     people: dict[str, Person]
     tell: Callable[[Scene], None]
-    process_id: str = ""
+    process_id: str
+    zone: ZoneInfo
     _queue: list[tuple[datetime, int, Callable[[], None]]] = field(default_factory=list)
     _count: int = 0
 
@@ -98,11 +100,7 @@ class Stage:
 
     def local(self, day: date, hour: int, minute: int = 0) -> datetime:
         """An hour of a local day."""
-        zone = self.process_zone()
-        return datetime.combine(day, time(hour, minute), zone)
-
-    def process_zone(self) -> Any:
-        return self.process().calendar.zone
+        return datetime.combine(day, time(hour, minute), self.zone)
 
     def moment(self, planned: Moment, hour: int = 10) -> datetime:
         """A planned moment, or an hour of a planned day."""
