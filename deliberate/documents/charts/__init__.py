@@ -6,7 +6,7 @@ language. `figure` sets a chart into a page.
 
 from deliberate.documents.charts.calendar import CalendarData, CalendarRow, Days, calendar_chart
 from deliberate.documents.charts.candidates import Candidate, CandidatesData, candidates_chart
-from deliberate.documents.charts.chart import Chart, ChartTable, Column, figure
+from deliberate.documents.charts.chart import Chart, ChartTable, Column, figure, parts
 from deliberate.documents.charts.decision import DecisionData, decision_chart
 from deliberate.documents.charts.execution import ExecutionData, ExecutionPoint, execution_chart
 from deliberate.documents.charts.tiles import Tile, TileMapData, tile_map_chart
@@ -30,5 +30,6 @@ __all__ = [
     "decision_chart",
     "execution_chart",
     "figure",
+    "parts",
     "tile_map_chart",
 ]

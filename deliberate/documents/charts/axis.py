@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from functools import lru_cache
+from itertools import count
 from typing import Literal
 
 from deliberate.documents.charts.lettering import measure
@@ -82,80 +84,77 @@ class Axis:
         return self.first <= day <= self.last
 
     def ticks(self, locale: str) -> tuple[Tick, ...]:
-        """The ticks, as many of them labelled as have room."""
-        days = tuple(_days_of(self.unit, self.first, self.last))
-        names = {day: _name(self.unit, day, locale) for day in days}
-        needed = max(measure(name) for name in names.values()) + PAD + _APART
-        every = self._every(days, needed)
+        """The ticks, as many of them labelled as have room; of years only those with a label."""
+        every = self._every(locale)
+        if self.unit == "year":
+            years = range(self.first.year, self.last.year + 1)
+            days = [date(year, 1, 1) for year in years if year % every == 0]
+            return tuple(self._tick(day, str(day.year)) for day in days)
         return tuple(
-            Tick(self.start(day), names[day] if self._labelled(day, n, every, names[day]) else "")
-            for n, day in enumerate(days)
-            if self.unit != "year" or day.year % every == 0
+            self._tick(day, _name(self.unit, day, locale) if place % every == 0 else "")
+            for place, day in _places(self.unit, self.first, self.last)
         )
 
-    def _every(self, days: tuple[date, ...], needed: float) -> int:
+    def _every(self, locale: str) -> int:
         """Each how many-th tick bears a label."""
-        apart = (self.right - self.left) / len(days)
-        if self.unit == "month":
-            apart = self.day * 28
+        apart = self.day * {"day": 1, "week": 7, "month": 28, "year": 365}[self.unit]
+        needed = PAD + _widest(self.unit, locale) + _APART
         steps = _EVERY[self.unit]
         return next((step for step in steps if step * apart >= needed), steps[-1])
 
-    def _labelled(self, day: date, n: int, every: int, name: str) -> bool:
-        place = {"month": day.month - 1, "year": day.year}.get(self.unit, n)
-        return place % every == 0 and self.start(day) + PAD + measure(name) <= self.right
+    def _tick(self, day: date, label: str) -> Tick:
+        x = self.start(day)
+        return Tick(x, label if x + PAD + measure(label) <= self.right else "")
 
     def spans(self, locale: str) -> tuple[Tick, ...]:
         """What the ticks lie in, where its name has room: their months, or their years."""
         if self.unit == "year":
             return ()
-        unit: Unit = "year" if self.unit == "month" else "month"
-        starts = [day for day in _days_of(unit, self.first, self.last) if day > self.first]
-        days = [self.first, *starts]
-        ends = [*map(self.start, starts), self.right]
         named = [
-            (
-                self.start(day),
-                end,
-                str(day.year) if unit == "year" else formats.month_and_year(day, locale),
-            )
-            for day, end in zip(days, ends, strict=True)
+            (day, str(day.year) if self.unit == "month" else formats.month_and_year(day, locale))
+            for _, day in _places("month", self.first, self.last)
+            if self.unit != "month" or day.month == 1 or day == self.first
         ]
-        fitting = [Tick(x, name) for x, end, name in named if x + 2 * PAD + measure(name) <= end]
-        room = self.right - self.left
-        alone = (Tick(self.left, named[0][2]),) if PAD + measure(named[0][2]) <= room else ()
-        return tuple(fitting) or alone
+        ends = [*(self.start(day) for day, _ in named[1:]), self.right]
+        fitting = tuple(
+            Tick(self.start(day), name)
+            for (day, name), end in zip(named, ends, strict=True)
+            if self.start(day) + 2 * PAD + measure(name) <= end
+        )
+        alone = Tick(self.left, named[0][1])
+        return fitting or ((alone,) if self.left + PAD + measure(alone.label) <= self.right else ())
 
 
-def _days_of(unit: Unit, first: date, last: date) -> Iterator[date]:
-    """The first day of each unit that begins between two days, both inclusive."""
-    match unit:
-        case "day" | "week":
-            step = 1 if unit == "day" else 7
-            for number in range(first.toordinal(), last.toordinal() + 1, step):
-                yield date.fromordinal(number)
-        case "month":
-            for number in range(12 * first.year + first.month - 1, 12 * last.year + last.month):
-                day = date(number // 12, number % 12 + 1, 1)
-                if day >= first:
-                    yield day
-        case "year":
-            for year in range(first.year, last.year + 1):
-                if date(year, 1, 1) >= first:
-                    yield date(year, 1, 1)
+def _places(unit: Unit, first: date, last: date) -> Iterator[tuple[int, date]]:
+    """The days on which units begin, the first day among them, each with its place: the number of
+    its month, or how many units lie before it."""
+    day = first
+    for n in count():
+        yield (day.month - 1 if unit == "month" else n), day
+        ahead = _end_of_month(day).toordinal() + 1 - day.toordinal()
+        following = day.toordinal() + {"day": 1, "week": 7}.get(unit, ahead)
+        if following > last.toordinal():
+            return
+        day = date.fromordinal(following)
 
 
 def _name(unit: Unit, day: date, locale: str) -> str:
-    match unit:
-        case "day" | "week":
-            return str(day.day)
-        case "month":
-            return formats.month_name(day, locale)
-        case "year":
-            return str(day.year)
+    return _months(locale)[day.month - 1] if unit == "month" else str(day.day)
+
+
+def _widest(unit: Unit, locale: str) -> float:
+    names = {"month": _months(locale), "year": ("0000",)}.get(unit, ("00",))
+    return max(map(measure, names))
+
+
+@lru_cache(maxsize=8)
+def _months(locale: str) -> tuple[str, ...]:
+    return tuple(formats.month_name(date(2001, month, 1), locale) for month in range(1, 13))
 
 
 def _end_of_month(day: date) -> date:
-    if day.month == 12:
-        return day.replace(day=31)
-    return day.replace(month=day.month + 1, day=1) - timedelta(days=1)
+    following = day.replace(day=28).toordinal() + 4
+    if following > date.max.toordinal():
+        return date.max
+    beyond = date.fromordinal(following)
+    return date.fromordinal(following - beyond.day)

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from deliberate.documents.charts.axis import PAD, Axis
+from deliberate.documents.charts.axis import PAD, Axis, Tick
 from deliberate.documents.charts.chart import (
     NARROW,
     Chart,
     ChartTable,
     Column,
     Told,
+    chosen,
     make,
     nothing,
     rows,
@@ -75,7 +76,7 @@ def calendar_chart(
 ) -> Chart:
     """The calendar as a Gantt chart. `part` draws some of the rows, by their index, on the common
     axis, for a sheet of paper that does not hold all."""
-    shown = data.rows if part is None else tuple(data.rows[n] for n in part)
+    shown = tuple(data.rows[n] for n in chosen(part, len(data.rows)))
     draw = partial(_draw, data, shown, say)
     return make(id, _told(data, say), _table(shown, say), draw, say)
 
@@ -127,7 +128,7 @@ def _draw(
     if width > NARROW:
         names = min(widest(titles, bold=True) + _SPACE, 0.36 * width) + _GAP
     axis = Axis.of(days, names + _EDGE, width - _EDGE)
-    plan = _Plan(width, names, axis, data.today, say)
+    plan = _Plan(width, names, axis, axis.ticks(say.locale), data.today, say)
     key = legend(_entries(data, shown, axis, say), 0, 0, width)
     head = _head(plan, key.height + _SPACE / 2)
     marks: list[Mark] = [*key.marks, *head.marks]
@@ -146,6 +147,7 @@ class _Plan:
     width: float
     names: float
     axis: Axis
+    ticks: tuple[Tick, ...]
     today: date | None
     say: Translator
 
@@ -187,11 +189,11 @@ def _single(span: Days, today: date | None) -> bool:
 def _head(plan: _Plan, top: float) -> Block:
     """The names of years and months above the axis."""
     axis, locale = plan.axis, plan.say.locale
-    spans, ticks = axis.spans(locale), axis.ticks(locale)
+    spans = axis.spans(locale)
     below = top + (LINE if spans else 0.0)
     bottom = below + LINE + 2
     marks: list[Mark] = [Line("axis", axis.left, bottom, axis.right, bottom)]
-    for row_top, row in ((top, spans), (below, ticks)):
+    for row_top, row in ((top, spans), (below, plan.ticks)):
         for tick in row:
             if tick.label:
                 words = fit(tick.label, axis.right - tick.x)
@@ -221,7 +223,7 @@ def _row(plan: _Plan, row: CalendarRow, title: str, top: float) -> Block:
 
 
 def _grid(plan: _Plan, top: float, bottom: float) -> Marks:
-    for tick in plan.axis.ticks(plan.say.locale):
+    for tick in plan.ticks:
         if tick.label or not plan.narrow:
             yield Line("grid", tick.x, top, tick.x, bottom)
 

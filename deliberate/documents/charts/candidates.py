@@ -11,6 +11,7 @@ from deliberate.documents.charts.chart import (
     ChartTable,
     Column,
     Told,
+    chosen,
     make,
     nothing,
     rows,
@@ -74,9 +75,9 @@ def candidates_chart(
 ) -> Chart:
     """The votes for each candidate by channel. `part` draws some of the candidates (by their index,
     on the common scale), for a sheet of paper that does not hold all."""
-    chosen = range(len(data.candidates)) if part is None else part
-    draw = partial(_draw, data, chosen, say)
-    return make(id, _told(data, say), _table(data, chosen, say), draw, say)
+    some = chosen(part, len(data.candidates))
+    draw = partial(_draw, data, some, say)
+    return make(id, _told(data, say), _table(data, some, say), draw, say)
 
 
 def _told(data: CandidatesData, say: Translator) -> Told:
@@ -164,7 +165,7 @@ def _plan(data: CandidatesData, say: Translator, width: float) -> _Plan:
     if width <= NARROW:
         return _Plan(width, name, name, width - _EDGE, data.most)
     names = widest(tuple(spoken(one.name, say) for one in data.candidates), bold=True)
-    left = name + min(names, width / 3) + _GAP
+    left = name + min(names, 0.4 * width) + _GAP
     return _Plan(width, name, left, width - _totals(data, say) - _GAP, data.most)
 
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from itertools import pairwise
+from typing import Any, Literal
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -88,8 +89,21 @@ def figure(
 ) -> Markup:
     """The chart as a `figure` of a page: caption, both pictures, and the table to be unfolded
     (`closed`), always there (`open`) or left to the page (`none`)."""
-    template = _environment().get_template("charts/figure.html")
-    return Markup(template.render(chart=chart, table=table, _=say.gettext).strip())
+    macros: Any = _environment().get_template("charts/figure.html")
+    return Markup(macros.make_module({"_": say.gettext}).figure(chart, table))
+
+
+def parts(count: int, most: int) -> tuple[range, ...]:
+    """The rows of a chart in even parts of at most `most` (one at least), for sheets of paper: give
+    each to the chart's function as `part`."""
+    pages = max(1, -(-count // max(1, most)))
+    ends = [count * n // pages for n in range(pages + 1)]
+    return tuple(range(start, end) for start, end in pairwise(ends))
+
+
+def chosen(part: range | None, count: int) -> range:
+    """The rows to draw: those of the part that there are, without a part all."""
+    return range(count) if part is None else range(max(0, part.start), min(part.stop, count))
 
 
 def nothing(words: str, width: float) -> Picture:
@@ -104,17 +118,9 @@ def rows(cells: Iterable[Iterable[str]]) -> tuple[tuple[str, ...], ...]:
 
 
 def _picture(drawn: Picture, id: str, told: Told, name: str, say: Translator) -> Markup:
-    template = _environment().get_template("charts/picture.svg")
-    return Markup(
-        template.render(
-            drawn=drawn,
-            id=id,
-            title=clean(told.title),
-            description=clean(told.description),
-            language=say.locale,
-            name=name,
-        ).strip()
-    )
+    macros: Any = _environment().get_template("charts/picture.svg").module
+    title, description = clean(told.title), clean(told.description)
+    return Markup(macros.picture(drawn, id, title, description, say.locale, name))
 
 
 def _units(length: float) -> str:

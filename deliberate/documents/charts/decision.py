@@ -156,6 +156,7 @@ def _head(plan: _Plan, bar: _Bar, top: float, say: Translator) -> Block:
 
 def _cells(plan: _Plan, bar: _Bar, top: float) -> Marks:
     """The bar, seat by seat as long as they can be counted; empty seats show how many there are."""
+    yield Line("axis", plan.left - 1, top, plan.left - 1, top + _BAR)
     if plan.votes > _COUNTED:
         yield Rect("seat", plan.left, top, plan.one * max(0, plan.seats), _BAR)
         yield Rect(bar.role, plan.left, top, plan.one * max(0, bar.votes), _BAR)

@@ -15,6 +15,7 @@ from deliberate.documents.charts.chart import (
     ChartTable,
     Column,
     Told,
+    chosen,
     make,
     nothing,
     rows,
@@ -70,8 +71,8 @@ def execution_chart(
 ) -> Chart:
     """How far each point is. `part` draws some of the points, by their index, for a sheet of paper
     that does not hold all."""
-    points = data.points if part is None else tuple(data.points[n] for n in part)
-    lines = tuple(_line(point, data.as_of, say) for point in points)
+    some = chosen(part, len(data.points))
+    lines = tuple(_line(data.points[n], data.as_of, say) for n in some)
     draw = partial(_draw, lines, say)
     return make(id, _told(data, say), _table(lines, say), draw, say)
 

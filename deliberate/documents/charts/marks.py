@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import ClassVar, Literal
 
 from deliberate.documents.charts import lettering
+from deliberate.documents.charts.palette import LAYERS
 
 Anchor = Literal["start", "middle", "end"]
 
@@ -134,7 +135,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawing: its size and its marks, the first ones lowest."""
+    """A drawing: its size and its marks, in the order of painting."""
 
     width: float
     height: float
@@ -142,18 +143,19 @@ class Picture:
 
     @classmethod
     def of(cls, width: float, height: float, marks: Iterable[Mark]) -> Picture:
-        """A picture without marks that cannot be seen: bars of nothing, labels without words."""
+        """A picture of marks in any order; those that cannot be seen (bars of nothing, labels
+        without words) are left out."""
         seen = (
             mark
             for mark in marks
             if not (isinstance(mark, Label) and not mark.words.lines)
             and not (isinstance(mark, Rect) and mark.width <= 0)
         )
-        return cls(width, height, tuple(seen))
+        return cls(width, height, tuple(sorted(seen, key=lambda mark: LAYERS[mark.role])))
 
     @property
     def groups(self) -> tuple[tuple[str, tuple[Mark, ...]], ...]:
-        """Marks of one role that follow each other share their looks."""
+        """The marks of each role, which share their looks."""
         return tuple(
             (role, tuple(marks)) for role, marks in groupby(self.marks, lambda mark: mark.role)
         )

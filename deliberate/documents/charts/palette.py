@@ -25,18 +25,12 @@ def _line(stroke: str, width: str, **more: str) -> Mapping[str, str]:
 
 LOOKS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
-        # words
-        "ink": _area(INK),
-        "quiet": _area(QUIET),
-        "warning": _area(LATE),
-        # lines
+        # grounds and grids
+        "band": _area(WASH),
         "grid": _line(LINE, "1"),
-        "axis": _line(EDGE, "1"),
-        "needed": _line(INK, "2.5"),
-        "cut": _line(INK, "1.5", **{"stroke-dasharray": "6 4"}),
-        "today": _line(INK, "1.5"),
-        # votes of the members
+        "track": _area(WASH, LINE),
         "seat": _area(PAPER, LINE),
+        # votes of the members
         "for": _area(ACCENT, ACCENT),
         "against": _area(QUIET, QUIET),
         "abstained": _area(LINE, EDGE),
@@ -45,16 +39,9 @@ LOOKS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "signed": _area(ACCENT, ACCENT),
         "comments": _area(MORE, ACCENT),
         # execution
-        "track": _area(WASH, LINE),
         "done": _area(ACCENT),
         "late": _area(LATE),
-        "badge": _area(ACCENT),
-        "badge-line": _line(PAPER, "2"),
-        "alert": _area(LATE),
-        "alert-line": _line(PAPER, "2"),
-        "ring": _area("none", EDGE, **{"stroke-width": "1.5"}),
         # the calendar
-        "band": _area(WASH),
         "planned": _area(PAPER, EDGE),
         "actual": _area(ACCENT),
         # the map, from the smallest values to the largest
@@ -64,6 +51,20 @@ LOOKS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "shade-4": _area("#2f7482", EDGE),
         "shade-5": _area("#06414f", EDGE),
         "blank": _area("none", EDGE, **{"stroke-dasharray": "3 2"}),
+        # lines and signs
+        "axis": _line(EDGE, "1"),
+        "needed": _line(INK, "2.5"),
+        "cut": _line(INK, "1.5", **{"stroke-dasharray": "6 4"}),
+        "today": _line(INK, "1.5"),
+        "badge": _area(ACCENT),
+        "badge-line": _line(PAPER, "2"),
+        "alert": _area(LATE),
+        "alert-line": _line(PAPER, "2"),
+        "ring": _area("none", EDGE, **{"stroke-width": "1.5"}),
+        # words
+        "ink": _area(INK),
+        "quiet": _area(QUIET),
+        "warning": _area(LATE),
         "on-shade-1": _area(INK),
         "on-shade-2": _area(INK),
         "on-shade-3": _area(INK),
@@ -71,3 +72,7 @@ LOOKS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "on-shade-5": _area(PAPER),
     }
 )
+"""The looks of each role, in the order of painting: what stands further down covers the rest."""
+
+LAYERS: Mapping[str, int] = MappingProxyType({role: n for n, role in enumerate(LOOKS)})
+"""The place of each role in the order of painting."""

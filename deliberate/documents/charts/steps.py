@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,6 +13,7 @@ Value = int | float | Decimal
 
 SHADES = 5
 _ROUND = (1, 2, 5)
+_BEYOND = Decimal(10) ** 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +63,10 @@ class Steps:
 
 
 def finite(value: Value | None) -> Decimal | None:
-    """The value as a number that can be compared, None for what is none."""
-    if value is None or (isinstance(value, float) and not math.isfinite(value)):
-        return None
-    number = Decimal(str(value))
-    return number if number.is_finite() else None
+    """The value as a number that can be written and compared; None for what is none, and for what
+    is beyond all counts of people and money."""
+    number = Decimal("NaN") if value is None else Decimal(str(value))
+    return number if number.is_finite() and abs(number) < _BEYOND else None
 
 
 def _round_steps(least: Decimal, most: Decimal) -> list[tuple[Decimal, Decimal]]:
