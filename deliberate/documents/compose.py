@@ -68,8 +68,17 @@ def _notes(making: Making) -> Iterator[str]:
     authentic = process.pilot.authentic_languages
     if authentic and say.locale not in authentic:
         yield say.gettext("Translation: the authentic texts are those in {languages}").format(
-            languages=", ".join(say.pgettext("language", code) for code in authentic)
+            languages=", ".join(_language(say, code) for code in authentic)
         )
+
+
+def _language(say: Translator, code: str) -> str:
+    names = {
+        "kk": say.pgettext("language", "Kazakh"),
+        "ru": say.pgettext("language", "Russian"),
+        "en": say.pgettext("language", "English"),
+    }
+    return names.get(code, code)
 
 
 def _watermark(making: Making) -> str:
@@ -82,21 +91,24 @@ def _watermark(making: Making) -> str:
 
 def _footer(making: Making) -> str:
     say, paper = making.say, making.paper
+    version = say.gettext("version {n}").format(n=paper.version)
     return " · ".join(
         (
             making.text(making.process.rulebook.title),
             making.process.id,
-            f"{paper.id}, {say.gettext('version {n}').format(n=paper.version)}",
+            f"{paper.id}, {version}",
         )
     )
 
 
 def _blocks(making: Making) -> Iterator[Block]:
-    number = 0
-    for part in making.paper.template.blocks:
+    template, number = making.paper.template, 0
+    for part in template.blocks:
         if not shown(part.when, making):
             continue
-        number = 0 if part.heading else number + bool(part.clause)
+        # The clauses of an act count through its chapters, so that one number names one clause.
+        restarts = bool(part.heading) and template.form != "act"
+        number = 0 if restarts else number + bool(part.clause)
         yield _block(making, part, number)
 
 

@@ -64,7 +64,7 @@ def speakers_table(making: Making, _of: str) -> Table:
     rows = tuple(
         (
             making.text(item.organisation),
-            making.named(item.proposed_by) if item.proposed_by else "",
+            making.proposer(item.proposed_by) if item.proposed_by else "",
             say.gettext("yes") if item.interest_declared else say.gettext("no"),
         )
         for item in making.process.pilot.witnesses
