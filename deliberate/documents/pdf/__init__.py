@@ -11,6 +11,7 @@ import typst
 
 from deliberate.core.canonical import canonical
 from deliberate.documents.document import Document
+from deliberate.documents.pdf.coverage import covered, printable
 
 FOLDER = Path(__file__).parent
 FONTS = FOLDER.parent / "fonts"
@@ -27,9 +28,11 @@ class Typesetter:
             str(FOLDER / "page.typ"), root=str(FOLDER), font_paths=fonts, ignore_system_fonts=True
         )
 
+        self._glyphs = frozenset.intersection(*map(covered, sorted(FONTS.glob("*.ttf"))))
+
     def pdf(self, document: Document) -> bytes:
         """The document as PDF/UA-1."""
-        data = document.as_data()
+        data = printable(document.as_data(), self._glyphs)
         made = self._compiler.compile(
             format="pdf",
             sys_inputs={"document": canonical(data).decode()},
