@@ -36,6 +36,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         choices=SERVICES,
         help="fail, rather than skip, tests whose service is missing (repeatable)",
     )
+    parser.addoption(
+        "--renew-golden",
+        action="store_true",
+        help="write the golden texts anew instead of comparing them; read the difference after",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

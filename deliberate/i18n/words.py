@@ -131,7 +131,7 @@ WORDS = frozenset(
         pgettext("part", "informed"),
         # what members are paid back
         pgettext("expense", "travel"),
-        pgettext("expense", "accommodation"),
+        pgettext("expense", "lodging"),
         pgettext("expense", "meals"),
         pgettext("expense", "care of children or relatives"),
         # kinds of steps

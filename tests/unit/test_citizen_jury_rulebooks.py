@@ -226,6 +226,8 @@ def test_what_the_oecd_would_say_is_said(kazakhstan: Rulebook) -> None:
 
 def test_the_lottery_fills_the_ten_seats_and_leaves_the_rest(kazakhstan: Rulebook) -> None:
     lottery = BOOKS["kazakhstan-lottery"]
+    assert lottery.document("order") is not None
+    assert lottery.document("agenda_notice") is None
     assert lottery.extends == kazakhstan.name
     before, after = ({step.id for step in item.steps} for item in (kazakhstan, lottery))
     assert before - after == {"nomination", "candidates", "election"}
