@@ -39,7 +39,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--renew-golden",
         action="store_true",
-        help="write the golden texts of the pages anew (read the diff before you commit)",
+        help="write the golden texts anew (read the diff before you commit)",
     )
     parser.addoption(
         "--take-pictures",

@@ -91,21 +91,24 @@ def _watermark(making: Making) -> str:
 
 def _footer(making: Making) -> str:
     say, paper = making.say, making.paper
+    version = say.gettext("version {n}").format(n=paper.version)
     return " · ".join(
         (
             making.text(making.process.rulebook.title),
             making.process.id,
-            f"{paper.id}, {say.gettext('version {n}').format(n=paper.version)}",
+            f"{paper.id}, {version}",
         )
     )
 
 
 def _blocks(making: Making) -> Iterator[Block]:
-    number = 0
-    for part in making.paper.template.blocks:
+    template, number = making.paper.template, 0
+    for part in template.blocks:
         if not shown(part.when, making):
             continue
-        number = 0 if part.heading else number + bool(part.clause)
+        # The clauses of an act count through its chapters, so that one number names one clause.
+        restarts = bool(part.heading) and template.form != "act"
+        number = 0 if restarts else number + bool(part.clause)
         yield _block(making, part, number)
 
 

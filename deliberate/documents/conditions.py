@@ -8,6 +8,7 @@ from types import MappingProxyType
 from deliberate.core.common.ledger import inputs
 from deliberate.core.follow_up.commitments import commitments
 from deliberate.core.follow_up.weekly import missing_weeks
+from deliberate.core.rulebook.pilot import Pilot
 from deliberate.documents.making import Making
 
 
@@ -41,14 +42,27 @@ def _final(making: Making) -> bool:
     return bool(points) and all(point.state == "accepted" for point in points)
 
 
+def _pilot(read: Callable[[Pilot], object]) -> Callable[[Making], bool]:
+    """Whether the pilot says something."""
+    return lambda making: bool(read(making.process.pilot))
+
+
 FLAGS: Mapping[str, Callable[[Making], bool]] = MappingProxyType(
     {
+        "central": _pilot(lambda pilot: pilot.level == "central"),
+        "local": _pilot(lambda pilot: pilot.level != "central"),
+        "background": _pilot(lambda pilot: pilot.remit.background),
+        "scope": _pilot(lambda pilot: pilot.remit.scope_in and pilot.remit.scope_out),
+        "venue": _pilot(lambda pilot: pilot.territory.venue),
+        "oversight": _pilot(lambda pilot: pilot.oversight.composition),
+        "expenses": _pilot(lambda pilot: pilot.member_support.expenses),
+        "interpretation": _pilot(lambda pilot: pilot.member_support.interpretation),
         "repeat": lambda making: making.session is not None and making.session[1] > 1,
         "adopted": lambda making: _outcome(making) == "adopted",
         "not_adopted": lambda making: _outcome(making) == "not_adopted",
         "minority": lambda making: bool(making.process.select("report.minority")),
         "refusals": lambda making: bool(making.process.select("report.refused")),
-        "paid": lambda making: bool(making.process.pilot.member_support.honorarium_per_day),
+        "paid": _pilot(lambda pilot: pilot.member_support.honorarium_per_day),
         "tie": lambda making: _counted(making, "tied"),
         "comments_decide": lambda making: _counted(making, "decided_by_comments"),
         "inputs": lambda making: bool(inputs(making.process)),

@@ -21,6 +21,7 @@ from deliberate.core.services.portal.decisions import decision_rules_of
 from deliberate.core.services.portal.people import body_of, name_of
 from deliberate.core.text import Text
 from deliberate.documents.making import BLANK, Making
+from deliberate.documents.provisions import PROVISIONS
 
 Field = Callable[[Making], str | None]
 
@@ -43,6 +44,8 @@ def named_field(making: Making, name: str, of: str) -> str | None:
             return making.say.number(len(process.roster.group(of)))
         case "parameter":
             return _parameter(making, of)
+        case "number" | "date":
+            return _registration(making, of, name)
         case "day":
             return making.moment(process.planned_start(of, process.occurrence(of)))
         case "span":
@@ -115,18 +118,18 @@ def _present(making: Making) -> str | None:
 
 def _registered(key: str) -> Field:
     """Number and date of the document's own registration, from its own step."""
+    return lambda making: _registration(making, making.paper.template.step, key)
 
-    def read(making: Making) -> str | None:
-        step = making.paper.template.step
-        fact = None
-        for kind in ("document.frozen", "report.frozen"):
-            found = making.process.select(kind, step=step) if step else ()
-            fact = found[-1] if found else fact
-        if fact is None:
-            return None
-        return _written(making, key, str(fact.body[key]))
 
-    return read
+def _registration(making: Making, step: str, key: str) -> str | None:
+    """Number and date with which the document of a step was registered."""
+    fact = None
+    for kind in ("document.frozen", "report.frozen"):
+        found = making.process.select(kind, step=step) if step else ()
+        fact = found[-1] if found else fact
+    if fact is None:
+        return None
+    return _written(making, key, str(fact.body[key]))
 
 
 def _written(making: Making, key: str, value: str) -> str:
@@ -196,7 +199,7 @@ def _witness(making: Making) -> str | None:
 
 def _proposer(making: Making) -> str | None:
     found = [item for item in making.process.pilot.witnesses if item.id == making.paper.subject]
-    return making.named(found[0].proposed_by) if found else None
+    return making.proposer(found[0].proposed_by) if found else None
 
 
 def _week_due(making: Making) -> str | None:
@@ -232,6 +235,7 @@ def _minutes(making: Making) -> str:
 
 FIELDS: Mapping[str, Field] = MappingProxyType(
     {
+        **PROVISIONS,
         "agency": _of_pilot(lambda m: m.process.pilot.agency.name),
         "agency_commitment": _of_pilot(lambda m: m.process.pilot.agency.commitment),
         "background": _of_pilot(lambda m: m.process.pilot.remit.background),

@@ -15,7 +15,7 @@ from deliberate.core.process.kind import StepView
 from deliberate.core.process.process import Process
 from deliberate.core.rulebook.model import Step
 from deliberate.core.services.papers import Paper
-from deliberate.core.services.portal.people import body_of, name_of
+from deliberate.core.services.portal.people import body_of, candidates_of, name_of
 from deliberate.core.text import Text
 from deliberate.i18n import Translator
 
@@ -88,6 +88,11 @@ class Making:
     def named(self, seat: str) -> str:
         """The public name of a seat's holder; without one, the body that holds the seat."""
         return self.text(name_of(self.process, seat)) or self.text(body_of(self.process, seat).name)
+
+    def proposer(self, name: str) -> str:
+        """Who proposed an expert: a member, or a candidate who became none."""
+        candidate = candidates_of(self.process).get(name)
+        return self.named(name) or (self.text(candidate.name) if candidate else name)
 
     # ------------------------------------------------------------------ what it is about
     @cached_property

@@ -131,6 +131,11 @@ WORDS = frozenset(
         pgettext("part", "heard"),
         pgettext("part", "consulted"),
         pgettext("part", "informed"),
+        # what members are paid back
+        pgettext("expense", "travel"),
+        pgettext("expense", "lodging"),
+        pgettext("expense", "meals"),
+        pgettext("expense", "care of children or relatives"),
         # kinds of steps
         pgettext("step", "remit"),
         pgettext("step", "document"),

@@ -18,7 +18,17 @@ from deliberate_web.current import (
 from deliberate_web.headers import csp_nonce
 from deliberate_web.language import localized_url
 
-STYLES = ("tokens", "ground", "frame", "parts", "process", "tables", "pictures", "documents", "print")
+STYLES = (
+    "tokens",
+    "ground",
+    "frame",
+    "parts",
+    "process",
+    "tables",
+    "pictures",
+    "documents",
+    "print",
+)
 """The style sheets in the order in which they are read."""
 
 

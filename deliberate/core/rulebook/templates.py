@@ -26,20 +26,24 @@ FORMS = get_args(Form)
 ABOUT = get_args(About)
 
 FIELDS = (
-    "agency", "agency_commitment", "background", "chair", "chair_seat", "comment_window",
-    "date", "decision_needed", "deadline", "funding", "id", "legal_form", "minutes",
-    "model", "notice_date", "notice_text", "number", "point", "point_due", "point_first_due",
-    "point_owner", "point_text", "present", "present_to_open", "proposer", "protocol_date",
-    "protocol_number", "question", "refusals", "responsible_body", "result_abstain",
-    "result_absent", "result_against", "result_for", "result_outcome", "rulebook", "scope_in",
-    "scope_out", "seat", "seat_body", "seat_name", "seats", "secretary", "session_days",
-    "session_time", "sha256", "signed", "status_quo", "territory", "text", "title", "today",
-    "vote_number", "vote_text", "votes_cast", "week", "week_due", "witness", "working_body",
+    "agency", "agency_commitment", "appeal_period", "background", "chair", "chair_seat",
+    "comment_window", "complaint_period", "date", "decision_needed", "deadline", "expenses",
+    "funding", "hearing_minutes", "honorarium", "id", "legal_form", "minutes", "model",
+    "notice_date", "notice_period", "notice_text", "number", "oversight", "point", "point_due",
+    "point_first_due", "point_owner", "point_text", "present", "present_to_open", "proposer",
+    "protocol_date", "protocol_number", "question", "refusals", "repeat_gap",
+    "report_interval", "responsible_body", "result_abstain", "result_absent", "result_against",
+    "result_for", "result_outcome", "rulebook", "scope_in", "scope_out", "seat", "seat_body",
+    "seat_name", "seats", "secretary", "session_days", "session_time", "sha256", "signed",
+    "status_quo", "territory", "text", "title", "today", "venue", "vote_number", "vote_text",
+    "votes_cast", "week", "week_due", "witness", "working_body",
 )  # fmt: skip
 """The fields that words may name. What they stand for: `docs/reference/documents.md`."""
 
 NAMED_FIELDS = {
     "count": "group",
+    "number": "step",
+    "date": "step",
     "parameter": "parameter",
     "day": "step",
     "span": "step",
@@ -49,10 +53,11 @@ NAMED_FIELDS = {
 """Fields with a name behind a full stop, as `{day.agenda}`, and what the name must be one of."""
 
 TABLES = (
-    "agenda", "attendance", "budget", "calendar", "candidates", "comments", "conformity",
-    "dispositions", "escalation", "evidence", "indicators", "inputs", "materials", "mandates",
-    "minority", "open_parameters", "points", "progress", "refusals", "requirements",
-    "roll_call", "rules", "seats", "speakers", "tally", "votes", "weeks",
+    "agenda", "agreements", "attendance", "budget", "calendar", "candidates", "comments",
+    "conformity", "dispositions", "escalation", "evidence", "indicators", "inputs",
+    "legal_sources", "materials", "mandates", "minority", "open_parameters", "points",
+    "progress", "refusals", "requirements", "roll_call", "rules", "seats", "speakers", "tally",
+    "votes", "weeks",
 )  # fmt: skip
 """The tables that a template may ask for."""
 
@@ -60,8 +65,9 @@ CHARTS = ("decision", "candidates", "execution", "calendar")
 """The pictures that a template may ask for."""
 
 FLAGS = (
-    "repeat", "adopted", "not_adopted", "minority", "refusals", "paid", "tie", "comments_decide",
-    "inputs", "escalated", "missing", "final",
+    "central", "local", "background", "scope", "venue", "oversight", "paid", "expenses",
+    "interpretation", "repeat", "adopted", "not_adopted", "minority", "refusals", "tie",
+    "comments_decide", "inputs", "escalated", "missing", "final",
 )  # fmt: skip
 """The conditions under which a block may be left out or shown."""
 

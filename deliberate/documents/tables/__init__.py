@@ -20,6 +20,7 @@ from deliberate.documents.tables import (
 TABLES: Mapping[str, Callable[[Making, str], Table]] = MappingProxyType(
     {
         "agenda": meeting.agenda_table,
+        "agreements": seats.agreements_table,
         "attendance": meeting.attendance_table,
         "budget": plan.budget_table,
         "calendar": plan.calendar_table,
@@ -32,6 +33,7 @@ TABLES: Mapping[str, Callable[[Making, str], Table]] = MappingProxyType(
         "indicators": plan.indicators_table,
         "inputs": ledger.inputs_table,
         "mandates": seats.mandates_table,
+        "legal_sources": rules.legal_sources_table,
         "materials": meeting.materials_table,
         "minority": voting.minority_table,
         "open_parameters": rules.parameters_table,

@@ -52,8 +52,8 @@ def materials_table(making: Making, _of: str) -> Table:
     columns = (
         Column(say.gettext("No.")),
         Column(say.gettext("Paper"), width=3),
-        Column(say.gettext("For"), width=4),
-        Column(say.gettext("Against"), width=4),
+        Column(say.gettext("Speaks for it"), width=4),
+        Column(say.gettext("Speaks against it"), width=4),
     )
     return Table(columns, rows, empty=say.gettext("There are no papers yet."))
 
@@ -64,7 +64,7 @@ def speakers_table(making: Making, _of: str) -> Table:
     rows = tuple(
         (
             making.text(item.organisation),
-            making.named(item.proposed_by) if item.proposed_by else "",
+            making.proposer(item.proposed_by) if item.proposed_by else "",
             say.gettext("yes") if item.interest_declared else say.gettext("no"),
         )
         for item in making.process.pilot.witnesses

@@ -16,7 +16,7 @@ def calendar_table(making: Making, _of: str) -> Table:
         for n in range(1, process.scheduled(step.id) + 1)
         if process.planned(step.id, n) is not None
     )
-    return Table((Column(say.gettext("Step"), width=3), Column(say.gettext("When"), width=2)), rows)
+    return Table((Column(say.gettext("Step"), width=6), Column(say.gettext("When"), width=5)), rows)
 
 
 def budget_table(making: Making, _of: str) -> Table:

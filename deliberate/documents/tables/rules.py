@@ -45,6 +45,22 @@ def parameters_table(making: Making, _of: str) -> Table:
     return Table(columns, tuple(rows))
 
 
+def legal_sources_table(making: Making, _of: str) -> Table:
+    """The acts of law that the rulebook rests on, and the day on which each was last checked."""
+    say = making.say
+    rows = tuple(
+        (making.text(source.name) or source.text, source.url or "", say.date(source.checked_on))
+        for source in making.process.rulebook.sources.values()
+        if source.checked_on is not None
+    )
+    columns = (
+        Column(say.gettext("Act"), width=4),
+        Column(say.gettext("Address"), width=6),
+        Column(say.gettext("Checked on"), width=3),
+    )
+    return Table(columns, rows, empty=say.gettext("The rulebook refers to no law."))
+
+
 def requirements_table(making: Making, _of: str) -> Table:
     """What is asked of candidates."""
     say = making.say

@@ -42,13 +42,13 @@ def tally_table(making: Making, _of: str) -> Table:
         if item.votes is not None
     )
     columns = (
-        Column(say.gettext("Place"), "right"),
-        Column(say.gettext("Candidate"), width=4),
-        Column(say.gettext("Signed votes"), "right", 2),
-        Column(say.gettext("Comment votes"), "right", 2),
-        Column(say.gettext("Total"), "right", 2),
-        Column(say.gettext("Place without comments"), "right", 2),
-        Column(say.gettext("Elected"), width=2),
+        Column(say.gettext("Place"), "right", 4),
+        Column(say.gettext("Candidate"), width=8),
+        Column(say.gettext("Signed votes"), "right", 6),
+        Column(say.gettext("Comment votes"), "right", 6),
+        Column(say.gettext("Total"), "right", 5),
+        Column(say.gettext("Place without comments"), "right", 6),
+        Column(say.gettext("Elected"), width=4),
     )
     return Table(columns, rows, empty=say.gettext("The votes have not been counted yet."))
 
