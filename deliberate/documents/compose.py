@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from deliberate.core.process.process import Process
 from deliberate.core.rulebook.templates import Block as Part
+from deliberate.core.services.paper_conditions import holds
 from deliberate.core.services.papers import Paper, before
-from deliberate.documents.conditions import shown
 from deliberate.documents.document import (
     Block,
     Document,
@@ -41,7 +41,7 @@ def compose(process: Process, paper: Paper, say: Translator) -> Document:
         language=say.locale,
         version=paper.version,
         title=fill(making.text(template.title), making),
-        sender=making.text(pilot.agency.name),
+        sender=_sender(making),
         to=fill(making.text(template.to), making) if template.to else "",
         place=making.text(pilot.territory.name),
         number=FIELDS["number"](making) or "",
@@ -54,6 +54,12 @@ def compose(process: Process, paper: Paper, say: Translator) -> Document:
         footer=_footer(making),
         words=_words(say),
     )
+
+
+def _sender(making: Making) -> str:
+    """From whom the document comes: the agency, unless the template names somebody else."""
+    named = making.paper.template.sender
+    return fill(making.text(named or making.process.pilot.agency.name), making)
 
 
 def _notes(making: Making) -> Iterator[str]:
@@ -94,7 +100,7 @@ def _footer(making: Making) -> str:
 def _blocks(making: Making) -> Iterator[Block]:
     number = 0
     for part in making.paper.template.blocks:
-        if not shown(part.when, making):
+        if not holds(part.when, making.process, making.paper.template, making.paper.n):
             continue
         number = 0 if part.heading else number + bool(part.clause)
         yield _block(making, part, number)

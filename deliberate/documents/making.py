@@ -14,6 +14,7 @@ from deliberate.core.process.guards import text_of
 from deliberate.core.process.kind import StepView
 from deliberate.core.process.process import Process
 from deliberate.core.rulebook.model import Step
+from deliberate.core.services.paper_conditions import session_of
 from deliberate.core.services.papers import Paper
 from deliberate.core.services.portal.people import body_of, name_of
 from deliberate.core.text import Text
@@ -89,17 +90,15 @@ class Making:
         """The public name of a seat's holder; without one, the body that holds the seat."""
         return self.text(name_of(self.process, seat)) or self.text(body_of(self.process, seat).name)
 
+    def organisation(self, seat: str) -> str:
+        """The body that holds a seat; a seat of no body has its holder's name."""
+        return self.text(body_of(self.process, seat).name) or seat
+
     # ------------------------------------------------------------------ what it is about
     @cached_property
     def session(self) -> tuple[Step, int] | None:
         """The session that the document goes with, or the next one, with its number."""
-        step = next((item for item in self.process.rulebook.steps if item.kind == "session"), None)
-        if step is None:
-            return None
-        own = self.paper.template.step
-        cause_step = self.process.step(own) if own else None
-        follows = cause_step is not None and cause_step.occurs is not None
-        return step, self.paper.n if follows else self.process.occurrence(step.id)
+        return session_of(self.process, self.paper.template, self.paper.n)
 
     @cached_property
     def vote(self) -> StepView | None:

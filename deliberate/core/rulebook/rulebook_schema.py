@@ -113,6 +113,7 @@ SourceSchema = schema_of(
     text=StrictStr(required=True, blank=False),
     url=StrictStr(),
     checked_on=DateField(),
+    title=TextField(),
 )
 SeatGroupSchema = schema_of(
     SeatGroup,

@@ -26,11 +26,13 @@ FORMS = get_args(Form)
 ABOUT = get_args(About)
 
 FIELDS = (
-    "agency", "agency_commitment", "background", "chair", "chair_seat", "comment_window",
-    "date", "decision_needed", "deadline", "funding", "id", "legal_form", "minutes",
-    "model", "notice_date", "notice_text", "number", "point", "point_due", "point_first_due",
-    "point_owner", "point_text", "present", "present_to_open", "proposer", "protocol_date",
-    "protocol_number", "question", "refusals", "responsible_body", "result_abstain",
+    "agency", "agency_commitment", "background", "candidates", "chair", "chair_seat",
+    "comment_window", "complaint_date", "complaint_deadline", "conclusion", "date",
+    "decision_needed", "deadline", "funding", "id", "legal_form", "minutes", "missing_weeks",
+    "model", "next_report", "notice_date", "notice_deadline", "notice_text", "number", "point",
+    "point_due", "point_first_due", "point_owner", "point_text", "points", "points_accepted",
+    "points_late", "present", "present_to_open", "proposer", "protocol_date", "protocol_number",
+    "published", "question", "refusals", "responsible_body", "result_abstain",
     "result_absent", "result_against", "result_for", "result_outcome", "rulebook", "scope_in",
     "scope_out", "seat", "seat_body", "seat_name", "seats", "secretary", "session_days",
     "session_time", "sha256", "signed", "status_quo", "territory", "text", "title", "today",
@@ -41,6 +43,7 @@ FIELDS = (
 NAMED_FIELDS = {
     "count": "group",
     "parameter": "parameter",
+    "source": "source",
     "day": "step",
     "span": "step",
     "until": "step",
@@ -49,10 +52,11 @@ NAMED_FIELDS = {
 """Fields with a name behind a full stop, as `{day.agenda}`, and what the name must be one of."""
 
 TABLES = (
-    "agenda", "attendance", "budget", "calendar", "candidates", "comments", "conformity",
-    "dispositions", "escalation", "evidence", "indicators", "inputs", "materials", "mandates",
-    "minority", "open_parameters", "points", "progress", "refusals", "requirements",
-    "roll_call", "rules", "seats", "speakers", "tally", "votes", "weeks",
+    "accepted", "agenda", "attendance", "budget", "calendar", "candidates", "comments",
+    "conformity", "dispositions", "enclosures", "escalation", "evidence", "indicators", "inputs",
+    "mandates", "materials", "minority", "missing_weeks", "open_parameters", "overdue", "points",
+    "principles", "progress", "proofs", "refusals", "requirements", "roll_call", "rules", "seats",
+    "speakers", "tally", "upcoming", "votes", "weeks",
 )  # fmt: skip
 """The tables that a template may ask for."""
 
@@ -61,9 +65,9 @@ CHARTS = ("decision", "candidates", "execution", "calendar")
 
 FLAGS = (
     "repeat", "adopted", "not_adopted", "minority", "refusals", "paid", "tie", "comments_decide",
-    "inputs", "escalated", "missing", "final",
+    "inputs", "escalated", "missing", "final", "commented", "roll_call", "overdue", "unfinished",
 )  # fmt: skip
-"""The conditions under which a block may be left out or shown."""
+"""The conditions under which a block may be left out or shown, and a document issued."""
 
 FIELD = re.compile(r"\{([a-z0-9_]+)(?:\.([A-Za-z0-9_-]+))?\}")
 BRACES = re.compile(r"[{}]")
@@ -109,7 +113,9 @@ class DocumentTemplate:
 
     It is issued with each fact of the kind `on` (in the step `step`, where one is named), one for
     everything that it is `about` (of the group `of`, for seats). What is not `public` goes to its
-    addressee alone; `registered`: it carries a registration number and a date.
+    addressee alone; `registered`: it carries a registration number and a date. `when` is a
+    condition of `FLAGS` without which there is no such document; `sender` is from whom it comes,
+    where that is not the agency.
     """
 
     id: str
@@ -120,6 +126,8 @@ class DocumentTemplate:
     about: About = "process"
     of: str = ""
     step: str = ""
+    when: str = ""
+    sender: Text = field(default_factory=Text)
     to: Text = field(default_factory=Text)
     signed_by: tuple[str, ...] = ()
     public: bool = True

@@ -15,6 +15,7 @@ from deliberate.core.follow_up.weekly import current_week
 from deliberate.core.process.facts import Fact
 from deliberate.core.process.process import Process
 from deliberate.core.rulebook.templates import DocumentTemplate
+from deliberate.core.services.paper_conditions import holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ def issued_papers(process: Process) -> tuple[Paper, ...]:
         for template in by_kind.get(fact.kind, ()):
             if template.step in {"", fact.step}:
                 for paper in _caused(process, template, fact):
+                    if not _called_for(process, paper):
+                        continue
                     versions[paper.id] = versions.get(paper.id, 0) + 1
                     found.append(replace(paper, version=versions[paper.id]))
     return tuple(found)
@@ -66,8 +69,18 @@ def draft_papers(process: Process) -> tuple[Paper, ...]:
         paper
         for template in process.rulebook.documents
         for paper in _drafts(process, template)
-        if template.id not in called or template.about in {"point", "week"}
+        if (template.id not in called or template.about in {"point", "week"})
+        and _called_for(process, paper)
     )
+
+
+def _called_for(process: Process, paper: Paper) -> bool:
+    """Whether the condition of the template holds at the document's moment."""
+    template = paper.template
+    if not template.when:
+        return True
+    then = before(process, paper.cause) if paper.cause is not None else process
+    return holds(template.when, then, template, paper.n)
 
 
 def _caused(process: Process, template: DocumentTemplate, fact: Fact) -> Iterator[Paper]:

@@ -29,6 +29,16 @@ def conformity_table(making: Making, _of: str) -> Table:
     return Table(columns, rows, empty=say.gettext("The process departs from no rule."))
 
 
+def principles_table(making: Making, _of: str) -> Table:
+    """The principles of the field that the model itself does not keep."""
+    say = making.say
+    rows = tuple(
+        (item.principle, making.text(item.text)) for item in making.process.rulebook.deviations
+    )
+    columns = (Column(say.gettext("Principle")), Column(say.gettext("What is missing"), width=6))
+    return Table(columns, rows, empty=say.gettext("The model departs from no principle."))
+
+
 def parameters_table(making: Making, _of: str) -> Table:
     """What the mechanism leaves open, and what was chosen."""
     say, process = making.say, making.process
