@@ -13,6 +13,7 @@ from deliberate.core.process.facts import Fact
 from deliberate.core.process.guards import text_of
 from deliberate.core.process.kind import StepView
 from deliberate.core.process.process import Process
+from deliberate.core.process.roster import Seat
 from deliberate.core.rulebook.model import Step
 from deliberate.core.services.paper_conditions import session_of
 from deliberate.core.services.papers import Paper
@@ -89,6 +90,16 @@ class Making:
     def named(self, seat: str) -> str:
         """The public name of a seat's holder; without one, the body that holds the seat."""
         return self.text(name_of(self.process, seat)) or self.text(body_of(self.process, seat).name)
+
+    def in_order(self, group: str = "") -> tuple[Seat, ...]:
+        """All seats, or those of a group, by groups in the order of the rulebook."""
+        names = [item.name for item in self.process.rulebook.seat_groups]
+        return tuple(
+            seat
+            for name in names
+            if group in {"", name}
+            for seat in self.process.roster.group(name)
+        )
 
     def organisation(self, seat: str) -> str:
         """The body that holds a seat; a seat of no body has its holder's name."""

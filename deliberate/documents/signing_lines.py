@@ -46,8 +46,8 @@ def _seats(making: Making, name: str) -> tuple[str, ...] | None:
         return tuple(dict.fromkeys(str(seat) for fact in facts for seat in fact.body["seats"]))
     groups = {group.name for group in process.rulebook.seat_groups}
     if name == MEMBERS or name in groups:
-        filled = process.roster.filled(None if name == MEMBERS else name)
-        return tuple(seat.id for seat in filled)
+        seats = making.in_order("" if name == MEMBERS else name)
+        return tuple(seat.id for seat in seats if seat.state == "filled")
     return None
 
 

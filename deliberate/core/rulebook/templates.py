@@ -66,6 +66,7 @@ CHARTS = ("decision", "candidates", "execution", "calendar")
 FLAGS = (
     "repeat", "adopted", "not_adopted", "minority", "refusals", "paid", "tie", "comments_decide",
     "inputs", "escalated", "missing", "final", "commented", "roll_call", "overdue", "unfinished",
+    "baseline_only",
 )  # fmt: skip
 """The conditions under which a block may be left out or shown, and a document issued."""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from deliberate.core.common.ledger import inputs
+from deliberate.core.common.overview import indicators
 from deliberate.core.follow_up.commitments import commitments
 from deliberate.core.follow_up.late import late
 from deliberate.core.follow_up.weekly import missing_weeks
@@ -73,6 +74,7 @@ FLAGS: Mapping[str, Callable[[Process], bool]] = MappingProxyType(
         "inputs": lambda process: bool(inputs(process)),
         "commented": lambda process: bool(process.select("report.commented")),
         "roll_call": lambda process: any(found.roll_call for found in rounds_of(process)[-1:]),
+        "baseline_only": lambda process: all(item.baseline for item in indicators(process)),
         "escalated": _escalated,
         "missing": _missing,
         "overdue": lambda process: bool(late(process)),

@@ -115,7 +115,7 @@ def proofs_table(making: Making, _of: str) -> Table:
         for name in making.body("channels") or ()
     )
     columns = (
-        Column(say.gettext("Published on"), width=3),
+        Column(say.gettext("Where published"), width=3),
         Column(say.gettext("Proof"), width=7),
     )
     return Table(columns, rows, empty=say.gettext("The report is not published yet."))

@@ -77,6 +77,13 @@ def speakers_table(making: Making, _of: str) -> Table:
     return Table(columns, rows, empty=say.gettext("Nobody has been invited yet."))
 
 
+def _held(making: Making, view: StepView) -> str:
+    """The days of a session, from its opening to its close."""
+    facts = view.facts("session.opened", "session.closed")
+    days = [making.process.calendar.local_day(fact.at) for fact in facts]
+    return making.say.days(days[0], days[-1])
+
+
 def attendance_table(making: Making, _of: str) -> Table:
     """Each session that was held: its day, how many were present in the room and remotely."""
     say, process = making.say, making.process
@@ -88,7 +95,7 @@ def attendance_table(making: Making, _of: str) -> Table:
             if opened is not None:
                 rows.append(
                     (
-                        making.day(opened.at) or "",
+                        _held(making, view),
                         say.number(len(present_seats(view))),
                         say.number(len(opened.body["remote"])),
                         say.number(process.rulebook.seats),

@@ -36,6 +36,7 @@ def _escalation(making: Making) -> Iterator[tuple[str, str]]:
     rows = [
         (making.process.calendar.local_day(fact.at), _what_happened(making, fact))
         for fact in _facts_of(making, point)
+        if fact != making.cause
     ]
     rows.append((point.first_due, say.gettext("The point was to be executed by this day.")))
     for day, words in sorted(rows, key=lambda row: row[0]):
@@ -104,7 +105,7 @@ def evidence_table(making: Making, _of: str) -> Table:
     columns = (
         Column(say.gettext("Entry"), "right", 2),
         Column(say.gettext("Day"), width=3),
-        Column(say.gettext("What"), width=5),
+        Column(say.gettext("What happened"), width=5),
         Column("SHA-256", width=7),
     )
     return Table(columns, tuple(rows))

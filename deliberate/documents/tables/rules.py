@@ -26,7 +26,7 @@ def conformity_table(making: Making, _of: str) -> Table:
         Column(say.gettext("What it asks"), width=4),
         Column(say.gettext("Why it is not kept"), width=4),
     )
-    return Table(columns, rows, empty=say.gettext("The process departs from no rule."))
+    return Table(columns, rows, empty=say.gettext("No departure from a rule has been declared."))
 
 
 def principles_table(making: Making, _of: str) -> Table:

@@ -42,8 +42,7 @@ def mandates_table(making: Making, of: str) -> Table:
 
 
 def _seats(making: Making, of: str) -> tuple[Seat, ...]:
-    roster = making.process.roster
-    return roster.group(of) if of else roster.seats
+    return making.in_order(of)
 
 
 def _row(making: Making, seat: Seat) -> tuple[str, str, str]:

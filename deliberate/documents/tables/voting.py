@@ -104,10 +104,11 @@ def _count(making: Making, value: int | None) -> str:
 def roll_call_table(making: Making, _of: str) -> Table:
     """How each member voted in the latest open vote."""
     say, rounds = making.say, rounds_of(making.process)
-    casts = rounds[-1].roll_call if rounds else ()
+    casts = {cast.member.seat: cast.choice for cast in rounds[-1].roll_call} if rounds else {}
     rows = tuple(
-        (cast.member.seat, making.named(cast.member.seat), say.word("choice", cast.choice))
-        for cast in casts
+        (seat.id, making.named(seat.id), say.word("choice", casts[seat.id]))
+        for seat in making.in_order()
+        if seat.id in casts
     )
     columns = (
         Column(say.gettext("Seat")),
