@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from deliberate.core.process.process import Process
 from deliberate.core.rulebook.templates import Block as Part
-from deliberate.core.services.paper_conditions import holds
 from deliberate.core.services.papers import Paper, before
+from deliberate.documents.conditions import shown
 from deliberate.documents.document import (
     Block,
     Document,
@@ -87,20 +87,16 @@ def _watermark(making: Making) -> str:
 
 
 def _footer(making: Making) -> str:
-    say, paper = making.say, making.paper
-    return " · ".join(
-        (
-            making.text(making.process.rulebook.title),
-            making.process.id,
-            f"{paper.id}, {say.gettext('version {n}').format(n=paper.version)}",
-        )
-    )
+    paper = making.paper
+    version = making.say.gettext("version {n}").format(n=paper.version)
+    title = making.text(making.process.rulebook.title)
+    return " · ".join((title, making.process.id, f"{paper.id}, {version}"))
 
 
 def _blocks(making: Making) -> Iterator[Block]:
     number = 0
     for part in making.paper.template.blocks:
-        if not holds(part.when, making.process, making.paper.template, making.paper.n):
+        if not shown(part.when, making):
             continue
         number = 0 if part.heading else number + bool(part.clause)
         yield _block(making, part, number)

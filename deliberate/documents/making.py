@@ -15,7 +15,6 @@ from deliberate.core.process.kind import StepView
 from deliberate.core.process.process import Process
 from deliberate.core.process.roster import Seat
 from deliberate.core.rulebook.model import Step
-from deliberate.core.services.paper_conditions import session_of
 from deliberate.core.services.papers import Paper
 from deliberate.core.services.portal.people import body_of, name_of
 from deliberate.core.text import Text
@@ -109,7 +108,13 @@ class Making:
     @cached_property
     def session(self) -> tuple[Step, int] | None:
         """The session that the document goes with, or the next one, with its number."""
-        return session_of(self.process, self.paper.template, self.paper.n)
+        step = next((item for item in self.process.rulebook.steps if item.kind == "session"), None)
+        if step is None:
+            return None
+        own = self.paper.template.step
+        cause_step = self.process.step(own) if own else None
+        follows = cause_step is not None and cause_step.occurs is not None
+        return step, self.paper.n if follows else self.process.occurrence(step.id)
 
     @cached_property
     def vote(self) -> StepView | None:

@@ -23,16 +23,14 @@ RuleLevel = Literal["must", "should"]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a number or a rule comes from. `checked_on` dates references to law.
-
-    `title` is how documents call it in each language, where they quote it.
-    """
+    """Where a number or a rule comes from. `checked_on` dates references to law; `title` is what
+    documents call it, in their language."""
 
     id: str
     text: str
+    title: Text = field(default_factory=Text)
     url: str | None = None
     checked_on: date | None = None
-    title: Text = field(default_factory=Text)
 
 
 @dataclass(frozen=True, slots=True)

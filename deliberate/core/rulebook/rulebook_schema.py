@@ -111,9 +111,9 @@ SourceSchema = schema_of(
     Source,
     id=IdentifierField(required=True),
     text=StrictStr(required=True, blank=False),
+    title=TextField(),
     url=StrictStr(),
     checked_on=DateField(),
-    title=TextField(),
 )
 SeatGroupSchema = schema_of(
     SeatGroup,

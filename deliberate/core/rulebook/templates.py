@@ -68,7 +68,10 @@ FLAGS = (
     "inputs", "escalated", "missing", "final", "commented", "roll_call", "overdue", "unfinished",
     "baseline_only",
 )  # fmt: skip
-"""The conditions under which a block may be left out or shown, and a document issued."""
+"""The conditions under which a block may be left out or shown."""
+
+ISSUED_WHEN = ("minority", "refusals")
+"""Those of them under which a whole document may be issued or not."""
 
 FIELD = re.compile(r"\{([a-z0-9_]+)(?:\.([A-Za-z0-9_-]+))?\}")
 BRACES = re.compile(r"[{}]")
@@ -115,8 +118,8 @@ class DocumentTemplate:
     It is issued with each fact of the kind `on` (in the step `step`, where one is named), one for
     everything that it is `about` (of the group `of`, for seats). What is not `public` goes to its
     addressee alone; `registered`: it carries a registration number and a date. `when` is a
-    condition of `FLAGS` without which there is no such document; `sender` is from whom it comes,
-    where that is not the agency.
+    condition of `ISSUED_WHEN` without which there is no such document; `sender` is from whom it
+    comes, where that is not the agency.
     """
 
     id: str

@@ -6,7 +6,7 @@ of a process is derived like everything else: nothing says "make the letter" but
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -15,7 +15,6 @@ from deliberate.core.follow_up.weekly import current_week
 from deliberate.core.process.facts import Fact
 from deliberate.core.process.process import Process
 from deliberate.core.rulebook.templates import DocumentTemplate
-from deliberate.core.services.paper_conditions import holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +34,15 @@ class Paper:
         parts = [self.template.id, self.subject]
         counts = self.template.about in {"vote", "week"} or self.n > 1
         return "-".join([part for part in parts if part] + ([f"{self.n:02d}"] if counts else []))
+
+
+ISSUED_WHEN: Mapping[str, Callable[[Process], bool]] = MappingProxyType(
+    {
+        "minority": lambda process: bool(process.select("report.minority")),
+        "refusals": lambda process: bool(process.select("report.refused")),
+    }
+)
+"""By the names of `rulebook.templates.ISSUED_WHEN`."""
 
 
 def issued_papers(process: Process) -> tuple[Paper, ...]:
@@ -80,7 +88,7 @@ def _called_for(process: Process, paper: Paper) -> bool:
     if not template.when:
         return True
     then = before(process, paper.cause) if paper.cause is not None else process
-    return holds(template.when, then, template, paper.n)
+    return ISSUED_WHEN[template.when](then)
 
 
 def _caused(process: Process, template: DocumentTemplate, fact: Fact) -> Iterator[Paper]:

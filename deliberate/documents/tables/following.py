@@ -26,11 +26,11 @@ def points_table(making: Making, _of: str) -> Table:
         for item in _items(making)
     )
     columns = (
-        Column(say.gettext("No.")),
-        Column(say.gettext("Kind"), width=2),
-        Column(say.gettext("Point"), width=6),
-        Column(say.gettext("Responsible"), width=4),
-        Column(say.gettext("Due"), width=2),
+        Column(say.gettext("No."), width=2),
+        Column(say.gettext("Kind"), width=4),
+        Column(say.gettext("Point"), width=11),
+        Column(say.gettext("Responsible"), width=8),
+        Column(say.gettext("Due"), width=7),
     )
     return Table(columns, rows, empty=say.gettext("The protocol has no points yet."))
 
@@ -77,8 +77,7 @@ def progress_table(making: Making, _of: str) -> Table:
     rows = tuple(
         (
             point.id,
-            making.text(point.text),
-            making.organisation(point.owner),
+            _with_owner(making, point),
             due_words(making, point),
             f"{lines[point.id]['percent'] if point.id in lines else point.percent} %",
             "\n".join(_said(making, point, lines.get(point.id, {}))),
@@ -87,13 +86,19 @@ def progress_table(making: Making, _of: str) -> Table:
     )
     columns = (
         Column(say.gettext("No.")),
-        Column(say.gettext("Point"), width=5),
-        Column(say.gettext("Responsible"), width=4),
-        Column(say.gettext("Due"), width=3),
-        Column(say.gettext("Done"), "right", 2),
-        Column(say.gettext("What was done"), width=4),
+        Column(say.gettext("Point"), width=8),
+        Column(say.gettext("Due"), width=5),
+        Column(say.gettext("Done"), "right", 3),
+        Column(say.gettext("What was done"), width=5),
     )
     return Table(columns, rows, empty=say.gettext("The protocol has no points yet."))
+
+
+def _with_owner(making: Making, point: Commitment) -> str:
+    """The point, and below it who answers for it."""
+    owner = making.organisation(point.owner)
+    said = making.say.gettext("Responsible: {text}").format(text=owner)
+    return f"{making.text(point.text)}\n{said}"
 
 
 def due_words(making: Making, point: Commitment) -> str:
@@ -140,9 +145,9 @@ def accepted_table(making: Making, _of: str) -> Table:
     columns = (
         Column(say.gettext("No.")),
         Column(say.gettext("Responsible"), width=5),
-        Column(say.gettext("First due date"), width=3),
-        Column(say.gettext("Due date agreed later"), width=3),
-        Column(say.gettext("Accepted on"), width=3),
+        Column(say.gettext("First due date"), width=4),
+        Column(say.gettext("Due date agreed later"), width=4),
+        Column(say.gettext("Accepted on"), width=4),
         Column(say.gettext("Stands"), width=3),
     )
     return Table(columns, rows, empty=say.gettext("The protocol has no points yet."))

@@ -22,7 +22,7 @@ def escalation_table(making: Making, _of: str) -> Table:
     """What happened around a point, day by day: due dates, notices, answers, complaints."""
     say = making.say
     rows = tuple(_escalation(making))
-    columns = (Column(say.gettext("Day"), width=2), Column(say.gettext("What happened"), width=7))
+    columns = (Column(say.gettext("Day"), width=3), Column(say.gettext("What happened"), width=8))
     return Table(columns, rows, empty=say.gettext("Nothing has happened around this point."))
 
 
@@ -104,7 +104,7 @@ def evidence_table(making: Making, _of: str) -> Table:
             rows.append((str(fact.seq), making.day(fact.at) or "", what, entry.hash))
     columns = (
         Column(say.gettext("Entry"), "right", 2),
-        Column(say.gettext("Day"), width=3),
+        Column(say.gettext("Day"), width=4),
         Column(say.gettext("What happened"), width=5),
         Column("SHA-256", width=7),
     )
