@@ -53,8 +53,8 @@ NAMED_FIELDS = {
 
 TABLES = (
     "accepted", "agenda", "attendance", "budget", "calendar", "candidates", "comments",
-    "conformity", "dispositions", "enclosures", "escalation", "evidence", "indicators", "inputs",
-    "mandates", "materials", "minority", "missing_weeks", "open_parameters", "overdue", "points",
+    "conformity", "course", "dispositions", "enclosures", "escalation", "evidence", "indicators",
+    "inputs", "mandates", "materials", "minority", "missing_weeks", "open_parameters", "overdue", "points",
     "principles", "progress", "proofs", "refusals", "requirements", "roll_call", "rules", "seats",
     "speakers", "tally", "upcoming", "votes", "weeks",
 )  # fmt: skip

@@ -29,6 +29,7 @@ TABLES: Mapping[str, Callable[[Making, str], Table]] = MappingProxyType(
         "candidates": voting.candidates_table,
         "comments": ledger.comments_table,
         "conformity": rules.conformity_table,
+        "course": meeting.course_table,
         "dispositions": ledger.dispositions_table,
         "enclosures": pursuit.enclosures_table,
         "escalation": pursuit.escalation_table,
