@@ -53,10 +53,11 @@ NAMED_FIELDS = {
 
 TABLES = (
     "accepted", "agenda", "attendance", "budget", "calendar", "candidates", "comments",
-    "conformity", "course", "dispositions", "enclosures", "escalation", "evidence", "indicators",
-    "inputs", "mandates", "materials", "minority", "missing_weeks", "open_parameters", "overdue", "points",
-    "principles", "progress", "proofs", "refusals", "requirements", "roll_call", "rules", "seats",
-    "speakers", "tally", "upcoming", "votes", "weeks",
+    "conformity", "course", "dispositions", "enclosures", "escalation", "evidence",
+    "indicators", "inputs", "mandates", "materials", "minority", "missing_weeks",
+    "open_parameters", "overdue", "points", "principles", "progress", "proofs", "refusals",
+    "requirements", "roll_call", "rules", "seats", "speakers", "tally", "upcoming", "votes",
+    "weeks",
 )  # fmt: skip
 """The tables that a template may ask for."""
 
