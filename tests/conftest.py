@@ -39,7 +39,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--renew-golden",
         action="store_true",
-        help="write the golden texts anew instead of comparing them; read the difference after",
+        help="write the golden texts anew (read the diff before you commit)",
+    )
+    parser.addoption(
+        "--take-pictures",
+        action="store_true",
+        help="let the browser tests take the pictures in docs/pictures anew",
     )
 
 

@@ -74,8 +74,17 @@ def _notes(making: Making) -> Iterator[str]:
     authentic = process.pilot.authentic_languages
     if authentic and say.locale not in authentic:
         yield say.gettext("Translation: the authentic texts are those in {languages}").format(
-            languages=", ".join(say.pgettext("language", code) for code in authentic)
+            languages=", ".join(_language(say, code) for code in authentic)
         )
+
+
+def _language(say: Translator, code: str) -> str:
+    names = {
+        "kk": say.pgettext("language", "Kazakh"),
+        "ru": say.pgettext("language", "Russian"),
+        "en": say.pgettext("language", "English"),
+    }
+    return names.get(code, code)
 
 
 def _watermark(making: Making) -> str:

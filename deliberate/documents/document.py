@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Literal
 
 from deliberate.core.canonical import canonical, parse_canonical
+from deliberate.core.errors import UnusableInput, message
 
 Align = Literal["left", "right"]
 
@@ -135,11 +136,14 @@ class Document:
 
 def parse_document(text: bytes) -> Document:
     """The document of a canonical text; raises `UnusableInput` for any other text."""
-    data = dict(parse_canonical(text))
-    data["blocks"] = tuple(_block_from(block) for block in data["blocks"])
-    data["signed_by"] = tuple(Signature(**line) for line in data["signed_by"])
-    data["notes"] = tuple(data["notes"])
-    return Document(**data)
+    try:
+        data = dict(parse_canonical(text))
+        data["blocks"] = tuple(_block_from(block) for block in data["blocks"])
+        data["signed_by"] = tuple(Signature(**line) for line in data["signed_by"])
+        data["notes"] = tuple(data["notes"])
+        return Document(**data)
+    except (KeyError, TypeError, ValueError):
+        raise UnusableInput("DOCUMENT", message("This text is not a document.")) from None
 
 
 def _block_data(block: Block) -> dict[str, Any]:

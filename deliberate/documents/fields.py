@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
 
-from deliberate.core.decision.report import marks
+from deliberate.core.decision.signing import marks
 from deliberate.core.deliberation.session import present_seats
 from deliberate.core.follow_up.commitments import Commitment, commitments
 from deliberate.core.follow_up.late import late

@@ -15,6 +15,8 @@ from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
 _DATES = MappingProxyType({"kk": "y 'жылғы' d MMMM", "ru": "d MMMM y 'года'", "en": "d MMMM y"})
+_SHORT = MappingProxyType({"kk": "dd.MM.y", "ru": "dd.MM.y", "en": "d MMM y"})
+_MONTHS = MappingProxyType({"kk": "y 'жылғы' MMMM", "ru": "LLLL y 'года'", "en": "LLLL y"})
 _CLDR = MappingProxyType({"kk": "kk", "ru": "ru", "en": "en_GB"})
 
 _YEAR_LAST = MappingProxyType({"kk": False, "ru": True, "en": True})
@@ -25,6 +27,21 @@ def written_date(day: date, locale: str, *, weekday: bool = False) -> str:
     """A day with the name of its month, for example «25 January 2027»."""
     pattern = _DATES[locale] + (", EEEE" if weekday else "")
     return format_date(day, pattern, locale=_CLDR[locale])
+
+
+def short_date(day: date, locale: str) -> str:
+    """A day where room is scarce, for example «25.01.2027» or «25 Jan 2027»."""
+    return format_date(day, _SHORT[locale], locale=_CLDR[locale])
+
+
+def month_name(day: date, locale: str) -> str:
+    """The month of a day, in brief: «Jan»."""
+    return format_date(day, "LLL", locale=_CLDR[locale])
+
+
+def month_and_year(day: date, locale: str) -> str:
+    """The month of a day with its year: «January 2027»."""
+    return format_date(day, _MONTHS[locale], locale=_CLDR[locale])
 
 
 def written_days(first: date, last: date, locale: str) -> str:

@@ -127,6 +127,8 @@ WORDS = frozenset(
         pgettext("status", "law"),
         pgettext("status", "practice"),
         pgettext("status", "unverified"),
+        # how a signature was given, where it was not given electronically
+        pgettext("form", "paper"),
         # what an oversight group signs off
         pgettext("subject", "remit"),
         pgettext("subject", "materials"),
@@ -226,6 +228,7 @@ VOCABULARIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "base": ("base",),
         "of": ("base",),
         "what": ("thing",),
+        "who": ("role",),
     }
 )
 """The vocabularies of a placeholder, by its name; the first that has the code counts."""

@@ -1,87 +1,129 @@
-"""Templates of documents: what their words may name is made, and the languages say the same."""
+"""Templates of documents: what a rulebook may say in them, and where a mistake is found."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from deliberate import jurisdictions
+from deliberate.core.errors import Finding, UnusableInput
 from deliberate.core.registry import Registry
-from deliberate.core.rulebook import templates
-from deliberate.core.rulebook.templates import DocumentTemplate, fields_in
-from deliberate.core.services.papers import ISSUED_WHEN
-from deliberate.core.text import Text
-from deliberate.documents.conditions import FLAGS
-from deliberate.documents.fields import FIELDS
-from deliberate.documents.tables import TABLES
+from deliberate.core.rulebook.loader import load_rulebook
+from deliberate.core.rulebook.model import Rulebook
+from deliberate.core.rulebook.source import parse_toml, read_rulebook_files
+from deliberate.core.rulebook.templates import CHARTS, FIELDS, FLAGS, TABLES
+from deliberate.documents import conditions, fields, pictures, tables
 
-REGISTRY = Registry.load(extra=(jurisdictions,))
-BOOK = REGISTRY.rulebook("citizen_jury/kazakhstan")
-LOTTERY = REGISTRY.rulebook("citizen_jury/kazakhstan-lottery")
-ALL = {item.id: item for book in (BOOK, LOTTERY) for item in book.documents}
-AFTER_THE_DECISION = {
-    "protocol", "minority_report", "weekly_report", "notice", "complaint", "claim", "thanks",
-    "thanks_permanent", "closing", "post_agenda", "messenger_agenda", "press_agenda", "post_vote",
-    "messenger_vote", "press_vote", "post_decision", "messenger_decision", "press_decision",
-    "post_week", "press_week",
-}  # fmt: skip
+DATA = Path(__file__).parents[1] / "data"
+Write = Callable[..., Path]
 
 
-def words(template: DocumentTemplate) -> Iterator[Text]:
-    yield from (template.title, template.sender, template.to)
-    for block in template.blocks:
-        yield from (text for _, text in block.words)
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """The small rulebook with its templates beside it, with words of the templates replaced."""
+
+    def make(*changes: tuple[str, str]) -> Path:
+        words = (DATA / "small_documents.toml").read_text(encoding="utf-8")
+        for old, new in changes:
+            assert old in words
+            words = words.replace(old, new, 1)
+        path = tmp_path / "small.toml"
+        path.write_bytes((DATA / "small_rulebook.toml").read_bytes())
+        path.with_suffix(".documents.toml").write_text(words, encoding="utf-8")
+        return path
+
+    return make
 
 
-def test_everything_that_words_may_name_is_made() -> None:
-    assert set(templates.FIELDS) == set(FIELDS)
-    assert set(templates.TABLES) == set(TABLES)
-    assert set(templates.FLAGS) == set(FLAGS)
-    assert set(templates.ISSUED_WHEN) == set(ISSUED_WHEN) <= set(FLAGS)
+def load(path: Path, registry: Registry) -> Rulebook:
+    return load_rulebook(read_rulebook_files(path), registry.schemas())
 
 
-def test_the_papers_from_the_protocol_on_are_there() -> None:
-    assert {item.id for item in BOOK.documents} >= AFTER_THE_DECISION
+def mistakes(path: Path, registry: Registry) -> tuple[Finding, ...]:
+    with pytest.raises(UnusableInput) as refused:
+        load(path, registry)
+    return refused.value.findings or (
+        Finding(refused.value.code, "error", refused.value.message, refused.value.where),
+    )
 
 
-@pytest.mark.parametrize("template", ALL.values(), ids=ALL)
-def test_the_languages_name_the_same_fields(template: DocumentTemplate) -> None:
-    for text in words(template):
-        named = {code: sorted(fields_in(said)) for code, said in text.versions}
-        assert len(set(map(str, named.values()))) <= 1, named
+def line_of(path: Path, words: str) -> int:
+    lines = path.with_suffix(".documents.toml").read_text(encoding="utf-8").splitlines()
+    return next(number for number, line in enumerate(lines, start=1) if words in line)
 
 
-@pytest.mark.parametrize("template", ALL.values(), ids=ALL)
-def test_no_suffix_is_glued_to_a_field(template: DocumentTemplate) -> None:
-    glued = re.compile(r"\}[-–'’]?\w")
-    assert [
-        said for text in words(template) for _, said in text.versions if glued.search(said)
-    ] == []
+def test_templates_lie_beside_the_rulebook(write: Write, registry: Registry) -> None:
+    book = load(write(), registry)
+    assert [item.id for item in book.documents] == ["regulation", "letter"]
+    assert book.document("letter") is book.documents[1]
+    assert "[[documents]]" in book.text
 
 
-@pytest.mark.parametrize("name", sorted(AFTER_THE_DECISION))
-def test_law_is_quoted_from_dated_sources_only(name: str) -> None:
-    article = re.compile(r"\bст\. ?\d|стать[яеию]|\bбаб|\bбап|\barticle\b", re.IGNORECASE)
-    said = [said for text in words(ALL[name]) for _, said in text.versions]
-    assert [line for line in said if article.search(line)] == []
-    for line in said:
-        for field, of in fields_in(line):
-            assert field != "source" or BOOK.sources[of].checked_on is not None
+def test_the_frozen_text_is_read_again_as_one_file(write: Write, registry: Registry) -> None:
+    book = load(write(), registry)
+    again = load_rulebook(parse_toml(book.text, "frozen.toml"), registry.schemas())
+    assert again.documents == book.documents
+    assert again.sha256 == book.sha256
 
 
-def test_private_papers_are_not_public() -> None:
-    private = {item.id for item in BOOK.documents if not item.public}
-    assert private >= {"thanks", "thanks_permanent", "claim"}
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("{agency} asks", "{agensy} asks", "There is no field agensy."),
+        ("{day.agenda}", "{day.agendas}", "The field day.agendas names nothing."),
+        ("{count.permanent}", "{count.nobody}", "The field count.nobody names nothing."),
+        ("{question}", "{question.agenda}", "There is no field question.agenda."),
+        ("{chair}", "{chair", "A brace belongs to no field."),
+        ("{chair}", "{Chair}", "A brace belongs to no field."),
+        ('of = "permanent"\ntitle', 'of = "elected"\ntitle', "no group of seats elected"),
+        ('step = "regulation"', 'step = "rules"', "The rulebook has no step rules."),
+        ('{ en = "Small print." }', '{ kk = "Ұсақ жазу." }', "This text is missing in: ('en',)"),
+        ('table = "seats"', 'table = "chairs"', "chairs is not one of the permitted values"),
+        ('when = "repeat"', 'when = "rain"', "rain is not one of the permitted values"),
+        ('form = "act"', 'form = "song"', "song is not one of the permitted values"),
+        ("signatures = [", "heading = { en = 'x' }\nsignatures = [", "A block says one thing"),
+    ],
+)
+def test_a_mistake_is_found_in_its_own_file(
+    write: Write, registry: Registry, old: str, new: str, said: str
+) -> None:
+    path = write((old, new))
+    found = mistakes(path, registry)
+    assert said in str(found[0].message)
+    where = found[0].where
+    assert where is not None
+    assert where.file == str(path.with_suffix(".documents.toml"))
+    assert 1 < where.line <= line_of(path, "is yours")
 
 
-def test_the_lottery_asks_nobody_to_nominate_or_to_vote() -> None:
-    own = {item.id: item for item in LOTTERY.documents}
-    assert set(own) & {"post_vote", "messenger_vote", "press_vote"} == set()
-    assert set(own) >= AFTER_THE_DECISION - {"post_vote", "messenger_vote", "press_vote"}
-    for name in ("post_agenda", "messenger_agenda", "press_agenda"):
-        named = {of for text in words(own[name]) for _, said in text.versions
-                 for field, of in fields_in(said) if field == "span"}  # fmt: skip
-        assert named
-        assert named <= {"invitation", "registration", "lottery"}
+def test_a_mistake_of_the_rulebook_keeps_its_place(write: Write, registry: Registry) -> None:
+    path = write()
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('level = "must"', 'level = "may"'),
+        encoding="utf-8",
+    )
+    where = mistakes(path, registry)[0].where
+    assert where is not None
+    assert where.file == str(path)
+
+
+def test_broken_toml_is_named_by_its_file(write: Write, registry: Registry) -> None:
+    path = write(('form = "act"', "form = "))
+    where = mistakes(path, registry)[0].where
+    assert where is not None
+    assert where.file.endswith("small.documents.toml")
+    assert where.line == line_of(path, "form = ")
+
+
+def test_only_templates_may_lie_there(write: Write, registry: Registry) -> None:
+    path = write(("[[documents]]", '[rulebook]\nmodel = "other"\n\n[[documents]]'))
+    found = mistakes(path, registry)
+    assert "templates of documents only" in str(found[0].message)
+
+
+def test_every_name_that_templates_may_use_stands_for_something() -> None:
+    assert set(FIELDS) == set(fields.FIELDS)
+    assert set(TABLES) == set(tables.TABLES)
+    assert set(FLAGS) == set(conditions.FLAGS)
+    assert set(CHARTS) == set(pictures.CHARTS)

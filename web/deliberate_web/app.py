@@ -12,6 +12,7 @@ from deliberate.core.clock import SystemClock
 from deliberate.core.registry import Registry
 from deliberate.core.services.context import Context
 from deliberate.core.services.installation import open_installation
+from deliberate.documents.press import HousePress
 from deliberate.i18n import LOCALES, Translator
 from deliberate_web import (
     access,
@@ -47,7 +48,9 @@ def open_context(database: str, registry: Registry | None = None) -> Context:
     Raises `UnusableInput` (DB_...) when the database is missing, older or newer than this version.
     """
     plugins = registry or Registry.load(extra=(jurisdictions,))
-    return open_installation(database, plugins, SystemClock(), secrets.token_bytes)
+    press = HousePress(plugins.catalogues())
+    clock = SystemClock()
+    return open_installation(database, plugins, clock, secrets.token_bytes, press=press)
 
 
 def create_app(
@@ -64,8 +67,10 @@ def create_app(
     )
     provider: Any = app.json
     provider.ensure_ascii = False  # Kazakh and Russian letters as people read them
-    translators = {locale: Translator(locale, zone=config.zone) for locale in LOCALES}
-    app.extensions[EXTENSION] = House(config, context, translators)
+    catalogues = context.registry.catalogues()
+    translators = {locale: Translator(locale, catalogues, zone=config.zone) for locale in LOCALES}
+    press = HousePress(catalogues)
+    app.extensions[EXTENSION] = House(config, context, translators, press)
     _prepare(app)
     return app
 

@@ -91,6 +91,34 @@ class Process:
         return status
 
     @cached_property
+    def ended_at(self) -> datetime | None:
+        """When the process was cancelled or closed; None while it runs."""
+        ends = self.select("process.cancelled", "evaluation.closed")
+        return ends[0].at if ends else None
+
+    @cached_property
+    def suspensions(self) -> tuple[tuple[datetime, datetime | None], ...]:
+        """From when to when the process was suspended; the last end is None while it still is."""
+        spans: list[tuple[datetime, datetime | None]] = []
+        for fact in self.select("process.suspended", "process.resumed"):
+            if fact.kind == "process.suspended":
+                spans.append((fact.at, None))
+            elif spans:
+                spans[-1] = (spans[-1][0], fact.at)
+        return tuple(spans)
+
+    @property
+    def reached(self) -> datetime:
+        """The moment up to which dates pass: none does in a suspension and after the end."""
+        stops = [moment for moment in (self.ended_at, self._suspended_since) if moment is not None]
+        return min([self.now, *stops])
+
+    @property
+    def _suspended_since(self) -> datetime | None:
+        begun, over = self.suspensions[-1] if self.suspensions else (None, self.now)
+        return begun if over is None else None
+
+    @cached_property
     def roster(self) -> Roster:
         return fold_roster(self._planned_seats(), self.facts)
 

@@ -16,6 +16,7 @@ from deliberate.core.rulebook.loader import load_pilot
 from deliberate.core.rulebook.model import Rulebook
 from deliberate.core.rulebook.pilot import Pilot
 from deliberate.core.rulebook.source import parse_toml
+from deliberate.core.services.press import Press
 from deliberate.core.services.setting import calendar_of, jurisdiction_of
 from deliberate.core.storage.rows import ProcessRow
 from deliberate.core.storage.store import Store, Unit
@@ -40,12 +41,14 @@ class Context:
     """The arguments of every use case, in one place.
 
     `entropy` gives unguessable bytes for secrets and tokens; a rehearsal gives its own generator.
+    `press` composes the documents that facts call for; without one none is issued.
     """
 
     store: Store
     registry: Registry
     clock: Clock
     entropy: Callable[[int], bytes]
+    press: Press | None = None
     library: Library = field(init=False)
 
     def __post_init__(self) -> None:

@@ -22,24 +22,26 @@ ROLES = (
 def open_doors(context: Context, process: Process) -> tuple[tuple[Role, str], ...]:
     """One account for each role, and the token that signs it in once.
 
-    Chair and member are the people who held these seats in the rehearsal.
+    Chair, secretary and member are those who were so in the rehearsal: seats and offices make them.
     """
     doors: list[tuple[Role, str]] = []
     for role in ROLES:
-        account = _holder(process, role) or f"demo-{role.value}"
-        add_account(context, account, f"demo: {role.value}")
-        grant_role(context, account, role.value, "process", process.id)
+        account = _bearer(process, role)
+        if account is None:
+            account = f"demo-{role.value}"
+            add_account(context, account, f"demo: {role.value}")
+            grant_role(context, account, role.value, "process", process.id)
         doors.append((role, sign_in_link(context, account)))
     return tuple(doors)
 
 
-def _holder(process: Process, role: Role) -> str | None:
-    """Who held the chair, and the first member without an office; None where nobody did."""
-    offices = {holder for _office, holder in process.roster.offices}
-    if role is Role.CHAIR:
-        seat = process.roster.seat(process.roster.office("chair") or "")
-        return seat.holder if seat is not None else None
+def _bearer(process: Process, role: Role) -> str | None:
+    """The account that bears an office, or that of the first member without one; else None."""
+    roster = process.roster
     if role is Role.MEMBER:
-        filled = process.roster.filled()
-        return next((seat.holder for seat in filled if seat.id not in offices), None)
-    return None
+        held = {holder for _office, holder in roster.offices}
+        seats = [seat for seat in roster.filled() if seat.id not in held]
+        return next((seat.account for seat in seats if seat.account), None)
+    holder = roster.office(role.value)
+    seat = None if holder is None else roster.seat(holder)
+    return holder if seat is None else seat.account or None

@@ -53,6 +53,16 @@ class AccountRepository:
         )
         self.end_sessions(account)
 
+    def enable_account(self, account: str, at: datetime) -> None:
+        """Open a closed account again. Links from before it was closed are used up by that."""
+        update: Any = tables.Account.update(disabled_at=None)
+        use_up: Any = tables.SignInLink.update(used_at=at)
+        self.account(account)
+        self._session.change(update.where(tables.Account.id == account))
+        self._session.change(
+            use_up.where(tables.SignInLink.account == account, tables.SignInLink.used_at.is_null())
+        )
+
     def grant(self, row: GrantRow) -> None:
         """Give an account a role in a scope; refuses what it holds already."""
         self._insert(

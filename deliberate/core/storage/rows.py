@@ -76,7 +76,8 @@ class OutboxRow:
     """A letter to be sent at `due_at`; the same `dedup_key` is never queued twice.
 
     `id` is given by the storage (0 before that). `proof` is what the notifier kept of the sending,
-    or the reason of the last failure while `sent_at` is None.
+    or the reason of the last failure while `sent_at` is None. `rehearsal`: it tells of what never
+    happened, and whoever sends it says so.
     """
 
     dedup_key: str
@@ -90,6 +91,7 @@ class OutboxRow:
     sent_at: datetime | None = None
     attempts: int = 0
     proof: str = ""
+    rehearsal: bool = False
     id: int = 0
 
 
@@ -111,6 +113,24 @@ class GrantRow:
     role: str
     scope: str
     target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PositionAccountRow:
+    """An account that acts for a position of a process: `seat:P01` or `office:secretary`."""
+
+    process: str
+    position: str
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class PositionSignerRow:
+    """The person who signs for a position, by a keyed tag that tells nobody who it is."""
+
+    process: str
+    position: str
+    tag: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,8 @@ def commitments(asked: dict[str, Any], process_id: str) -> Any:
     """The points of the protocol and how they are executed."""
     page = _page(process_id)
     if page.execution is None:
-        return {"points": (), "currency": page.money.currency, "accepted": 0, "completed_at": None}
+        none = {"points": (), "weeks": (), "accepted": 0, "completed_at": None}
+        return {**none, "currency": page.money.currency}
     return page.execution
 
 

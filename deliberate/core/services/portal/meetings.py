@@ -27,10 +27,26 @@ def meetings_of(process: Process) -> tuple[Meeting, ...]:
 
 def papers_of(process: Process) -> tuple[Paper, ...]:
     """The papers for the members, once they have been sent."""
-    if not process.select("materials.sent"):
+    sent = process.select("materials.sent")
+    if not sent:
         return ()
+    hashes: dict[str, str] = sent[-1].body["materials"]
     return tuple(
-        Paper(item.id, item.title, item.author, item.viewpoint, item.pro, item.contra, item.pages)
+        Paper(
+            id=item.id,
+            title=item.title,
+            author=body_of(process, item.author),
+            viewpoint=item.viewpoint,
+            pro=item.pro,
+            contra=item.contra,
+            pages=item.pages,
+            sent_at=sent[0].at,
+            hashes=tuple(
+                (language, hashes[f"{item.id}/{language}"])
+                for language in process.pilot.languages
+                if f"{item.id}/{language}" in hashes
+            ),
+        )
         for item in process.pilot.materials
     )
 

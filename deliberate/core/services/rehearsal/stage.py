@@ -20,6 +20,7 @@ from deliberate.core.rulebook.pilot import Pilot, Script
 from deliberate.core.services.commands import Done, perform
 from deliberate.core.services.context import Context
 from deliberate.core.services.rehearsal.people import Person
+from deliberate.core.storage.rows import AccountRow
 
 AGENCY = Actor("rehearsal-agency", "agency")
 SECRETARY = Actor("rehearsal-secretary", "secretary")
@@ -62,6 +63,23 @@ class Stage:
     ) -> Done:
         """Do something now, exactly as a person at the command line or the web would."""
         return perform(self.context, actor, self.process_id, step, action, body)
+
+    def found_account(self, account: str) -> None:
+        """Make an account for somebody who does not exist, unless an earlier rehearsal did."""
+        with self.context.store.transaction() as unit:
+            if account not in {row.id for row in unit.accounts()}:
+                unit.add_account(AccountRow(account, f"rehearsal: {account}", self.clock.now()))
+
+    def link(self, seat: str) -> None:
+        """Give the holder of a seat an account that acts for it."""
+        account = f"{self.process_id}.{seat}"
+        self.found_account(account)
+        self.act(SECRETARY, "seats", "link", {"seat": seat, "account": account})
+
+    def member(self, seat: str) -> Actor:
+        """Whoever holds a seat, acting through the account that is tied to it."""
+        found = self.process().roster.seat(seat)
+        return Actor(found.account if found is not None else "", "member")
 
     def say(self, step: str, text: Message) -> None:
         self.tell(Scene(self.clock.now(), step, text))

@@ -1,0 +1,34 @@
+"""Charts: pure geometry from plain values, drawn as SVG for pages, phones and paper alike.
+
+Each chart has a frozen class of plain values and a function that makes a `Chart` of them in one
+language. `figure` sets a chart into a page.
+"""
+
+from deliberate.documents.charts.calendar import CalendarData, CalendarRow, Days, calendar_chart
+from deliberate.documents.charts.candidates import Candidate, CandidatesData, candidates_chart
+from deliberate.documents.charts.chart import Chart, ChartTable, Column, figure
+from deliberate.documents.charts.decision import DecisionData, decision_chart
+from deliberate.documents.charts.execution import ExecutionData, ExecutionPoint, execution_chart
+from deliberate.documents.charts.tiles import Tile, TileMapData, tile_map_chart
+
+__all__ = [
+    "CalendarData",
+    "CalendarRow",
+    "Candidate",
+    "CandidatesData",
+    "Chart",
+    "ChartTable",
+    "Column",
+    "Days",
+    "DecisionData",
+    "ExecutionData",
+    "ExecutionPoint",
+    "Tile",
+    "TileMapData",
+    "calendar_chart",
+    "candidates_chart",
+    "decision_chart",
+    "execution_chart",
+    "figure",
+    "tile_map_chart",
+]
