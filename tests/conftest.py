@@ -133,13 +133,16 @@ def registry() -> Registry:
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """A database with the whole example, and a copy of it made when the vote was opened."""
+    """A database with the whole example; copies made when the vote was opened, and when the
+    protocol had been drafted with its minority report and nobody had signed it yet."""
 
     process: str
     database: Path
     ended: datetime
     voting: Path
     opened: datetime
+    drafted: Path
+    drafted_at: datetime
 
 
 @pytest.fixture(scope="session")
@@ -153,18 +156,24 @@ def rehearsal(
 
     folder = tmp_path_factory.mktemp("rehearsal")
     database, voting = folder / "ended.sqlite", folder / "voting.sqlite"
+    drafted = folder / "drafted.sqlite"
     pilot = read_sheet(registry, project / "examples" / "temirkent-heating-2027.toml").pilot
     opened: list[datetime] = []
+    protocol: list[datetime] = []
 
-    def copy_at_the_vote(scene: Scene) -> None:
+    def copy_on_the_way(scene: Scene) -> None:
         if scene.step == "election" and not opened:
             opened.append(scene.at)
             copy_database(database, voting)
+        if scene.step == "protocol":
+            protocol.append(scene.at)
+            if len(protocol) == 2:
+                copy_database(database, drafted)
 
     with open_store(database, migrate=True) as store:
-        rehearsed = rehearse(store, registry, pilot, 2027, copy_at_the_vote)
+        rehearsed = rehearse(store, registry, pilot, 2027, copy_on_the_way)
     ended = rehearsed.context.clock.now()
-    return Rehearsal(pilot.id, database, ended, voting, opened[0])
+    return Rehearsal(pilot.id, database, ended, voting, opened[0], drafted, protocol[1])
 
 
 def copy_database(source: Path, target: Path) -> None:

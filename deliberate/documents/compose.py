@@ -41,7 +41,7 @@ def compose(process: Process, paper: Paper, say: Translator) -> Document:
         language=say.locale,
         version=paper.version,
         title=fill(making.text(template.title), making),
-        sender=making.text(pilot.agency.name),
+        sender=_sender(making),
         to=fill(making.text(template.to), making) if template.to else "",
         place=making.text(pilot.territory.name),
         number=FIELDS["number"](making) or "",
@@ -54,6 +54,12 @@ def compose(process: Process, paper: Paper, say: Translator) -> Document:
         footer=_footer(making),
         words=_words(say),
     )
+
+
+def _sender(making: Making) -> str:
+    """From whom the document comes: the agency, unless the template names somebody else."""
+    named = making.paper.template.sender
+    return fill(making.text(named or making.process.pilot.agency.name), making)
 
 
 def _notes(making: Making) -> Iterator[str]:
@@ -90,15 +96,10 @@ def _watermark(making: Making) -> str:
 
 
 def _footer(making: Making) -> str:
-    say, paper = making.say, making.paper
-    version = say.gettext("version {n}").format(n=paper.version)
-    return " · ".join(
-        (
-            making.text(making.process.rulebook.title),
-            making.process.id,
-            f"{paper.id}, {version}",
-        )
-    )
+    paper = making.paper
+    version = making.say.gettext("version {n}").format(n=paper.version)
+    title = making.text(making.process.rulebook.title)
+    return " · ".join((title, making.process.id, f"{paper.id}, {version}"))
 
 
 def _blocks(making: Making) -> Iterator[Block]:

@@ -6,9 +6,14 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from deliberate.core.common.ledger import inputs
+from deliberate.core.common.overview import indicators
 from deliberate.core.follow_up.commitments import commitments
+from deliberate.core.follow_up.late import late
 from deliberate.core.follow_up.weekly import missing_weeks
+from deliberate.core.process.process import Process
 from deliberate.core.rulebook.pilot import Pilot
+from deliberate.core.services.papers import ISSUED_WHEN
+from deliberate.core.services.portal.decisions import rounds_of
 from deliberate.documents.making import Making
 
 
@@ -47,6 +52,10 @@ def _pilot(read: Callable[[Pilot], object]) -> Callable[[Making], bool]:
     return lambda making: bool(read(making.process.pilot))
 
 
+def _of_process(check: Callable[[Process], bool]) -> Callable[[Making], bool]:
+    return lambda making: check(making.process)
+
+
 FLAGS: Mapping[str, Callable[[Making], bool]] = MappingProxyType(
     {
         "central": _pilot(lambda pilot: pilot.level == "central"),
@@ -60,15 +69,19 @@ FLAGS: Mapping[str, Callable[[Making], bool]] = MappingProxyType(
         "repeat": lambda making: making.session is not None and making.session[1] > 1,
         "adopted": lambda making: _outcome(making) == "adopted",
         "not_adopted": lambda making: _outcome(making) == "not_adopted",
-        "minority": lambda making: bool(making.process.select("report.minority")),
-        "refusals": lambda making: bool(making.process.select("report.refused")),
+        **{name: _of_process(check) for name, check in ISSUED_WHEN.items()},
         "paid": _pilot(lambda pilot: pilot.member_support.honorarium_per_day),
         "tie": lambda making: _counted(making, "tied"),
         "comments_decide": lambda making: _counted(making, "decided_by_comments"),
         "inputs": lambda making: bool(inputs(making.process)),
+        "baseline_only": lambda making: all(item.baseline for item in indicators(making.process)),
+        "commented": lambda making: bool(making.process.select("report.commented")),
         "escalated": _escalated,
         "missing": _missing,
         "final": _final,
+        "overdue": lambda making: bool(late(making.process)),
+        "roll_call": lambda making: any(vote.roll_call for vote in rounds_of(making.process)[-1:]),
+        "unfinished": lambda making: not _final(making),
     }
 )
 """By the names of `rulebook.templates.FLAGS`."""

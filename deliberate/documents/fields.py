@@ -12,14 +12,15 @@ from types import MappingProxyType
 
 from deliberate.core.decision.signing import marks
 from deliberate.core.deliberation.session import present_seats
-from deliberate.core.follow_up.commitments import Commitment
-from deliberate.core.follow_up.weekly import report_weeks
+from deliberate.core.follow_up.commitments import Commitment, commitments
+from deliberate.core.follow_up.late import late
 from deliberate.core.period import Period
 from deliberate.core.process.kind import StepView
 from deliberate.core.rulebook.templates import FIELD
 from deliberate.core.services.portal.decisions import decision_rules_of
 from deliberate.core.services.portal.people import body_of, name_of
 from deliberate.core.text import Text
+from deliberate.documents import fields_of_execution as following
 from deliberate.documents.making import BLANK, Making
 from deliberate.documents.provisions import PROVISIONS
 
@@ -56,6 +57,8 @@ def named_field(making: Making, name: str, of: str) -> str | None:
             step = process.rulebook.step(of)
             length: Period | None = (step.lasts or step.at_least) if step is not None else None
             return making.say.period(length) if length is not None else None
+        case "source":
+            return _source(making, of)
     return None
 
 
@@ -64,6 +67,17 @@ def _parameter(making: Making, name: str) -> str:
     value = making.process.open_parameter(name)
     label = making.process.rulebook.open_parameters[name].labels.get(str(value))
     return making.text(label) if label is not None else making.say.value(value)
+
+
+def _source(making: Making, name: str) -> str:
+    """A source as a document quotes it: its name, its address, the day on which it was checked."""
+    source = making.process.rulebook.sources[name]
+    title = making.text(source.title) or source.text
+    parts = [title] if source.url is None else [title, source.url]
+    if source.checked_on is not None:
+        checked = making.say.gettext("checked on: {day}")
+        parts.append(checked.format(day=making.say.date(source.checked_on)))
+    return ", ".join(parts)
 
 
 def _of_pilot(read: Callable[[Making], Text]) -> Field:
@@ -156,37 +170,6 @@ def _refusals(making: Making) -> str | None:
     return None if making.report is None else making.say.number(len(marks(making.report)[1]))
 
 
-def _deadline(making: Making) -> str | None:
-    """Until when the document asks for something; in a draft, counted from today."""
-    given = making.body("deadline")
-    if given is not None:
-        return making.say.date(date.fromisoformat(str(given)))
-    step = making.process.step(making.paper.template.step)
-    key = {"execution.noticed": "notice_period", "execution.complained": "complaint_period"}
-    period = getattr(step.parameters, key.get(making.paper.template.on, ""), None) if step else None
-    if not isinstance(period, Period):
-        return None
-    calendar = making.process.calendar
-    today = calendar.local_day(making.process.now)
-    return making.say.date(calendar.next_working(calendar.add(today, period)))
-
-
-def _last_notice(key: str) -> Field:
-    def read(making: Making) -> str | None:
-        notices = [
-            fact
-            for fact in making.process.select("execution.noticed")
-            if fact.body["commitment"] == making.paper.subject
-        ]
-        if not notices:
-            return None
-        if key == "at":
-            return making.day(notices[-1].at)
-        return making.text(Text.of(notices[-1].body["text"]))
-
-    return read
-
-
 def _comment_window(making: Making) -> str | None:
     window = making.report.params.comment_window if making.report is not None else None
     return making.say.period(window) if isinstance(window, Period) else None
@@ -202,19 +185,19 @@ def _proposer(making: Making) -> str | None:
     return making.proposer(found[0].proposed_by) if found else None
 
 
-def _week_due(making: Making) -> str | None:
-    step = making.process.step(making.paper.template.step)
-    weeks = report_weeks(making.process.view(step)) if step is not None else ()
-    found = [week for week in weeks if week.number == making.paper.n]
-    if not found:
-        return None
-    first = making.process.calendar.local_day(found[0].due)
-    return making.say.date(making.last_day(found[0].due, first))
-
-
 def _votes_cast(making: Making) -> str | None:
     closed = making.process.latest("public_vote.closed")
     return making.say.number(int(closed.body["lines"])) if closed is not None else None
+
+
+def _candidates(making: Making) -> str | None:
+    closed = making.process.latest("nomination.closed")
+    return making.say.number(len(closed.body["candidates"])) if closed is not None else None
+
+
+def _conclusion(making: Making) -> str | None:
+    code = making.body("conclusion")
+    return making.say.word("conclusion", str(code)) if code is not None else None
 
 
 def _vote_text(making: Making) -> str | None:
@@ -239,30 +222,41 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
         "agency": _of_pilot(lambda m: m.process.pilot.agency.name),
         "agency_commitment": _of_pilot(lambda m: m.process.pilot.agency.commitment),
         "background": _of_pilot(lambda m: m.process.pilot.remit.background),
+        "candidates": _candidates,
         "chair": lambda m: m.named(m.office("chair")) if m.office("chair") else None,
         "chair_seat": lambda m: m.office("chair") or None,
         "comment_window": _comment_window,
+        "complaint_date": following.last("execution.complained", "at"),
+        "complaint_deadline": following.last("execution.complained", "deadline"),
+        "conclusion": _conclusion,
         "date": _registered("date"),
-        "deadline": _deadline,
+        "deadline": following.deadline,
         "decision_needed": _needed,
         "funding": _of_pilot(lambda m: m.process.pilot.budget.funding),
         "id": lambda m: m.process.id,
         "legal_form": _of_pilot(lambda m: m.process.pilot.agency.legal_form),
         "minutes": _minutes,
+        "missing_weeks": following.missing_reports,
         "model": lambda m: m.text(m.process.rulebook.title),
-        "notice_date": _last_notice("at"),
-        "notice_text": _last_notice("text"),
+        "next_report": following.next_report,
+        "notice_date": following.last("execution.noticed", "at"),
+        "notice_deadline": following.last("execution.noticed", "deadline"),
+        "notice_text": following.last("execution.noticed", "text"),
         "number": _registered("number"),
         "point": lambda m: m.paper.subject or None,
         "point_due": _of_point(lambda m, p: m.say.date(p.due)),
         "point_first_due": _of_point(lambda m, p: m.say.date(p.first_due)),
-        "point_owner": _of_point(lambda m, p: m.named(p.owner)),
+        "point_owner": _of_point(lambda m, p: m.organisation(p.owner)),
         "point_text": _of_point(lambda m, p: m.text(p.text)),
+        "points": lambda m: m.say.number(len(commitments(m.process))),
+        "points_accepted": following.points_accepted,
+        "points_late": lambda m: m.say.number(len(late(m.process))),
         "present": _present,
         "present_to_open": _present_to_open,
         "proposer": _proposer,
         "protocol_date": _protocol("date"),
         "protocol_number": _protocol("number"),
+        "published": following.published,
         "question": _of_pilot(lambda m: m.process.pilot.remit.question),
         "refusals": _refusals,
         "responsible_body": lambda m: _body(m, m.process.pilot.agency.responsible_body),
@@ -292,7 +286,7 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
         "vote_text": _vote_text,
         "votes_cast": _votes_cast,
         "week": lambda m: m.say.number(m.paper.n),
-        "week_due": _week_due,
+        "week_due": following.week_due,
         "witness": _witness,
         "working_body": lambda m: _body(m, m.process.pilot.agency.working_body),
     }

@@ -13,6 +13,7 @@ from deliberate.core.process.facts import Fact
 from deliberate.core.process.guards import text_of
 from deliberate.core.process.kind import StepView
 from deliberate.core.process.process import Process
+from deliberate.core.process.roster import Seat
 from deliberate.core.rulebook.model import Step
 from deliberate.core.services.papers import Paper
 from deliberate.core.services.portal.people import body_of, candidates_of, name_of
@@ -93,6 +94,20 @@ class Making:
         """Who proposed an expert: a member, or a candidate who became none."""
         candidate = candidates_of(self.process).get(name)
         return self.named(name) or (self.text(candidate.name) if candidate else name)
+
+    def in_order(self, group: str = "") -> tuple[Seat, ...]:
+        """All seats, or those of a group, by groups in the order of the rulebook."""
+        names = [item.name for item in self.process.rulebook.seat_groups]
+        return tuple(
+            seat
+            for name in names
+            if group in {"", name}
+            for seat in self.process.roster.group(name)
+        )
+
+    def organisation(self, seat: str) -> str:
+        """The body that holds a seat; a seat of no body has its holder's name."""
+        return self.text(body_of(self.process, seat).name) or seat
 
     # ------------------------------------------------------------------ what it is about
     @cached_property

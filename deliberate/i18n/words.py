@@ -73,6 +73,14 @@ WORDS = frozenset(
         pgettext("disposition", "in part"),
         pgettext("disposition", "not taken up"),
         pgettext("disposition", "out of remit"),
+        # where a public input came from
+        pgettext("input", "comment"),
+        pgettext("input", "letter"),
+        pgettext("input", "meeting"),
+        pgettext("input", "survey"),
+        pgettext("input", "contest"),
+        pgettext("input", "focus group"),
+        pgettext("input", "session"),
         # where something is published
         pgettext("channel", "portal"),
         pgettext("channel", "social"),

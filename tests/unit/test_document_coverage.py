@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from deliberate.documents.pdf import FONTS
-from deliberate.documents.pdf.coverage import covered, printable
+from deliberate.documents.pdf.coverage import known_characters, printable
 
-GLYPHS = covered(FONTS / "GolosText-Regular.ttf")
+GLYPHS = known_characters()
 
 
 def test_the_typeface_has_the_letters_of_the_three_languages() -> None:
@@ -35,10 +32,3 @@ def test_what_has_no_glyph_is_named_by_its_code(text: str, printed: str) -> None
         "blocks": [{"rows": [[printed]]}],
         "version": 1,
     }
-
-
-def test_a_file_that_is_no_font_says_so(tmp_path: Path) -> None:
-    broken = tmp_path / "broken.ttf"
-    broken.write_bytes(b"\0\1\0\0" + bytes(200))
-    with pytest.raises(ValueError, match="cmap"):
-        covered(broken)

@@ -23,12 +23,12 @@ RuleLevel = Literal["must", "should"]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a number or a rule comes from. `checked_on` dates references to law; `name` is what
+    """Where a number or a rule comes from. `checked_on` dates references to law; `title` is what
     documents call it, in their language."""
 
     id: str
     text: str
-    name: Text = field(default_factory=Text)
+    title: Text = field(default_factory=Text)
     url: str | None = None
     checked_on: date | None = None
 

@@ -35,7 +35,12 @@ class Names:
     @property
     def by_kind(self) -> Mapping[str, frozenset[str]]:
         """The names that words of documents may use."""
-        return {"step": self.steps, "group": self.groups, "parameter": self.parameters}
+        return {
+            "step": self.steps,
+            "group": self.groups,
+            "parameter": self.parameters,
+            "source": self.sources,
+        }
 
 
 def names_of(parts: Parts) -> Names:

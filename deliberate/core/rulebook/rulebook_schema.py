@@ -111,7 +111,7 @@ SourceSchema = schema_of(
     Source,
     id=IdentifierField(required=True),
     text=StrictStr(required=True, blank=False),
-    name=TextField(),
+    title=TextField(),
     url=StrictStr(),
     checked_on=DateField(),
 )

@@ -18,7 +18,7 @@ from deliberate.core.text import Text
 
 Place = Callable[..., Where]
 Known = Mapping[str, frozenset[str]]
-"""The names of a rulebook by what they are: `step`, `group`, `parameter`."""
+"""The names of a rulebook by what they are: `step`, `group`, `parameter`, `source`."""
 
 
 def broken_templates(
@@ -27,11 +27,17 @@ def broken_templates(
     """Mistakes of the templates of one file, in its order."""
     for index, template in enumerate(templates):
         yield from _names(template, known, lambda *path, at=index: place("documents", at, *path))
-        for key, text in (("title", template.title), ("to", template.to)):
+        for key, text in _texts(template):
             yield from _words(text, known, place("documents", index, key))
         for number, block in enumerate(template.blocks):
             where = ("documents", index, "blocks", number)
             yield from _block(block, known, languages, lambda *path, at=where: place(*at, *path))
+
+
+def _texts(template: DocumentTemplate) -> Iterator[tuple[str, Text]]:
+    """The texts of a document beside its blocks."""
+    for key in ("title", "sender", "to"):
+        yield key, getattr(template, key)
 
 
 def _names(template: DocumentTemplate, known: Known, place: Place) -> Iterator[Finding]:

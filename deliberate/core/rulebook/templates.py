@@ -26,17 +26,19 @@ FORMS = get_args(Form)
 ABOUT = get_args(About)
 
 FIELDS = (
-    "agency", "agency_commitment", "appeal_period", "background", "chair", "chair_seat",
-    "comment_window", "complaint_period", "date", "decision_needed", "deadline", "expenses",
-    "funding", "hearing_minutes", "honorarium", "id", "legal_form", "minutes", "model",
-    "notice_date", "notice_period", "notice_text", "number", "oversight", "point", "point_due",
-    "point_first_due", "point_owner", "point_text", "present", "present_to_open", "proposer",
-    "protocol_date", "protocol_number", "question", "refusals", "repeat_gap",
-    "report_interval", "responsible_body", "result_abstain", "result_absent", "result_against",
-    "result_for", "result_outcome", "rulebook", "scope_in", "scope_out", "seat", "seat_body",
-    "seat_name", "seats", "secretary", "session_days", "session_time", "sha256", "signed",
-    "status_quo", "territory", "text", "title", "today", "venue", "vote_number", "vote_text",
-    "votes_cast", "week", "week_due", "witness", "working_body",
+    "agency", "agency_commitment", "appeal_period", "background", "candidates", "chair",
+    "chair_seat", "comment_window", "complaint_date", "complaint_deadline", "complaint_period",
+    "conclusion", "date", "deadline", "decision_needed", "expenses", "funding", "hearing_minutes",
+    "honorarium", "id", "legal_form", "minutes", "missing_weeks", "model", "next_report",
+    "notice_date", "notice_deadline", "notice_period", "notice_text", "number", "oversight",
+    "point", "point_due", "point_first_due", "point_owner", "point_text", "points",
+    "points_accepted", "points_late", "present", "present_to_open", "proposer", "protocol_date",
+    "protocol_number", "published", "question", "refusals", "repeat_gap", "report_interval",
+    "responsible_body", "result_absent", "result_abstain", "result_against", "result_for",
+    "result_outcome", "rulebook", "scope_in", "scope_out", "seat", "seat_body", "seat_name",
+    "seats", "secretary", "session_days", "session_time", "sha256", "signed", "status_quo",
+    "territory", "text", "title", "today", "venue", "vote_number", "vote_text", "votes_cast",
+    "week", "week_due", "witness", "working_body",
 )  # fmt: skip
 """The fields that words may name. What they stand for: `docs/reference/documents.md`."""
 
@@ -45,6 +47,7 @@ NAMED_FIELDS = {
     "number": "step",
     "date": "step",
     "parameter": "parameter",
+    "source": "source",
     "day": "step",
     "span": "step",
     "until": "step",
@@ -53,11 +56,12 @@ NAMED_FIELDS = {
 """Fields with a name behind a full stop, as `{day.agenda}`, and what the name must be one of."""
 
 TABLES = (
-    "agenda", "agreements", "attendance", "budget", "calendar", "candidates", "comments",
-    "conformity", "dispositions", "escalation", "evidence", "indicators", "inputs",
-    "legal_sources", "materials", "mandates", "minority", "open_parameters", "points",
-    "progress", "refusals", "requirements", "roll_call", "rules", "seats", "speakers", "tally",
-    "votes", "weeks",
+    "accepted", "agenda", "agreements", "attendance", "budget", "calendar", "candidates",
+    "comments", "conformity", "course", "dispositions", "enclosures", "escalation", "evidence",
+    "indicators", "inputs", "legal_sources", "mandates", "materials", "minority", "missing_weeks",
+    "open_parameters", "overdue", "points", "principles", "progress", "proofs", "refusals",
+    "requirements", "roll_call", "rules", "seats", "speakers", "tally", "upcoming", "votes",
+    "weeks",
 )  # fmt: skip
 """The tables that a template may ask for."""
 
@@ -65,11 +69,15 @@ CHARTS = ("decision", "candidates", "execution", "calendar")
 """The pictures that a template may ask for."""
 
 FLAGS = (
-    "central", "local", "background", "scope", "venue", "oversight", "paid", "expenses",
-    "interpretation", "repeat", "adopted", "not_adopted", "minority", "refusals", "tie",
-    "comments_decide", "inputs", "escalated", "missing", "final",
+    "adopted", "background", "baseline_only", "central", "commented", "comments_decide",
+    "escalated", "expenses", "final", "inputs", "interpretation", "local", "minority", "missing",
+    "not_adopted", "overdue", "oversight", "paid", "refusals", "repeat", "roll_call", "scope",
+    "tie", "unfinished", "venue",
 )  # fmt: skip
 """The conditions under which a block may be left out or shown."""
+
+ISSUED_WHEN = ("minority", "refusals")
+"""Those of them under which a whole document may be issued or not."""
 
 FIELD = re.compile(r"\{([a-z0-9_]+)(?:\.([A-Za-z0-9_-]+))?\}")
 BRACES = re.compile(r"[{}]")
@@ -115,7 +123,9 @@ class DocumentTemplate:
 
     It is issued with each fact of the kind `on` (in the step `step`, where one is named), one for
     everything that it is `about` (of the group `of`, for seats). What is not `public` goes to its
-    addressee alone; `registered`: it carries a registration number and a date.
+    addressee alone; `registered`: it carries a registration number and a date. `when` is a
+    condition of `ISSUED_WHEN` without which there is no such document; `sender` is from whom it
+    comes, where that is not the agency.
     """
 
     id: str
@@ -126,6 +136,8 @@ class DocumentTemplate:
     about: About = "process"
     of: str = ""
     step: str = ""
+    when: str = ""
+    sender: Text = field(default_factory=Text)
     to: Text = field(default_factory=Text)
     signed_by: tuple[str, ...] = ()
     public: bool = True

@@ -6,7 +6,7 @@ of a process is derived like everything else: nothing says "make the letter" but
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -36,6 +36,15 @@ class Paper:
         return "-".join([part for part in parts if part] + ([f"{self.n:02d}"] if counts else []))
 
 
+ISSUED_WHEN: Mapping[str, Callable[[Process], bool]] = MappingProxyType(
+    {
+        "minority": lambda process: bool(process.select("report.minority")),
+        "refusals": lambda process: bool(process.select("report.refused")),
+    }
+)
+"""By the names of `rulebook.templates.ISSUED_WHEN`."""
+
+
 def issued_papers(process: Process) -> tuple[Paper, ...]:
     """Every document that a fact of the process calls for, in the order of the facts."""
     by_kind: dict[str, list[DocumentTemplate]] = {}
@@ -47,6 +56,8 @@ def issued_papers(process: Process) -> tuple[Paper, ...]:
         for template in by_kind.get(fact.kind, ()):
             if template.step in {"", fact.step}:
                 for paper in _caused(process, template, fact):
+                    if not _called_for(process, paper):
+                        continue
                     versions[paper.id] = versions.get(paper.id, 0) + 1
                     found.append(replace(paper, version=versions[paper.id]))
     return tuple(found)
@@ -66,8 +77,18 @@ def draft_papers(process: Process) -> tuple[Paper, ...]:
         paper
         for template in process.rulebook.documents
         for paper in _drafts(process, template)
-        if template.id not in called or template.about in {"point", "week"}
+        if (template.id not in called or template.about in {"point", "week"})
+        and _called_for(process, paper)
     )
+
+
+def _called_for(process: Process, paper: Paper) -> bool:
+    """Whether the condition of the template holds at the document's moment."""
+    template = paper.template
+    if not template.when:
+        return True
+    then = before(process, paper.cause) if paper.cause is not None else process
+    return ISSUED_WHEN[template.when](then)
 
 
 def _caused(process: Process, template: DocumentTemplate, fact: Fact) -> Iterator[Paper]:

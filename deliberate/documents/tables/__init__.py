@@ -8,10 +8,12 @@ from types import MappingProxyType
 from deliberate.documents.document import Table
 from deliberate.documents.making import Making
 from deliberate.documents.tables import (
+    deadlines,
     following,
     ledger,
     meeting,
     plan,
+    pursuit,
     rules,
     seats,
     voting,
@@ -19,6 +21,7 @@ from deliberate.documents.tables import (
 
 TABLES: Mapping[str, Callable[[Making, str], Table]] = MappingProxyType(
     {
+        "accepted": following.accepted_table,
         "agenda": meeting.agenda_table,
         "agreements": seats.agreements_table,
         "attendance": meeting.attendance_table,
@@ -27,18 +30,24 @@ TABLES: Mapping[str, Callable[[Making, str], Table]] = MappingProxyType(
         "candidates": voting.candidates_table,
         "comments": ledger.comments_table,
         "conformity": rules.conformity_table,
+        "course": meeting.course_table,
         "dispositions": ledger.dispositions_table,
-        "escalation": following.escalation_table,
-        "evidence": following.evidence_table,
+        "enclosures": pursuit.enclosures_table,
+        "escalation": pursuit.escalation_table,
+        "evidence": pursuit.evidence_table,
         "indicators": plan.indicators_table,
         "inputs": ledger.inputs_table,
         "mandates": seats.mandates_table,
         "legal_sources": rules.legal_sources_table,
         "materials": meeting.materials_table,
         "minority": voting.minority_table,
+        "missing_weeks": deadlines.missing_weeks_table,
         "open_parameters": rules.parameters_table,
+        "overdue": deadlines.overdue_table,
         "points": following.points_table,
+        "principles": rules.principles_table,
         "progress": following.progress_table,
+        "proofs": deadlines.proofs_table,
         "refusals": voting.refusals_table,
         "requirements": rules.requirements_table,
         "roll_call": voting.roll_call_table,
@@ -46,8 +55,9 @@ TABLES: Mapping[str, Callable[[Making, str], Table]] = MappingProxyType(
         "seats": seats.seats_table,
         "speakers": meeting.speakers_table,
         "tally": voting.tally_table,
+        "upcoming": deadlines.upcoming_table,
         "votes": voting.votes_table,
-        "weeks": following.weeks_table,
+        "weeks": deadlines.weeks_table,
     }
 )
 """By the names of `rulebook.templates.TABLES`. The second argument narrows to a group of seats."""

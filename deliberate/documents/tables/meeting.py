@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from deliberate.core.deliberation.session import present_seats
+from deliberate.core.process.facts import Fact
+from deliberate.core.process.guards import text_of
 from deliberate.core.process.kind import StepView
 from deliberate.core.services.portal.people import body_of
 from deliberate.documents.document import Column, Table
@@ -77,6 +79,13 @@ def speakers_table(making: Making, _of: str) -> Table:
     return Table(columns, rows, empty=say.gettext("Nobody has been invited yet."))
 
 
+def _held(making: Making, view: StepView) -> str:
+    """The days of a session, from its opening to its close."""
+    facts = view.facts("session.opened", "session.closed")
+    days = [making.process.calendar.local_day(fact.at) for fact in facts]
+    return making.say.days(days[0], days[-1])
+
+
 def attendance_table(making: Making, _of: str) -> Table:
     """Each session that was held: its day, how many were present in the room and remotely."""
     say, process = making.say, making.process
@@ -88,7 +97,7 @@ def attendance_table(making: Making, _of: str) -> Table:
             if opened is not None:
                 rows.append(
                     (
-                        making.day(opened.at) or "",
+                        _held(making, view),
                         say.number(len(present_seats(view))),
                         say.number(len(opened.body["remote"])),
                         say.number(process.rulebook.seats),
@@ -101,3 +110,32 @@ def attendance_table(making: Making, _of: str) -> Table:
         Column(say.gettext("Seats"), "right", 2),
     )
     return Table(columns, tuple(rows), empty=say.gettext("No session has been held yet."))
+
+
+def course_table(making: Making, _of: str) -> Table:
+    """What the sessions dealt with, in order: each item with the day on which it was finished."""
+    say, process = making.say, making.process
+    facts = process.select("session.item_closed", "session.adjourned")
+    rows = tuple(
+        (
+            making.day(fact.at) or "",
+            _dealt_with(making, fact),
+            making.text(text_of(fact.body, "summary") or text_of(fact.body, "reason")),
+        )
+        for fact in facts
+    )
+    columns = (
+        Column(say.gettext("Day"), width=4),
+        Column(say.gettext("Item"), width=8),
+        Column(say.gettext("Summary"), width=6),
+    )
+    return Table(columns, rows, empty=say.gettext("No session has been held yet."))
+
+
+def _dealt_with(making: Making, fact: Fact) -> str:
+    """The title of an item that was finished; items of a rulebook have only their kind."""
+    if fact.kind == "session.adjourned":
+        return making.say.gettext("The session was adjourned.")
+    number, kind = str(fact.body["item"]).split(":", 1)
+    items = making.process.pilot.agenda
+    return making.text(items[int(number) - 1].title) if items else kind

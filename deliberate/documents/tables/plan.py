@@ -40,7 +40,7 @@ def indicators_table(making: Making, _of: str) -> Table:
             say.word("indicator", item.category),
             str(item.year),
             say.number(item.value),
-            say.gettext("baseline") if item.baseline else "",
+            say.gettext("baseline") if item.baseline else say.gettext("later"),
         )
         for item in indicators(making.process)
     )
@@ -48,6 +48,6 @@ def indicators_table(making: Making, _of: str) -> Table:
         Column(say.gettext("Figure"), width=4),
         Column(say.gettext("Year"), "right"),
         Column(say.gettext("Value"), "right", 2),
-        Column("", width=2),
+        Column(say.gettext("Before or after"), width=2),
     )
     return Table(columns, rows, empty=say.gettext("No figures have been entered."))

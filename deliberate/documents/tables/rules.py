@@ -26,7 +26,17 @@ def conformity_table(making: Making, _of: str) -> Table:
         Column(say.gettext("What it asks"), width=4),
         Column(say.gettext("Why it is not kept"), width=4),
     )
-    return Table(columns, rows, empty=say.gettext("The process departs from no rule."))
+    return Table(columns, rows, empty=say.gettext("No departure from a rule has been declared."))
+
+
+def principles_table(making: Making, _of: str) -> Table:
+    """The principles of the field that the model itself does not keep."""
+    say = making.say
+    rows = tuple(
+        (item.principle, making.text(item.text)) for item in making.process.rulebook.deviations
+    )
+    columns = (Column(say.gettext("Principle")), Column(say.gettext("What is missing"), width=6))
+    return Table(columns, rows, empty=say.gettext("The model departs from no principle."))
 
 
 def parameters_table(making: Making, _of: str) -> Table:
@@ -49,7 +59,7 @@ def legal_sources_table(making: Making, _of: str) -> Table:
     """The acts of law that the rulebook rests on, and the day on which each was last checked."""
     say = making.say
     rows = tuple(
-        (making.text(source.name) or source.text, source.url or "", say.date(source.checked_on))
+        (making.text(source.title) or source.text, source.url or "", say.date(source.checked_on))
         for source in making.process.rulebook.sources.values()
         if source.checked_on is not None
     )

@@ -62,8 +62,7 @@ def agreements_table(making: Making, _of: str) -> Table:
 
 
 def _seats(making: Making, of: str) -> tuple[Seat, ...]:
-    roster = making.process.roster
-    return roster.group(of) if of else roster.seats
+    return making.in_order(of)
 
 
 def _row(making: Making, seat: Seat) -> tuple[str, str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from deliberate.core.identity.visibility import Viewer
 from deliberate.core.process.guards import text_of
 from deliberate.core.services.portal.decisions import protocol_of, rounds_of
@@ -69,45 +71,42 @@ def _tally(making: Making, item: Candidate) -> tuple[str, ...]:
 
 
 def votes_table(making: Making, _of: str) -> Table:
-    """Every vote of the members with its result and the threshold."""
+    """The votes of the members beside each other, a column for each: counts, threshold, result."""
+    say, rounds = making.say, rounds_of(making.process)
+    heads = (
+        say.gettext("For"),
+        say.gettext("Against"),
+        say.gettext("Abstained"),
+        say.gettext("Absent"),
+        say.gettext("Needed"),
+        say.gettext("Result"),
+    )
+    columns = (Column(say.gettext("Votes of the members"), width=3), *_votes(making, rounds))
+    rows = tuple(zip(heads, *(_counts(making, found) for found in rounds), strict=True))
+    return Table(columns, rows if rounds else (), empty=say.gettext("No vote has been held yet."))
+
+
+def _votes(making: Making, rounds: tuple[Round, ...]) -> Iterator[Column]:
+    head = making.say.gettext("Vote {n}")
+    for found in rounds:
+        yield Column(f"{head.format(n=found.n)}\n{making.day(found.opened_at)}", "right", 3)
+
+
+def _counts(making: Making, found: Round) -> tuple[str, ...]:
     say = making.say
-    rows = tuple(
-        (
-            say.number(found.n),
-            making.day(found.opened_at) or "",
-            *(_count(making, value) for value in _counts(found)),
-            say.word("outcome", found.outcome) if found.outcome else "",
-        )
-        for found in rounds_of(making.process)
-    )
-    columns = (
-        Column(say.gettext("No.")),
-        Column(say.gettext("Day"), width=3),
-        Column(say.gettext("For"), "right", 2),
-        Column(say.gettext("Against"), "right", 2),
-        Column(say.gettext("Abstained"), "right", 2),
-        Column(say.gettext("Absent"), "right", 2),
-        Column(say.gettext("Needed"), "right", 2),
-        Column(say.gettext("Result"), width=3),
-    )
-    return Table(columns, rows, empty=say.gettext("No vote has been held yet."))
-
-
-def _counts(found: Round) -> tuple[int | None, ...]:
-    return (found.for_, found.against, found.abstain, found.absent, found.needed)
-
-
-def _count(making: Making, value: int | None) -> str:
-    return "" if value is None else making.say.number(value)
+    counts = (found.for_, found.against, found.abstain, found.absent, found.needed)
+    outcome = say.word("outcome", found.outcome) if found.outcome else ""
+    return (*("" if count is None else say.number(count) for count in counts), outcome)
 
 
 def roll_call_table(making: Making, _of: str) -> Table:
     """How each member voted in the latest open vote."""
     say, rounds = making.say, rounds_of(making.process)
-    casts = rounds[-1].roll_call if rounds else ()
+    casts = {cast.member.seat: cast.choice for cast in rounds[-1].roll_call} if rounds else {}
     rows = tuple(
-        (cast.member.seat, making.named(cast.member.seat), say.word("choice", cast.choice))
-        for cast in casts
+        (seat.id, making.named(seat.id), say.word("choice", casts[seat.id]))
+        for seat in making.in_order()
+        if seat.id in casts
     )
     columns = (
         Column(say.gettext("Seat")),
