@@ -84,4 +84,4 @@ FLAGS: Mapping[str, Callable[[Making], bool]] = MappingProxyType(
         "unfinished": lambda making: not _final(making),
     }
 )
-"""By the names of `rulebook.templates.FLAGS`."""
+"""By the names of `rulebook.template_names.FLAGS`."""

@@ -291,4 +291,4 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
         "working_body": lambda m: _body(m, m.process.pilot.agency.working_body),
     }
 )
-"""What each simple field stands for. The names are those of `rulebook.templates.FIELDS`."""
+"""What each simple field stands for. The names are those of `rulebook.template_names.FIELDS`."""

@@ -82,4 +82,4 @@ CHARTS: Mapping[str, Callable[[Making], Chart]] = MappingProxyType(
         "calendar": _calendar,
     }
 )
-"""By the names of `rulebook.templates.CHARTS`."""
+"""By the names of `rulebook.template_names.CHARTS`."""

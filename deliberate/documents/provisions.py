@@ -71,4 +71,4 @@ PROVISIONS: Mapping[str, Callable[[Making], str | None]] = MappingProxyType(
         "venue": lambda m: m.text(m.process.pilot.territory.venue),
     }
 )
-"""By the names of `rulebook.templates.FIELDS`."""
+"""By the names of `rulebook.template_names.FIELDS`."""

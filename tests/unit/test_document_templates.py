@@ -12,7 +12,7 @@ from deliberate.core.registry import Registry
 from deliberate.core.rulebook.loader import load_rulebook
 from deliberate.core.rulebook.model import Rulebook
 from deliberate.core.rulebook.source import parse_toml, read_rulebook_files
-from deliberate.core.rulebook.templates import CHARTS, FIELDS, FLAGS, TABLES
+from deliberate.core.rulebook.template_names import CHARTS, FIELDS, FLAGS, TABLES
 from deliberate.documents import conditions, fields, pictures, tables
 
 DATA = Path(__file__).parents[1] / "data"

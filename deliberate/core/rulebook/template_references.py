@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 from deliberate.core.errors import Finding, Message, Where, message
 from deliberate.core.rulebook.faults import nearest
+from deliberate.core.rulebook.template_names import FIELDS, NAMED_FIELDS
 from deliberate.core.rulebook.templates import (
-    FIELDS,
-    NAMED_FIELDS,
     Block,
     DocumentTemplate,
     fields_in,
@@ -79,7 +78,7 @@ def _words(text: Text, known: Known, where: Where) -> Iterator[Finding]:
                 message("Write a field as {example}.", example="{agency}"),
             )
         for name, of in fields_in(words):
-            options = known[NAMED_FIELDS[name]] if of and name in NAMED_FIELDS else None
+            options = known[NAMED_FIELDS[name][0]] if of and name in NAMED_FIELDS else None
             if options is not None and of not in options:
                 text_of = message("The field {name} names nothing.", name=f"{name}.{of}")
                 yield _finding(text_of, where, of, options)

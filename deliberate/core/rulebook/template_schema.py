@@ -19,16 +19,8 @@ from deliberate.core.rulebook.fields import (
     TextField,
 )
 from deliberate.core.rulebook.records import schema_of, sourced
-from deliberate.core.rulebook.templates import (
-    ABOUT,
-    CHARTS,
-    FLAGS,
-    FORMS,
-    ISSUED_WHEN,
-    TABLES,
-    Block,
-    DocumentTemplate,
-)
+from deliberate.core.rulebook.template_names import CHARTS, FLAGS, ISSUED_WHEN, TABLES
+from deliberate.core.rulebook.templates import ABOUT, FORMS, Block, DocumentTemplate
 
 
 class BlockSchema(StrictSchema):

@@ -25,60 +25,6 @@ the members, each reporting period, each point of the protocol."""
 FORMS = get_args(Form)
 ABOUT = get_args(About)
 
-FIELDS = (
-    "agency", "agency_commitment", "appeal_period", "background", "candidates", "chair",
-    "chair_seat", "comment_window", "complaint_date", "complaint_deadline", "complaint_period",
-    "conclusion", "date", "deadline", "decision_needed", "expenses", "funding", "hearing_minutes",
-    "honorarium", "id", "legal_form", "minutes", "missing_weeks", "model", "next_report",
-    "notice_date", "notice_deadline", "notice_period", "notice_text", "number", "oversight",
-    "point", "point_due", "point_first_due", "point_owner", "point_text", "points",
-    "points_accepted", "points_late", "present", "present_to_open", "proposer", "protocol_date",
-    "protocol_number", "published", "question", "refusals", "repeat_gap", "report_interval",
-    "responsible_body", "result_absent", "result_abstain", "result_against", "result_for",
-    "result_outcome", "rulebook", "scope_in", "scope_out", "seat", "seat_body", "seat_name",
-    "seats", "secretary", "session_days", "session_time", "sha256", "signed", "status_quo",
-    "territory", "text", "title", "today", "venue", "vote_number", "vote_text", "votes_cast",
-    "week", "week_due", "witness", "working_body",
-)  # fmt: skip
-"""The fields that words may name. What they stand for: `docs/reference/documents.md`."""
-
-NAMED_FIELDS = {
-    "count": "group",
-    "number": "step",
-    "date": "step",
-    "parameter": "parameter",
-    "source": "source",
-    "day": "step",
-    "span": "step",
-    "until": "step",
-    "period": "step",
-}
-"""Fields with a name behind a full stop, as `{day.agenda}`, and what the name must be one of."""
-
-TABLES = (
-    "accepted", "agenda", "agreements", "attendance", "budget", "calendar", "candidates",
-    "comments", "conformity", "course", "dispositions", "enclosures", "escalation", "evidence",
-    "indicators", "inputs", "legal_sources", "mandates", "materials", "minority", "missing_weeks",
-    "open_parameters", "overdue", "points", "principles", "progress", "proofs", "refusals",
-    "requirements", "roll_call", "rules", "seats", "speakers", "tally", "upcoming", "votes",
-    "weeks",
-)  # fmt: skip
-"""The tables that a template may ask for."""
-
-CHARTS = ("decision", "candidates", "execution", "calendar")
-"""The pictures that a template may ask for."""
-
-FLAGS = (
-    "adopted", "background", "baseline_only", "central", "commented", "comments_decide",
-    "escalated", "expenses", "final", "inputs", "interpretation", "local", "minority", "missing",
-    "not_adopted", "overdue", "oversight", "paid", "refusals", "repeat", "roll_call", "scope",
-    "tie", "unfinished", "venue",
-)  # fmt: skip
-"""The conditions under which a block may be left out or shown."""
-
-ISSUED_WHEN = ("minority", "refusals")
-"""Those of them under which a whole document may be issued or not."""
-
 FIELD = re.compile(r"\{([a-z0-9_]+)(?:\.([A-Za-z0-9_-]+))?\}")
 BRACES = re.compile(r"[{}]")
 

@@ -42,7 +42,7 @@ ISSUED_WHEN: Mapping[str, Callable[[Process], bool]] = MappingProxyType(
         "refusals": lambda process: bool(process.select("report.refused")),
     }
 )
-"""By the names of `rulebook.templates.ISSUED_WHEN`."""
+"""By the names of `rulebook.template_names.ISSUED_WHEN`."""
 
 
 def issued_papers(process: Process) -> tuple[Paper, ...]:
