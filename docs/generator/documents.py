@@ -10,8 +10,9 @@ from docs.generator.forms import keys_table, meaning
 
 HEAD = """# Templates of documents
 
-A template stands under `[[documents]]` of a rulebook, or in `NAME.documents.toml` beside it. How a
-document comes about: [explanation](../explanation/documents.md); how to change one: [write and change documents](../how-to/write-documents.md).
+A template stands under `[[documents]]` of a rulebook, or in `NAME.documents.toml` beside it.
+[How documents come about](../explanation/documents.md) explains it, [write and change
+documents](../how-to/write-documents.md) shows how to change one.
 """
 
 

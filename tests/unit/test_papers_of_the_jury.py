@@ -9,7 +9,7 @@ import pytest
 
 from deliberate import jurisdictions
 from deliberate.core.registry import Registry
-from deliberate.core.rulebook import templates
+from deliberate.core.rulebook import template_names
 from deliberate.core.rulebook.templates import DocumentTemplate, fields_in
 from deliberate.core.services.papers import ISSUED_WHEN
 from deliberate.core.text import Text
@@ -34,7 +34,7 @@ def words(template: DocumentTemplate) -> Iterator[Text]:
 
 
 def test_a_whole_paper_depends_only_on_conditions_that_are_known() -> None:
-    assert set(templates.ISSUED_WHEN) == set(ISSUED_WHEN) <= set(FLAGS)
+    assert set(template_names.ISSUED_WHEN) == set(ISSUED_WHEN) <= set(FLAGS)
 
 
 def test_the_papers_from_the_protocol_on_are_there() -> None:

@@ -60,4 +60,4 @@ TABLES: Mapping[str, Callable[[Making, str], Table]] = MappingProxyType(
         "weeks": deadlines.weeks_table,
     }
 )
-"""By the names of `rulebook.template_names.TABLES`. The second argument narrows to a group of seats."""
+"""By the names of `template_names.TABLES`. The second argument narrows to a group of seats."""
