@@ -120,7 +120,7 @@ def _block(making: Making, part: Part, number: int) -> Block:
     if part.table:
         return replace(TABLES[part.table](making, part.of), caption=caption).without_empty_columns()
     if part.chart:
-        return picture(making, part.chart, caption)
+        return picture(making, part.chart, caption, numbers=part.numbers)
     if part.signatures:
         return Signatures(signing_lines(making, part.signatures))
     words = part.paragraph or part.clause or part.note

@@ -52,7 +52,8 @@ def docx_of(document: Document) -> bytes:
             case Picture():
                 # The picture itself is in the PDF; its numbers can be edited here.
                 file.add_paragraph(_clean(block.description))
-                _table(file, block.table)
+                if block.table is not None:
+                    _table(file, block.table)
             case Signatures():
                 _signatures(file, block.lines)
     _signatures(file, document.signed_by)

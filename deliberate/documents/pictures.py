@@ -32,19 +32,20 @@ from deliberate.documents.making import Making
 NOTHING_CAST = DecisionData(0, 0, 0, 0, 0, None)
 
 
-def picture(making: Making, name: str, caption: str) -> Picture:
+def picture(making: Making, name: str, caption: str, *, numbers: bool = True) -> Picture:
     """The chart of this name, under the caption of the template or its own title."""
     chart = CHARTS[name](making)
     return Picture(
         svg=str(chart.svg),
         caption=caption or chart.title,
         description=chart.description,
-        table=Table(
-            tuple(Column(column.title, column.align) for column in chart.table.columns),
-            chart.table.rows,
-            empty=chart.description,
-        ),
+        table=_table(chart) if numbers else None,
     )
+
+
+def _table(chart: Chart) -> Table:
+    columns = tuple(Column(column.title, column.align) for column in chart.table.columns)
+    return Table(columns, chart.table.rows, empty=chart.description)
 
 
 def _decision(making: Making) -> Chart:

@@ -43,7 +43,8 @@ def _block(block: Block) -> Iterator[str]:
             yield from _table(block)
         case Picture():
             yield block.caption
-            yield from _table(block.table)
+            yield block.description
+            yield from _table(block.table) if block.table is not None else ()
         case Signatures():
             yield "\n".join(
                 " – ".join(part for part in (line.office, line.name, line.mark) if part)

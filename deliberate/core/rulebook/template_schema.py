@@ -35,6 +35,7 @@ class BlockSchema(StrictSchema):
     signatures = ListOf(IdentifierField())
     of = IdentifierField()
     title = TextField()
+    numbers = StrictBool()
     when = Choice(FLAGS)
 
     @post_load

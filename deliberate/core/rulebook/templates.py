@@ -36,7 +36,8 @@ class Block:
 
     A `clause` is a paragraph that counts; `note` stands apart in smaller letters; `of` narrows a
     table to a group of seats; `title` is the caption of a table or a chart; `when` is a condition
-    of `FLAGS`. `signatures` names offices, groups of seats, `agency` or `members`.
+    of `FLAGS`. A chart brings its `numbers` as a table, unless another table of the document has
+    them. `signatures` names offices, groups of seats, `agency` or `members`.
     """
 
     heading: Text = field(default_factory=Text)
@@ -48,6 +49,7 @@ class Block:
     signatures: tuple[str, ...] = ()
     of: str = ""
     title: Text = field(default_factory=Text)
+    numbers: bool = True
     when: str = ""
 
     @property
