@@ -96,6 +96,23 @@ def test_a_long_word_is_parted_with_a_hyphen() -> None:
     assert fit("1" * 30, measure("1" * 20), lines=2).lines[0] == "1" * 19
 
 
+def test_a_compound_breaks_at_its_hyphen() -> None:
+    assert fit("Северо-Казахстанская", measure("Казахстанская"), lines=2).lines == (
+        "Северо-", "Казахстанская",
+    )  # fmt: skip
+    assert fit("а-б - в", 999).lines == ("а-б - в",)
+
+
+def test_a_word_may_be_cut_instead_of_parted() -> None:
+    room = measure("Казахстан…")
+    found = fit("Северо-Казахстанская область", room, lines=2, part=False)
+    assert found.lines == ("Северо-", "Казахстан…")
+    assert found.full == "Северо-Казахстанская область"
+    assert fit("Карагандинская область", room, lines=2, part=False).lines == (
+        "Караганд…", "область",
+    )  # fmt: skip
+
+
 def test_a_room_narrower_than_a_letter_stays_empty() -> None:
     for room in (0, 1, -5):
         assert fit("Астана", room).lines == ()
@@ -103,9 +120,11 @@ def test_a_room_narrower_than_a_letter_stays_empty() -> None:
     assert fit("", 100).lines == ()
 
 
-@given(TEXTS, st.floats(0, 400), st.integers(1, 3), st.booleans())
-def test_no_line_is_wider_than_its_room(text: str, room: float, lines: int, bold: bool) -> None:
-    found = fit(text, room, lines=lines, bold=bold)
+@given(TEXTS, st.floats(0, 400), st.integers(1, 3), st.booleans(), st.booleans())
+def test_no_line_is_wider_than_its_room(
+    text: str, room: float, lines: int, bold: bool, part: bool
+) -> None:
+    found = fit(text, room, lines=lines, bold=bold, part=part)
     assert len(found.lines) <= lines
     assert all(measure(line, bold=bold) <= room + 0.02 for line in found.lines)
     assert found.full in {"", text}

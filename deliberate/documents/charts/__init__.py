@@ -4,7 +4,8 @@ Each chart has a frozen class of plain values and a function that makes a `Chart
 language. `figure` sets a chart into a page.
 """
 
-from deliberate.documents.charts.calendar import CalendarData, CalendarRow, Days, calendar_chart
+from deliberate.documents.charts.calendar import CalendarData, CalendarRow, calendar_chart
+from deliberate.documents.charts.calendar_layout import Days
 from deliberate.documents.charts.candidates import Candidate, CandidatesData, candidates_chart
 from deliberate.documents.charts.chart import Chart, ChartTable, Column, figure, parts
 from deliberate.documents.charts.decision import DecisionData, decision_chart

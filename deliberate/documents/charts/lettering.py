@@ -38,6 +38,8 @@ _UNFIT = re.compile(
 )
 """What XML forbids, and marks that turn the direction of what follows them."""
 _GAPS = re.compile(r"[ \t\r\n\u2028\u2029]+")
+_WORDS = re.compile("( ?)([^ -]*-+|[^ -]+)")
+"""Words, and the parts of a word with a hyphen, each with the space before it."""
 _JOINER, _TONES = "\u200d", range(0x1F3FB, 0x1F400)
 _MARKS = frozenset({"Mn", "Me", "Mc"})
 
@@ -74,33 +76,39 @@ def widest(texts: Iterator[str] | tuple[str, ...], *, bold: bool = False) -> flo
     return max((measure(text, bold=bold) for text in texts), default=0.0)
 
 
-def fit(text: str, room: float, *, lines: int = 1, bold: bool = False) -> Lettering:
+def fit(
+    text: str, room: float, *, lines: int = 1, bold: bool = False, part: bool = True
+) -> Lettering:
     """The text in at most `lines` lines no wider than `room`, its end cut where it is too long.
 
-    In a room narrower than a letter nothing is set, and `full` holds all of it.
+    A word that is wider than its room is parted, or with `part=False` cut. In a room narrower than
+    a letter nothing is set, and `full` holds all of it.
     """
     room += _GRACE
-    broken = _broken(text, room, lines, bold)
-    kept = broken[:lines]
+    broken = _broken(text, room, lines, bold, part)
+    kept = [
+        line if measure(line, bold=bold) <= room else _cut(line, room, bold)
+        for line in broken[:lines]
+    ]
     if len(broken) > lines and kept:
-        kept[-1] = _cut(kept[-1], room, bold)
-    if not all(line and measure(line, bold=bold) <= room for line in kept):
+        kept[-1] = _cut(kept[-1].removesuffix(ELLIPSIS), room, bold)
+    if not all(kept):
         kept = []
-    return Lettering(tuple(kept), "" if len(kept) == len(broken) else text)
+    return Lettering(tuple(kept), "" if kept == broken else text)
 
 
-def _broken(text: str, room: float, lines: int, bold: bool) -> list[str]:
+def _broken(text: str, room: float, lines: int, bold: bool, part: bool) -> list[str]:
     """The lines of the whole text, as far as one line more than is wanted."""
     found: list[str] = []
     current = ""
-    for word in text.split(" "):
-        longer = f"{current} {word}" if current else word
+    for gap, word in _WORDS.findall(text):
+        longer = f"{current}{gap}{word}" if current else word
         if measure(longer, bold=bold) <= room:
             current = longer
             continue
         if current:
             found.append(current)
-        *whole, current = _pieces(word, room, bold)
+        *whole, current = _pieces(word, room, bold) if part else [word]
         found += whole
         if len(found) > lines:
             return found

@@ -94,7 +94,7 @@ def _plan(
 
 def _label(tile: Spoken, narrow: bool, room: float) -> Lettering:
     """What stands on the tile; where it is cut, its full name is behind it."""
-    words = fit(tile.code, room) if narrow else fit(tile.label, room, lines=2)
+    words = fit(tile.code, room) if narrow else fit(tile.label, room, lines=2, part=False)
     return Lettering(words.lines, tile.name) if words.full else words
 
 
