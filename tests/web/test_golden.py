@@ -96,7 +96,7 @@ class Plain(HTMLParser):
 
     def close_line(self) -> None:
         line = " ".join("".join(self.words).split())
-        if line and not line.endswith(":") or line.count(" "):
+        if (line and not line.endswith(":")) or line.count(" "):
             self.lines.append(HASH.sub("<hash>", line))
         self.words.clear()
 

@@ -40,7 +40,7 @@ languages = ["kk", "ru", "en"]
 authentic_languages = ["kk", "ru"]
 """
 HTML = "<script>alert(1)</script> & <b>bold</b> \\\" '"
-EMOJI = "👩‍👩‍👧 Ғалымбек О’Хара d’Arc ‮ z̷a̷l̷g̷o̷"
+EMOJI = "👩\u200d👩\u200d👧 Ғалымбек О’Хара d’Arc \u202e z̷a̷l̷g̷o̷"
 LONG = "Ұзақ мәтін " * 910
 ENDED = "2028-05-01T10:00+05:00"
 
@@ -127,7 +127,7 @@ def test_a_missing_text_falls_back_and_says_so(browse: Browse) -> None:
     client = browse(rewrite, 10_000, ENDED)
     page = client.get(f"/kk{HERE}").text
     title = "Отопление частных домов и качество воздуха зимой"
-    heading = re.search(r"<h1>(.*?)</h1>", page, re.S)
+    heading = re.search(r"<h1>(.*?)</h1>", page, re.DOTALL)
     assert heading is not None
     assert f'<span lang="ru">{title}</span>' in heading[1]
     assert ">[ru]</abbr>" in heading[1]
