@@ -13,8 +13,12 @@ SeatState = Literal["vacant", "filled"]
 ROSTER_KINDS = (
     "seat.filled",
     "seat.vacated",
+    "seat.linked",
+    "seat.unlinked",
+    "signer.bound",
     "confirmation.declared",
     "appointment.office",
+    "appointment.relieved",
     "execution.mandates_ended",
 )
 """The facts that change who sits where."""
