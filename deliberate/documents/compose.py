@@ -19,6 +19,7 @@ from deliberate.documents.document import (
     Heading,
     Paragraph,
     Signatures,
+    Table,
 )
 from deliberate.documents.fields import FIELDS, fill
 from deliberate.documents.making import Making
@@ -117,16 +118,22 @@ def _block(making: Making, part: Part, number: int) -> Block:
     caption = fill(making.text(part.title), making) if part.title else ""
     if part.heading:
         return Heading(fill(making.text(part.heading), making))
-    if part.table:
-        return replace(TABLES[part.table](making, part.of), caption=caption).without_empty_columns()
     if part.chart:
-        return picture(making, part.chart, caption, numbers=part.numbers)
+        made = picture(making, part.chart, caption)
+        return replace(made, table=_table(making, part, "")) if part.table else made
+    if part.table:
+        return _table(making, part, caption)
     if part.signatures:
         return Signatures(signing_lines(making, part.signatures))
     words = part.paragraph or part.clause or part.note
     return Paragraph(
         fill(making.text(words), making), number if part.clause else 0, small=bool(part.note)
     )
+
+
+def _table(making: Making, part: Part, caption: str) -> Table:
+    """The table that a block names, without the columns in which nothing stands."""
+    return replace(TABLES[part.table](making, part.of), caption=caption).without_empty_columns()
 
 
 def _words(say: Translator) -> dict[str, str]:

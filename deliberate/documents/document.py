@@ -60,13 +60,12 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A chart as SVG, what it shows in words, and the same as a table, unless the document has one
-    with these numbers anyway."""
+    """A chart as SVG, what it shows in words, and the same as a table."""
 
     svg: str
     caption: str
     description: str
-    table: Table | None = None
+    table: Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +156,7 @@ def _block_from(data: Mapping[str, Any]) -> Block:
     kind = values.pop("kind")
     if kind == "table":
         return _table_from(values)
-    if kind == "picture" and values["table"] is not None:
+    if kind == "picture":
         values["table"] = _table_from(values["table"])
     if kind == "signatures":
         values["lines"] = tuple(Signature(**line) for line in values["lines"])

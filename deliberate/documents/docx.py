@@ -52,8 +52,7 @@ def docx_of(document: Document) -> bytes:
             case Picture():
                 # The picture itself is in the PDF; its numbers can be edited here.
                 file.add_paragraph(_clean(block.description))
-                if block.table is not None:
-                    _table(file, block.table)
+                _table(file, block.table)
             case Signatures():
                 _signatures(file, block.lines)
     _signatures(file, document.signed_by)

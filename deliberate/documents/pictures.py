@@ -32,14 +32,14 @@ from deliberate.documents.making import Making
 NOTHING_CAST = DecisionData(0, 0, 0, 0, 0, None)
 
 
-def picture(making: Making, name: str, caption: str, *, numbers: bool = True) -> Picture:
+def picture(making: Making, name: str, caption: str) -> Picture:
     """The chart of this name, under the caption of the template or its own title."""
     chart = CHARTS[name](making)
     return Picture(
         svg=str(chart.svg),
         caption=caption or chart.title,
         description=chart.description,
-        table=_table(chart) if numbers else None,
+        table=_table(chart),
     )
 
 

@@ -44,7 +44,7 @@ def _block(block: Block) -> Iterator[str]:
         case Picture():
             yield block.caption
             yield block.description
-            yield from _table(block.table) if block.table is not None else ()
+            yield from _table(block.table)
         case Signatures():
             yield "\n".join(
                 " – ".join(part for part in (line.office, line.name, line.mark) if part)

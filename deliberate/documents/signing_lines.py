@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from deliberate.core.decision.signing import PAPER
 from deliberate.core.follow_up.commitments import report_view
 from deliberate.documents.document import Signature
 from deliberate.documents.making import Making
@@ -65,6 +66,10 @@ def _marks(making: Making) -> Iterator[tuple[str, str]]:
     if view is None or making.paper.template.step != view.step.id:
         return
     for fact in view.facts("report.signed", "report.refused"):
-        signed = fact.kind == "report.signed"
-        words = say.gettext("signed, {day}") if signed else say.gettext("refused to sign, {day}")
+        if fact.kind == "report.refused":
+            words = say.gettext("refused to sign, {day}")
+        elif fact.body.get("form") == PAPER:
+            words = say.gettext("signed on paper, {day}")
+        else:
+            words = say.gettext("signed, {day}")
         yield str(fact.body["seat"]), words.format(day=making.day(fact.at))

@@ -17,6 +17,7 @@ import pytest
 
 from deliberate.core.clock import SimulatedClock
 from deliberate.core.follow_up.commitments import commitments
+from deliberate.core.identity.test_authority import TestAuthority
 from deliberate.core.process.facts import Actor
 from deliberate.core.process.process import Process
 from deliberate.core.randomness import Generator
@@ -25,6 +26,7 @@ from deliberate.core.registry import Registry
 from deliberate.core.services.commands import perform
 from deliberate.core.services.context import Context
 from deliberate.core.services.papers import Paper, draft_papers, issued_papers, latest_papers
+from deliberate.core.services.signing import protocol_text, sign_protocol
 from deliberate.core.storage import open_store
 from deliberate.documents.compose import compose
 from deliberate.documents.document import Document, Heading, Paragraph, Picture, Signatures, Table
@@ -63,11 +65,31 @@ class Life:
         clock: Any = self.context.clock
         clock.move_to(datetime.combine(date(2027, month, day), time(hour), zone))
 
-    def chair(self, action: str, point: str, **more: Any) -> None:
+    def holder(self, name: str, role: str) -> Actor:
+        """The account of a seat, or of the seat that holds an office; else the secretary."""
         roster = self.process().roster
-        seat = roster.seat(roster.office("chair") or "")
-        assert seat is not None
-        self.do(Actor(seat.holder, "chair"), "execution", action, {"commitment": point, **more})
+        seat = roster.seat(roster.office(name) or name)
+        return SECRETARY if seat is None else Actor(seat.account, role)
+
+    def sign(self, who: str, authority: TestAuthority) -> None:
+        process = self.process()
+        frozen = process.latest("report.frozen")
+        assert frozen is not None
+        text = protocol_text(process.id, "protocol", str(frozen.body["sha256"]), who)
+        person = process.roster.office(who) or who
+        sign_protocol(
+            self.context,
+            authority.verifier(),
+            self.holder(who, "member"),
+            process.id,
+            "protocol",
+            who,
+            authority.sign(person, text),
+        )
+
+    def chair(self, action: str, point: str, **more: Any) -> None:
+        chair = self.holder("chair", "chair")
+        self.do(chair, "execution", action, {"commitment": point, **more})
 
     def report(self, month: int, day: int, percent: int, text: Any, **more: Any) -> None:
         self.on(month, day, 12)
@@ -92,8 +114,9 @@ def sign(life: Life) -> None:
     reason = said("K3 ескерілмеді.", "K3 не учтён.", "K3 was not taken up.")
     life.do(SECRETARY, "protocol", "refuse", {"by": "P12", "reason": reason})
     signing = [seat.id for seat in life.process().roster.filled() if seat.id != "P12"]
+    authority = TestAuthority(b"papers")
     for who in (*signing, "chair", "secretary"):
-        life.do(SECRETARY, "protocol", "sign", {"by": who, "signature_sha256": "ab" * 32})
+        life.sign(who, authority)
     life.on(4, 30)
     life.do(SECRETARY, "protocol", "publish", {})
 
@@ -149,9 +172,7 @@ def papers(process: Process) -> dict[str, Paper]:
 
 def made(registry: Registry, process: Process, paper: Paper, language: str) -> Document:
     say = Translator(language, registry.catalogues(), zone=process.calendar.zone)
-    # Pictures have tests of their own.
-    blocks = tuple(block for block in paper.template.blocks if not block.chart)
-    return compose(process, replace(paper, template=replace(paper.template, blocks=blocks)), say)
+    return compose(process, paper, say)
 
 
 def lines(document: Document) -> Iterator[str]:
@@ -165,15 +186,20 @@ def lines(document: Document) -> Iterator[str]:
             case Paragraph():
                 yield f"{block.number}. {block.text}" if block.number else block.text
             case Table():
-                yield f"[{block.caption}]"
-                yield " | ".join(column.head for column in block.columns).replace("\n", " / ")
-                rows = block.rows or ((block.empty,),)
-                yield from (" | ".join(row).replace("\n", " / ") for row in rows)
+                yield from table_lines(block)
             case Signatures():
                 yield from (f"~ {item.office} | {item.mark} | {item.name}" for item in block.lines)
             case Picture():
-                yield block.description
+                yield f"({block.caption}: {block.description})"
+                yield from table_lines(block.table)
     yield from (f"~ {item.office} | {item.mark} | {item.name}" for item in document.signed_by)
+
+
+def table_lines(table: Table) -> Iterator[str]:
+    yield f"[{table.caption}]"
+    yield " | ".join(column.head for column in table.columns).replace("\n", " / ")
+    rows = table.rows or ((table.empty,),)
+    yield from (" | ".join(row).replace("\n", " / ") for row in rows)
 
 
 def text_of(document: Document) -> str:

@@ -35,7 +35,6 @@ class BlockSchema(StrictSchema):
     signatures = ListOf(IdentifierField())
     of = IdentifierField()
     title = TextField()
-    numbers = StrictBool()
     when = Choice(FLAGS)
 
     @post_load

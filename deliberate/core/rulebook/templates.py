@@ -34,10 +34,10 @@ class Block:
     """One part of a document: exactly one of heading, paragraph, clause, note, table, chart,
     signatures.
 
+    A chart may name a table, which then stands below it in place of the chart's own figures.
     A `clause` is a paragraph that counts; `note` stands apart in smaller letters; `of` narrows a
     table to a group of seats; `title` is the caption of a table or a chart; `when` is a condition
-    of `FLAGS`. A chart brings its `numbers` as a table, unless another table of the document has
-    them. `signatures` names offices, groups of seats, `agency` or `members`.
+    of `FLAGS`. `signatures` names offices, groups of seats, `agency` or `members`.
     """
 
     heading: Text = field(default_factory=Text)
@@ -49,7 +49,6 @@ class Block:
     signatures: tuple[str, ...] = ()
     of: str = ""
     title: Text = field(default_factory=Text)
-    numbers: bool = True
     when: str = ""
 
     @property
@@ -62,7 +61,8 @@ class Block:
     def parts(self) -> tuple[str, ...]:
         """Which of the exclusive keys it has."""
         keys = ("heading", "paragraph", "clause", "note", "table", "chart", "signatures")
-        return tuple(key for key in keys if getattr(self, key))
+        found = tuple(key for key in keys if getattr(self, key))
+        return ("chart",) if found == ("table", "chart") else found
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from deliberate.core.follow_up.commitments import commitments
+from deliberate.core.follow_up.commitments import Stage, commitments
 from deliberate.core.follow_up.weekly import current_week
 from deliberate.core.process.facts import Fact
 from deliberate.core.process.process import Process
@@ -116,14 +116,14 @@ def _seats_of(process: Process, template: DocumentTemplate, fact: Fact) -> tuple
     return tuple(seat.id for seat in before(process, fact).roster.filled() if seat.id in group)
 
 
-_NEXT: Mapping[str, frozenset[str]] = MappingProxyType(
+_NEXT: Mapping[str, Stage] = MappingProxyType(
     {
-        "execution.noticed": frozenset({"overdue"}),
-        "execution.complained": frozenset({"notice_expired"}),
-        "execution.claimed": frozenset({"complaint_expired"}),
+        "execution.noticed": "none",
+        "execution.complained": "noticed",
+        "execution.claimed": "complained",
     }
 )
-"""In which states of a point its next paper can be prepared, by the fact that it goes with."""
+"""How far the chair has gone with a lapsed point before each paper, by the fact it goes with."""
 
 
 def _drafts(process: Process, template: DocumentTemplate) -> Iterator[Paper]:
@@ -139,7 +139,7 @@ def _drafts(process: Process, template: DocumentTemplate) -> Iterator[Paper]:
             yield from _next_week(process, template)
         case "point":
             for point in commitments(process).values():
-                if point.state in _NEXT.get(template.on, ()):
+                if point.lapsed and point.stage == _NEXT.get(template.on):
                     yield Paper(template, point.id)
         case _:
             yield Paper(template, "", process.occurrence(template.step) if template.step else 1)
