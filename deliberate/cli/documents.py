@@ -106,7 +106,7 @@ def _list(house: House, shelf: Shelf, wanted: tuple[Shelved, ...], *, as_json: b
     rows = [
         (
             item.paper.id,
-            say.text(item.paper.template.title),
+            house.press.title(shelf.process, item.paper, say.locale),
             _state(house, item),
             "" if item.at is None else say.date(item.at.astimezone(shelf.process.calendar.zone)),
         )

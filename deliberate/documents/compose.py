@@ -63,6 +63,15 @@ def _sender(making: Making) -> str:
     return fill(making.text(named or making.process.pilot.agency.name), making)
 
 
+def title_of(process: Process, paper: Paper, say: Translator) -> str:
+    """The title alone, for lists of documents."""
+    words = say.text(paper.template.title)
+    if "{" not in words:
+        return words
+    then = before(process, paper.cause) if paper.cause is not None else process
+    return fill(words, Making(then, paper, say))
+
+
 def _notes(making: Making) -> Iterator[str]:
     """What a reader must know before anything else."""
     say, process = making.say, making.process

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from deliberate.core.process.process import Process
 from deliberate.core.services.papers import Paper
-from deliberate.documents.compose import compose
+from deliberate.documents.compose import compose, title_of
 from deliberate.documents.document import Document
 from deliberate.documents.docx import docx_of
 from deliberate.documents.html import html_page
@@ -31,6 +31,10 @@ class HousePress:
     def document(self, process: Process, paper: Paper, language: str) -> Document:
         """The same as a value, for renderers."""
         return compose(process, paper, self.translator(language, process))
+
+    def title(self, process: Process, paper: Paper, language: str) -> str:
+        """The title of a document, for lists."""
+        return title_of(process, paper, self.translator(language, process))
 
     def pdf(self, document: Document) -> bytes:
         """The document as PDF/UA-1; the same document gives the same bytes."""

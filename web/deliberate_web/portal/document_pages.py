@@ -51,7 +51,7 @@ class Line:
 def documents(process_id: str) -> str:
     """What this viewer may read: the issued ones, and drafts for those who write them."""
     shelf = read_shelf(current_context(), current_viewer(), process_id)
-    lines = [_line(item) for item in shelf.items]
+    lines = [_line(shelf, item) for item in shelf.items]
     return shown_process(
         process_id,
         "portal/parts/documents.html",
@@ -71,7 +71,7 @@ def document(process_id: str, name: str) -> str:
         process_id,
         "portal/parts/document.html",
         "documents",
-        line=_line(item),
+        line=_line(shelf, item),
         document=parse_document(content).as_data(),
         sha256=digest(content),
         formats=tuple(MEDIA),
@@ -135,11 +135,11 @@ def _in_order(lines: list[Line]) -> list[Line]:
     return once + sorted(again, key=lambda line: line.n, reverse=True)
 
 
-def _line(item: Shelved) -> Line:
-    say, paper = current_translator(), item.paper
+def _line(shelf: Shelf, item: Shelved) -> Line:
+    paper = item.paper
     return Line(
         id=paper.id,
-        title=say.text(paper.template.title),
+        title=current_press().title(shelf.process, paper, current_locale()),
         subject=paper.subject,
         n=paper.n,
         form=paper.template.form,
