@@ -153,6 +153,7 @@ def rehearsal(
     from deliberate.core.services.files import read_sheet
     from deliberate.core.services.rehearsal.rehearse import rehearse
     from deliberate.core.storage import open_store
+    from deliberate.documents.press import HousePress
 
     folder = tmp_path_factory.mktemp("rehearsal")
     database, voting = folder / "ended.sqlite", folder / "voting.sqlite"
@@ -171,7 +172,8 @@ def rehearsal(
                 copy_database(database, drafted)
 
     with open_store(database, migrate=True) as store:
-        rehearsed = rehearse(store, registry, pilot, 2027, copy_on_the_way)
+        press = HousePress(registry.catalogues())
+        rehearsed = rehearse(store, registry, pilot, 2027, copy_on_the_way, press)
     ended = rehearsed.context.clock.now()
     return Rehearsal(pilot.id, database, ended, voting, opened[0], drafted, protocol[1])
 

@@ -15,7 +15,6 @@ from deliberate_web.current import (
     current_context,
     current_locale,
     current_press,
-    current_translator,
     current_viewer,
 )
 from deliberate_web.headers import keep_nothing
