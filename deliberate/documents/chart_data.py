@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from deliberate.core.calendar import Calendar, Moment
+from deliberate.core.calendar import Moment
 from deliberate.core.services.portal.board import Execution, Point
+from deliberate.core.services.portal.regions import Region
 from deliberate.core.services.portal.results import PublicVote, Round
 from deliberate.core.services.portal.shapes import PhaseLine, Span, StepLine
 from deliberate.documents.charts import (
@@ -18,8 +20,10 @@ from deliberate.documents.charts import (
     DecisionData,
     ExecutionData,
     ExecutionPoint,
+    Tile,
+    TileMapData,
 )
-from deliberate.documents.charts.execution import Standing
+from deliberate.documents.charts.execution_layout import Standing
 from deliberate.i18n import Translator
 
 
@@ -53,6 +57,14 @@ def execution_data(execution: Execution, today: date, say: Translator) -> Execut
     return ExecutionData(tuple(_point(point, say) for point in execution.points), today)
 
 
+def regions_data(regions: Iterable[Region], say: Translator) -> TileMapData:
+    """The regions of the jurisdiction with their residents."""
+    tiles = tuple(
+        Tile(item.row, item.column, item.name, item.population, code=item.code) for item in regions
+    )
+    return TileMapData(tiles, say.gettext("Residents by region"), say.gettext("residents"))
+
+
 def _point(point: Point, say: Translator) -> ExecutionPoint:
     standing: Standing = "done" if point.accepted_at else "late" if point.late else "running"
     return ExecutionPoint(
@@ -68,7 +80,7 @@ def _point(point: Point, say: Translator) -> ExecutionPoint:
 
 
 def calendar_data(
-    phases: Iterable[PhaseLine], calendar: Calendar, today: date, say: Translator
+    phases: Iterable[PhaseLine], zone: ZoneInfo, today: date, say: Translator
 ) -> CalendarData:
     """Phases and their steps, planned and as they came about."""
     rows: list[CalendarRow] = []
@@ -77,38 +89,42 @@ def calendar_data(
         rows.append(
             CalendarRow(
                 name[:1].upper() + name[1:],
-                _spans(phase.planned, calendar),
-                _spans(phase.actual, calendar),
+                _spans(phase.planned, zone),
+                _spans(phase.actual, zone),
                 phase=True,
             )
         )
-        rows += [_step(step, calendar) for step in phase.steps if step.standing != "skipped"]
+        rows += [_step(step, zone) for step in phase.steps if step.standing != "skipped"]
     return CalendarData(tuple(rows), today)
 
 
-def _step(step: StepLine, calendar: Calendar) -> CalendarRow:
+def _step(step: StepLine, zone: ZoneInfo) -> CalendarRow:
     planned = (
         tuple(Days(first, last) for first, last in _runs(step.days))
         if step.days
-        else _spans(step.planned, calendar)
+        else _spans(step.planned, zone)
     )
     begun = step.started_at or step.done_at
-    return CalendarRow(step.title, planned, _spans(Span(begun, step.done_at), calendar))
+    return CalendarRow(step.title, planned, _spans(Span(begun, step.done_at), zone))
 
 
-def _spans(span: Span, calendar: Calendar) -> tuple[Days, ...]:
+def _spans(span: Span, zone: ZoneInfo) -> tuple[Days, ...]:
     first = span.starts if span.starts is not None else span.ends
     if first is None:
         return ()
-    day = calendar.local_day(first)
-    last = None if span.ends is None else max(day, _last_day(span.ends, calendar))
+    day = _day(first, zone)
+    last = None if span.ends is None else max(day, _last_day(span.ends, zone))
     return (Days(day, last),)
 
 
-def _last_day(end: Moment, calendar: Calendar) -> date:
+def _day(moment: Moment, zone: ZoneInfo) -> date:
+    return moment.astimezone(zone).date() if isinstance(moment, datetime) else moment
+
+
+def _last_day(end: Moment, zone: ZoneInfo) -> date:
     """A span that ends at midnight does not reach into the new day."""
     if isinstance(end, datetime):
-        return calendar.local_day(end - timedelta(microseconds=1))
+        return _day(end - timedelta(microseconds=1), zone)
     return end
 
 

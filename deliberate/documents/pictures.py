@@ -72,7 +72,9 @@ def _calendar(making: Making) -> Chart:
     process = making.process
     phases = phases_of(process, steps_of(process))
     today = process.calendar.local_day(process.now)
-    return calendar_chart(calendar_data(phases, process.calendar, today, making.say), making.say)
+    return calendar_chart(
+        calendar_data(phases, process.calendar.zone, today, making.say), making.say
+    )
 
 
 CHARTS: Mapping[str, Callable[[Making], Chart]] = MappingProxyType(

@@ -56,7 +56,7 @@ def documents(process_id: str) -> str:
         process_id,
         "portal/parts/documents.html",
         "documents",
-        issued=[line for line in lines if line.state != "draft"],
+        issued=[line for line in _in_order(lines) if line.state != "draft"],
         drafts=[line for line in lines if line.state == "draft"],
     )
 
@@ -126,6 +126,13 @@ def _language(shelf: Shelf) -> str:
     languages = shelf.process.pilot.languages
     locale = current_locale()
     return locale if locale in languages else languages[0]
+
+
+def _in_order(lines: list[Line]) -> list[Line]:
+    """Those that come again and again with the newest first, behind all others."""
+    once = [line for line in lines if not line.counts]
+    again = [line for line in lines if line.counts]
+    return once + sorted(again, key=lambda line: line.n, reverse=True)
 
 
 def _line(item: Shelved) -> Line:

@@ -6,8 +6,14 @@ from flask import abort, current_app, render_template
 
 from deliberate.core.text import Text
 from deliberate_web.access import public
-from deliberate_web.current import current_config, current_locale, current_translator
+from deliberate_web.current import (
+    current_config,
+    current_context,
+    current_locale,
+    current_translator,
+)
 from deliberate_web.portal.blueprint import blueprint
+from deliberate_web.portal.sample_charts import sample_charts
 from deliberate_web.portal.shown import Shown
 
 COLOURS = (
@@ -29,5 +35,6 @@ def gallery() -> str:
         "portal/gallery.html",
         colours=COLOURS,
         foreign=Text.of(FOREIGN[current_locale() == "kk"]),
+        samples=sample_charts(current_context().registry, current_translator()),
         show=Shown(current_translator()),
     )

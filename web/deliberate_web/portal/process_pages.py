@@ -10,6 +10,7 @@ from deliberate.core.services.portal.reading import list_processes, process_page
 from deliberate_web.access import public
 from deliberate_web.current import current_context, current_translator, current_viewer
 from deliberate_web.portal.blueprint import blueprint
+from deliberate_web.portal.charts import Charts
 from deliberate_web.portal.sections import PLAIN, groups_of, page_of_today
 from deliberate_web.portal.shown import Shown
 
@@ -40,6 +41,7 @@ def shown_process(process_id: str, template: str, here: str, **more: object) -> 
         groups=groups_of(page),
         door=page_of_today(today.section, today.kind) if today and today.section else None,
         show=Shown(current_translator(), page.time_zone),
+        charts=Charts(page, current_translator()),
         **more,
     )
 

@@ -10,6 +10,7 @@ from deliberate.core.services.portal.board import Execution
 from deliberate.core.services.portal.documents import DocumentLine
 from deliberate.core.services.portal.inputs import Inputs
 from deliberate.core.services.portal.notices import Notice
+from deliberate.core.services.portal.regions import Region
 from deliberate.core.services.portal.registers import Registers
 from deliberate.core.services.portal.results import (
     Conclusion,
@@ -70,6 +71,7 @@ class ProcessPage:
     agency: Text
     working_body: Body
     territory: Text
+    regions: tuple[Region, ...]
     model: Text
     rulebook: str
     version: str

@@ -20,11 +20,13 @@ from deliberate.core.services.portal.meetings import activities_of, meetings_of,
 from deliberate.core.services.portal.notices import notices_of
 from deliberate.core.services.portal.page import ProcessPage, Remit
 from deliberate.core.services.portal.people import body_of, groups_of
+from deliberate.core.services.portal.regions import regions_of
 from deliberate.core.services.portal.registers import registers_of
 from deliberate.core.services.portal.shapes import Card
 from deliberate.core.services.portal.standing import conclusion_of, conforms, money_of
 from deliberate.core.services.portal.today import today_of
 from deliberate.core.services.processes import process_seen, processes_seen
+from deliberate.core.services.setting import jurisdiction_of
 from deliberate.core.text import Text
 
 
@@ -60,6 +62,7 @@ def page_of(registry: Registry, process: Process, viewer: Viewer, agency: str) -
         agency=pilot.agency.name,
         working_body=body_of(process, pilot.agency.working_body),
         territory=pilot.territory.name,
+        regions=regions_of(process, jurisdiction_of(registry, process.rulebook, pilot)),
         model=process.rulebook.title,
         rulebook=process.rulebook.name,
         version=process.rulebook.version,
