@@ -207,8 +207,8 @@ def test_the_way_through_a_process_by_keyboard_alone(browser: Browser, site: Sit
         for _ in range(120):
             page.keyboard.press("Tab")
             if page.evaluate("document.activeElement.textContent.trim()") == name:
-                page.keyboard.press("Enter")
-                page.wait_for_load_state()
+                with page.expect_navigation():
+                    page.keyboard.press("Enter")
                 return
         raise AssertionError(f"the keyboard does not reach “{name}”")
 
