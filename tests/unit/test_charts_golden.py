@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+import typst
 
 from deliberate.core.text import Text
 from deliberate.documents.charts import (
@@ -31,6 +32,7 @@ from deliberate.documents.charts import (
     figure,
     tile_map_chart,
 )
+from deliberate.documents.charts.advances import FONTS
 from deliberate.i18n import LOCALES, Translator
 
 TREE = Path(__file__).parents[2]
@@ -182,6 +184,27 @@ def test_no_chart_is_kept_that_nobody_draws() -> None:
     wanted = {path for locale in LOCALES for path in written(Translator(locale))}
     assert set(FOLDER.iterdir()) == wanted
     assert len(wanted) == 15
+
+
+def test_paper_shows_the_same_pictures(tmp_path: Path) -> None:
+    """Typst sets them with the shipped typeface, as a document for everybody, always alike."""
+    sheet = '#set document(title: "Charts")\n#set text(font: "Golos Text", lang: "kk")\n'
+    for chart in charts(Translator("kk")):
+        (tmp_path / f"{chart.id}.svg").write_text(chart.svg, encoding="utf-8")
+        sheet += f'#figure(image("{chart.id}.svg", width: 100%, alt: "{chart.id}"))\n'
+    (tmp_path / "charts.typ").write_text(sheet, encoding="utf-8")
+    first, second = (
+        typst.compile(
+            tmp_path / "charts.typ", font_paths=[FONTS], ignore_system_fonts=True,
+            pdf_standards=["ua-1"],
+        )
+        for _ in range(2)
+    )  # fmt: skip
+    assert first == second
+    assert first.startswith(b"%PDF")
+    assert {weight for weight in (b"Regular", b"SemiBold") if b"GolosText-" + weight in first} == {
+        b"Regular", b"SemiBold",
+    }  # fmt: skip
 
 
 if __name__ == "__main__":
