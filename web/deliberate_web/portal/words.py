@@ -92,6 +92,12 @@ WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
             "opportunity": pgettext("swot list", "Opportunities"),
             "threat": pgettext("swot list", "Threats"),
         },
+        "swot line": {
+            "strength": pgettext("swot line", "strength"),
+            "weakness": pgettext("swot line", "weakness"),
+            "opportunity": pgettext("swot line", "opportunity"),
+            "threat": pgettext("swot line", "threat"),
+        },
         "pest": {
             "political": pgettext("pest", "political"),
             "economic": pgettext("pest", "economic"),
