@@ -81,6 +81,7 @@ def test_the_frozen_text_is_read_again_as_one_file(write: Write, registry: Regis
         ('{ en = "Small print." }', '{ kk = "Ұсақ жазу." }', "This text is missing in: ('en',)"),
         ('table = "seats"', 'table = "chairs"', "chairs is not one of the permitted values"),
         ('when = "repeat"', 'when = "rain"', "rain is not one of the permitted values"),
+        ('signatures = ["permanent"', 'signatures = ["king"', "Nobody can sign as king."),
         ('form = "act"', 'form = "song"', "song is not one of the permitted values"),
         ("signatures = [", "heading = { en = 'x' }\nsignatures = [", "A block says one thing"),
     ],

@@ -109,7 +109,7 @@ def test_lines_to_sign_on(process: Process, say: Translator) -> None:
     )
     blocks = compose(seated, regulation(seated), say).blocks
     (signatures,) = (block for block in blocks if isinstance(block, Signatures))
-    assert [line.office for line in signatures.lines] == ["Chair", "A"]
+    assert [line.office for line in signatures.lines] == ["A", "An agency"]
 
 
 def test_the_facts_say_which_documents_there_are(process: Process) -> None:

@@ -31,6 +31,7 @@ class Names:
     rules: frozenset[str]
     groups: frozenset[str]
     parameters: frozenset[str]
+    offices: frozenset[str]
 
     @property
     def by_kind(self) -> Mapping[str, frozenset[str]]:
@@ -40,16 +41,21 @@ class Names:
             "group": self.groups,
             "parameter": self.parameters,
             "source": self.sources,
+            "office": self.offices,
         }
 
 
 def names_of(parts: Parts) -> Names:
-    return Names(
-        *(
-            frozenset(name_of(table)(item) for item in getattr(parts, table))
-            for table in ("sources", "steps", "rules", "seat_groups", "open_parameters")
-        )
-    )
+    tables = ("sources", "steps", "rules", "seat_groups", "open_parameters")
+    lists = (frozenset(name_of(table)(item) for item in getattr(parts, table)) for table in tables)
+    return Names(*lists, offices=_offices(parts))
+
+
+def _offices(parts: Parts) -> frozenset[str]:
+    """The offices that steps fill, and those that sign a report."""
+    found = [_items(step.parameters) for step in parts.steps]
+    keys = ("offices", "also_signed_by")
+    return frozenset(name for values in found for key in keys for name in values.get(key, ()))
 
 
 def duplicates(own: Parts, place: Place) -> Iterator[Finding]:

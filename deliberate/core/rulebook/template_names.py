@@ -194,5 +194,9 @@ FLAGS: Mapping[str, str] = MappingProxyType(
 )
 """The conditions under which a block is shown."""
 
+SIGNATORIES = ("agency", "members", "minority", "responsible_body")
+"""Who may sign beside offices and groups of seats: the agency, everybody seated, whoever holds a
+minority report, the body that answers for execution."""
+
 ISSUED_WHEN = ("minority", "refusals")
 """Those of them under which a whole document may be issued or not."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from deliberate.core.errors import Finding, Message, Where, message
 from deliberate.core.rulebook.faults import nearest
-from deliberate.core.rulebook.template_names import FIELDS, NAMED_FIELDS
+from deliberate.core.rulebook.template_names import FIELDS, NAMED_FIELDS, SIGNATORIES
 from deliberate.core.rulebook.templates import (
     Block,
     DocumentTemplate,
@@ -17,7 +17,8 @@ from deliberate.core.text import Text
 
 Place = Callable[..., Where]
 Known = Mapping[str, frozenset[str]]
-"""The names of a rulebook by what they are: `step`, `group`, `parameter`, `source`."""
+"""The names of a rulebook by what they are: `step`, `group`, `parameter`, `source`,
+`office`."""
 
 
 def broken_templates(
@@ -46,6 +47,16 @@ def _names(template: DocumentTemplate, known: Known, place: Place) -> Iterator[F
     if template.of and template.of not in known["group"]:
         text = message("The rulebook has no group of seats {name}.", name=template.of)
         yield _finding(text, place("of"), template.of, known["group"])
+    yield from _signatories(template.signed_by, known, place("signed_by"))
+
+
+def _signatories(names: tuple[str, ...], known: Known, where: Where) -> Iterator[Finding]:
+    """Who signs: an office, a group of seats, or one of the fixed names."""
+    options = known["office"] | known["group"] | frozenset(SIGNATORIES)
+    for name in names:
+        if name not in options:
+            text = message("Nobody can sign as {name}.", name=name)
+            yield _finding(text, where, name, options)
 
 
 def _block(
@@ -54,6 +65,7 @@ def _block(
     if block.of and block.of not in known["group"]:
         text = message("The rulebook has no group of seats {name}.", name=block.of)
         yield _finding(text, place("of"), block.of, known["group"])
+    yield from _signatories(block.signatures, known, place("signatures"))
     for key, words in block.words:
         yield from _words(words, known, place(key))
         missing = words.missing(languages)
