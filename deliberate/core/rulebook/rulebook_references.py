@@ -46,9 +46,17 @@ class Names:
 
 
 def names_of(parts: Parts) -> Names:
-    tables = ("sources", "steps", "rules", "seat_groups", "open_parameters")
-    lists = (frozenset(name_of(table)(item) for item in getattr(parts, table)) for table in tables)
-    return Names(*lists, offices=_offices(parts))
+    def names(table: str) -> frozenset[str]:
+        return frozenset(name_of(table)(item) for item in getattr(parts, table))
+
+    return Names(
+        sources=names("sources"),
+        steps=names("steps"),
+        rules=names("rules"),
+        groups=names("seat_groups"),
+        parameters=names("open_parameters"),
+        offices=_offices(parts),
+    )
 
 
 def _offices(parts: Parts) -> frozenset[str]:
