@@ -132,3 +132,17 @@ def sign_in(token_in: Callable[[TestResponse], str]) -> Callable[..., FlaskClien
         return client
 
     return enter
+
+
+@pytest.fixture
+def midway(cut: Any, registry: Registry, closing: ExitStack) -> Callable[..., Installed]:
+    """A web server over the example as it stood right after one fact."""
+
+    def install(kind: str, *, verifier: Any = None, **part: Any) -> Installed:
+        store = closing.enter_context(open_store(":memory:", migrate=True))
+        now = cut(store, kind, **part)
+        context = Context(store, registry, SimulatedClock(now), Generator(b"web").bytes)
+        config = WebConfig(":memory:", KEY, PLAIN, zone="Asia/Almaty")
+        return create_app(config, context=context, verifier=verifier), context
+
+    return install
