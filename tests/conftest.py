@@ -165,19 +165,20 @@ def cut(rehearsal: Rehearsal) -> Callable[..., datetime]:
     """Copies the example up to and including one fact: what came later has not happened."""
     from deliberate.core.storage import open_store
 
+    with open_store(rehearsal.database) as source, source.read() as unit:
+        row, facts = unit.process(rehearsal.process), unit.facts(rehearsal.process)
+        parsed = [parse_entry(line) for line in unit.entries(rehearsal.process)]
+    entries = [(entry.seq, entry.json, entry.hash) for entry in parsed]
+
     def copy_part(
         target: Store, kind: str, *, step: str = "", which: int = 1, rehearsed: bool = True
     ) -> datetime:
         """`which` counts the facts of this kind (in this step) from 1. Returns its moment."""
-        with open_store(rehearsal.database) as source, source.read() as unit:
-            row, facts = unit.process(rehearsal.process), unit.facts(rehearsal.process)
-            lines = unit.entries(rehearsal.process)
         wanted = [fact for fact in facts if fact.kind == kind and step in ("", fact.step)]
         last = wanted[which - 1]
-        entries = [(e.seq, e.json, e.hash) for e in map(parse_entry, lines[: last.seq])]
         with target.transaction() as unit:
             unit.add_process(replace(row, rehearsal=rehearsed))
-            unit.append(facts[: last.seq], entries)
+            unit.append(facts[: last.seq], entries[: last.seq])
         return last.at
 
     return copy_part

@@ -6,6 +6,7 @@ from deliberate.core.identity.roles import Role
 from deliberate.core.process.process import Process
 from deliberate.core.services.accounts import add_account, grant_role, sign_in_link
 from deliberate.core.services.context import Context
+from deliberate.core.services.portal.people import candidates_of
 
 ROLES = (
     Role.AGENCY,
@@ -16,25 +17,31 @@ ROLES = (
     Role.EXECUTOR,
     Role.OBSERVER,
     Role.OPERATOR,
+    Role.CANDIDATE,
+    Role.AUDITOR,
 )
+ALSO = {Role.CHAIR: (Role.MEMBER,)}
+"""Who chairs is a member as well."""
 
 
 def open_doors(context: Context, process: Process) -> tuple[tuple[Role, str], ...]:
     """One account for each role, and the token that signs it in once.
 
-    Chair and member are the people who held these seats in the rehearsal.
+    Chair, secretary, member and candidate are the people who were that in the rehearsal.
     """
     doors: list[tuple[Role, str]] = []
     for role in ROLES:
         account = _holder(process, role) or f"demo-{role.value}"
         add_account(context, account, f"demo: {role.value}")
-        grant_role(context, account, role.value, "process", process.id)
+        for granted in (role, *ALSO.get(role, ())):
+            grant_role(context, account, granted.value, "process", process.id)
         doors.append((role, sign_in_link(context, account)))
     return tuple(doors)
 
 
 def _holder(process: Process, role: Role) -> str | None:
-    """Who held the chair, and the first member without an office; None where nobody did."""
+    """Who held the chair or the secretary's office, the first member without an office, and the
+    first candidate without a seat; None where nobody was."""
     offices = {holder for _office, holder in process.roster.offices}
     if role is Role.CHAIR:
         seat = process.roster.seat(process.roster.office("chair") or "")
@@ -42,4 +49,9 @@ def _holder(process: Process, role: Role) -> str | None:
     if role is Role.MEMBER:
         filled = process.roster.filled()
         return next((seat.holder for seat in filled if seat.id not in offices), None)
+    if role is Role.SECRETARY:
+        return process.roster.office("secretary")
+    if role is Role.CANDIDATE:
+        seated = {fact.body["holder"] for fact in process.select("seat.filled")}
+        return next((name for name in candidates_of(process) if name not in seated), None)
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from deliberate.core.services.member.landing import SITS
-from deliberate.core.services.member.tasks import open_tasks, own_place
+from deliberate.core.services.member.tasks import open_tasks, own_place, superseded
 from deliberate_web.access import needs
 from deliberate_web.current import current_context
 from deliberate_web.member.blueprint import blueprint, me, page
@@ -21,5 +21,6 @@ def index(process_id: str) -> str:
         place=place,
         now=now,
         later=[task for task in place.tasks if task.state == "not_yet"],
+        superseded=superseded(place.tasks),
         past=[task for task in place.tasks if task.state in ("done", "over")],
     )

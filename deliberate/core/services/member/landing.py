@@ -64,14 +64,11 @@ class Desk:
     roles: tuple[Role, ...]
     lines: tuple[Line, ...]
     outcome: tuple[Line, ...]
+    has_place: bool
 
     @property
     def has_today(self) -> bool:
         return bool(RUNS & set(self.roles))
-
-    @property
-    def has_place(self) -> bool:
-        return bool(SITS & set(self.roles))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +113,7 @@ def _desk(mine: Mine, roles: tuple[Role, ...]) -> Desk:
         roles,
         in_order(mine.process, unique),
         tuple(outcome_lines(mine.process)),
+        bool({Role.MEMBER, Role.CHAIR} & set(roles)) or bool(SITS & set(roles) and mine.offices),
     )
 
 

@@ -12,7 +12,7 @@ from deliberate.core.process.process import Process
 from deliberate.core.services.member.desk_lines import Line, LineState
 from deliberate.core.services.member.entering import Mine
 from deliberate.core.services.member.outcome_lines import OVER
-from deliberate.core.services.member.staff_desk import LATE_POINTS
+from deliberate.core.services.member.staff_desk import LATE_POINTS, NOTICED_POINTS
 from deliberate.core.services.member.today import session_of_the_day
 from deliberate.core.services.portal.people import candidates_of
 from deliberate.core.services.portal.today import EXECUTION, VOTE
@@ -54,8 +54,8 @@ def _point(point: Commitment) -> Line:
         percent=point.percent,
         what=point.text,
     )
-    state: LineState = "late" if point.state in LATE_POINTS else "note"
-    return Line(state, text, point.due, "process", (EXECUTION,))
+    state: LineState = "late" if point.state in LATE_POINTS | NOTICED_POINTS else "note"
+    return Line(state, text, point.deadline or point.due, "process", (EXECUTION,))
 
 
 def _next_report(process: Process) -> Iterator[Line]:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from deliberate.core.decision.ballot import CHOICES, threshold_of, votes
 from deliberate.core.deliberation.session import present_seats
+from deliberate.core.errors import Refused, message
 from deliberate.core.process.guards import text_of
 from deliberate.core.process.kind import StepView
 from deliberate.core.services.commands import Done, perform
@@ -15,6 +16,9 @@ from deliberate.core.services.member.entering import enter, frame_of, member_for
 from deliberate.core.services.member.late_tasks import own_vote, session_of, vote_task
 from deliberate.core.services.member.shapes import Frame, Task
 from deliberate.core.text import Text
+
+SECRET = "secret"
+"""A vote that no page can hold: who is signed in is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ def ballot_page(context: Context, account: str, process_id: str, step: str) -> O
         frame=frame_of(mine),
         task=vote_task(view, seat),
         text=text_of(body, "text"),
-        secrecy=str(body.get("secrecy", mine.process.parameter(view.params.secrecy))),
+        secrecy=secrecy_of(view),
         choices=CHOICES,
         opened_at=opened.at if opened is not None else None,
         cast=len(votes(view)),
@@ -73,9 +77,24 @@ def cast_vote(
     """Cast the own seat's vote in the vote of this number, which the member was shown."""
     mine = enter(context, account, process_id)
     mine.require_seat()
+    if secrecy_of(mine.step_of(step, "ballot")) == SECRET:
+        raise Refused(
+            "SECRET",
+            message("This is a secret vote."),
+            fix=message(
+                "It is held in the room, on paper: a page behind sign-in could not keep it secret."
+            ),
+        )
     actor = member_for(context, mine, step, "cast")
     body = {"vote": vote, "choice": choice}
     return perform(context, actor, process_id, step, "cast", body, key=own_key(account, key))
+
+
+def secrecy_of(view: StepView) -> str:
+    """How openly is voted: as the vote was opened, before that as the regulation says."""
+    opened = view.first("ballot.opened")
+    planned = view.process.parameter(view.params.secrecy)
+    return str(planned if opened is None else opened.body["secrecy"])
 
 
 def _needed(view: StepView) -> int | None:

@@ -55,13 +55,20 @@ def _moment(process: Process, state: StepState) -> tuple[bool, float]:
 def _required(process: Process, state: StepState, earliest: Earliest) -> Required:
     step, n = state.step, state.n
     waiting = state.state == "waiting"
+    running = state.state == "due" and state.progress.started is not None
     return Required(
         step=step.id,
         n=n,
         title=step.title,
-        state=state.state,
+        state="open" if running else state.state,
         planned=Span(process.planned_start(step.id, n), process.planned_end(step.id, n)),
         deadline=state.deadline,
         earliest=earliest.start(step.id, n) if state.progress.started is None else None,
-        missing=state.reasons if waiting else state.progress.outstanding,
+        missing=_waits(state) if waiting else state.progress.outstanding,
     )
+
+
+def _waits(state: StepState) -> tuple[Message, ...]:
+    """The steps that it waits for; a bare condition only where no step says more."""
+    steps = tuple(reason for reason in state.reasons if "step" in reason.values)
+    return steps or state.reasons

@@ -8,15 +8,20 @@ from deliberate.core.common.ledger import undisposed
 from deliberate.core.errors import message
 from deliberate.core.follow_up.commitments import commitments
 from deliberate.core.follow_up.weekly import current_week, missing_weeks
-from deliberate.core.process.process import Process
+from deliberate.core.process.process import Process, StepState
 from deliberate.core.services.commands import pending_requests
-from deliberate.core.services.member.desk_lines import Line, within_a_week
+from deliberate.core.services.member.desk_lines import Line, LineState, within_a_week
 from deliberate.core.services.member.outcome_lines import OVER
 from deliberate.core.services.papers import draft_papers
 from deliberate.core.services.portal.journey import next_of, steps_of
 from deliberate.core.services.portal.today import EXECUTION
 
 LATE_POINTS = frozenset({"overdue", "notice_expired", "complaint_expired"})
+"""Points that are late and on which the chair has a next step."""
+
+NOTICED_POINTS = frozenset({"noticed", "complained", "claimed"})
+"""Points that are late and on which the responsible body has a next step."""
+
 PAPERS = 5
 """How many papers are named; the list of documents has them all."""
 
@@ -42,21 +47,32 @@ def _steps(process: Process) -> Iterator[Line]:
             text = message("Due: {step}", step=state.step.title)
             yield Line("week", text, state.deadline, "today")
         elif state.state not in {"done", "skipped"}:
-            start = process.planned_start(state.step.id, state.n)
-            if within_a_week(process, start):
-                text = message("Begins: {step}", step=state.step.title)
-                yield Line("week", text, start, "today")
+            yield from _begun_or_near(process, state)
     following = next_of(process, steps_of(process))
     if following is not None and not within_a_week(process, following.planned.starts):
         text = message("Next: {step}", step=following.title)
         yield Line("note", text, following.planned.starts, "today")
 
 
+def _begun_or_near(process: Process, state: StepState) -> Iterator[Line]:
+    """A step that is under way without haste, or begins within a week."""
+    start = process.planned_start(state.step.id, state.n)
+    if start is None:
+        return
+    if process.calendar.start_moment(start) > process.now:
+        if within_a_week(process, start):
+            text = message("Begins: {step}", step=state.step.title)
+            yield Line("week", text, start, "today")
+    elif state.state != "waiting":
+        text = message("Under way: {step}", step=state.step.title)
+        yield Line("note", text, process.planned_end(state.step.id, state.n), "today")
+
+
 def _points(process: Process) -> Iterator[Line]:
     for point in commitments(process).values():
-        if point.state in LATE_POINTS:
+        if point.state in LATE_POINTS | NOTICED_POINTS:
             text = message("Point {point} is late.", point=point.id)
-            yield Line("late", text, point.due, "process", (EXECUTION,))
+            yield Line("late", text, point.deadline or point.due, "process", (EXECUTION,))
         elif point.state != "accepted" and within_a_week(process, point.due):
             yield Line(
                 "week",
@@ -76,7 +92,9 @@ def _reports(process: Process) -> Iterator[Line]:
         if missing:
             weeks = tuple(item.number for item in missing)
             text = message("Weeks without a report: {weeks}.", weeks=weeks)
-            yield Line("late", text, missing[-1].due, "process", (EXECUTION,))
+            recent = week is not None and missing[-1].number == week.number - 1
+            state: LineState = "late" if recent else "note"
+            yield Line(state, text, missing[-1].due, "process", (EXECUTION,))
         if week is not None and week.report is None:
             text = message("The report of week {week} is to be published.", week=week.number)
             yield Line("week", text, week.due, "process", (EXECUTION,))

@@ -16,9 +16,9 @@ def title_of(task: Task) -> Message:
         case "read":
             return message("Read the papers for the session")
         case "attend":
-            return message("Come to the session: {what}", what=task.about)
+            return message("Come to the session")
         case "vote":
-            return message("Vote: {what}", what=task.about)
+            return message("Cast your vote in the session")
         case "comment":
             return message("Comment on the draft of the protocol")
     return message("Sign the protocol or refuse to sign")

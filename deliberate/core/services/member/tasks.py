@@ -90,8 +90,13 @@ def _by_status(process: Process, task: Task) -> Task:
 
 
 def open_tasks(tasks: tuple[Task, ...]) -> tuple[Task, ...]:
-    """What can be done now: late first, then what is owed, then what one may."""
-    order = {"late": 0, "to_do": 1, "may": 2}
-    return tuple(
-        sorted((task for task in tasks if task.state in OPEN), key=lambda t: order[t.state])
-    )
+    """What can be done now: a vote that is open first, then what is late, owed, and voluntary."""
+    order = {"late": 1, "to_do": 2, "may": 3}
+    now = [task for task in tasks if task.state in OPEN]
+    return tuple(sorted(now, key=lambda t: 0 if t.kind == "vote" else order[t.state]))
+
+
+def superseded(tasks: tuple[Task, ...]) -> tuple[Task, ...]:
+    """Votes that a later one follows: their page shows the vote in force."""
+    last = {task.step: task.n for task in tasks if task.kind == "vote"}
+    return tuple(task for task in tasks if task.kind == "vote" and task.n < last[task.step])
