@@ -6,7 +6,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,9 +14,12 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from deliberate.core.record.entry import parse_entry
+
 if TYPE_CHECKING:
     from deliberate.core.registry import Registry
     from deliberate.core.services.rehearsal.stage import Scene
+    from deliberate.core.storage import Store
 
 # A busy machine is slow without being wrong; the time of a test is not what properties are about.
 settings.register_profile("house", deadline=None)
@@ -176,6 +179,30 @@ def rehearsal(
         rehearsed = rehearse(store, registry, pilot, 2027, copy_on_the_way, press)
     ended = rehearsed.context.clock.now()
     return Rehearsal(pilot.id, database, ended, voting, opened[0], drafted, protocol[1])
+
+
+@pytest.fixture(scope="session")
+def cut(rehearsal: Rehearsal) -> Callable[..., datetime]:
+    """Copies the example up to and including one fact: what came later has not happened."""
+    from deliberate.core.storage import open_store
+
+    with open_store(rehearsal.database) as source, source.read() as unit:
+        row, facts = unit.process(rehearsal.process), unit.facts(rehearsal.process)
+        parsed = [parse_entry(line) for line in unit.entries(rehearsal.process)]
+    entries = [(entry.seq, entry.json, entry.hash) for entry in parsed]
+
+    def copy_part(
+        target: Store, kind: str, *, step: str = "", which: int = 1, rehearsed: bool = True
+    ) -> datetime:
+        """`which` counts the facts of this kind (in this step) from 1. Returns its moment."""
+        wanted = [fact for fact in facts if fact.kind == kind and step in ("", fact.step)]
+        last = wanted[which - 1]
+        with target.transaction() as unit:
+            unit.add_process(replace(row, rehearsal=rehearsed))
+            unit.append(facts[: last.seq], entries[: last.seq])
+        return last.at
+
+    return copy_part
 
 
 def copy_database(source: Path, target: Path) -> None:

@@ -78,6 +78,13 @@ def start(stack: ExitStack, context: Context) -> str:
     return address
 
 
+@pytest.fixture
+def serve() -> Iterator[Callable[[Context], str]]:
+    """Serves an installation of the test's own; returns its address."""
+    with ExitStack() as stack:
+        yield lambda context: start(stack, context)
+
+
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:

@@ -9,6 +9,7 @@ from flask import Flask
 
 from deliberate import jurisdictions
 from deliberate.core.clock import SystemClock
+from deliberate.core.identity.signatures import Verifier
 from deliberate.core.registry import Registry
 from deliberate.core.services.context import Context
 from deliberate.core.services.installation import open_installation
@@ -30,6 +31,7 @@ from deliberate_web import (
 )
 from deliberate_web.config import WebConfig
 from deliberate_web.current import EXTENSION, House
+from deliberate_web.member import blueprint as member
 from deliberate_web.portal import blueprint as portal
 
 KIBI = 1024
@@ -54,9 +56,16 @@ def open_context(database: str, registry: Registry | None = None) -> Context:
 
 
 def create_app(
-    config: WebConfig, *, registry: Registry | None = None, context: Context | None = None
+    config: WebConfig,
+    *,
+    registry: Registry | None = None,
+    context: Context | None = None,
+    verifier: Verifier | None = None,
 ) -> Flask:
-    """The web server of one installation; without a context, over the database of `config`."""
+    """The web server of one installation; without a context, over the database of `config`.
+
+    `verifier` checks uploaded signatures; without one none is accepted.
+    """
     if context is None:
         context = open_context(config.database, registry)
     app = Application("deliberate_web")
@@ -70,7 +79,7 @@ def create_app(
     catalogues = context.registry.catalogues()
     translators = {locale: Translator(locale, catalogues, zone=config.zone) for locale in LOCALES}
     press = HousePress(catalogues)
-    app.extensions[EXTENSION] = House(config, context, translators, press)
+    app.extensions[EXTENSION] = House(config, context, translators, press, verifier)
     _prepare(app)
     return app
 
@@ -87,5 +96,5 @@ def _prepare(app: Flask) -> None:
     api.prepare(app)
     errors.prepare(app)
     static_files.prepare(app)
-    for blueprint in (portal, signing_in.blueprint, own_place.blueprint):
+    for blueprint in (portal, signing_in.blueprint, own_place.blueprint, member):
         app.register_blueprint(blueprint, url_prefix=language.PREFIX)

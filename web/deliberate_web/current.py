@@ -7,6 +7,7 @@ from typing import cast
 
 from flask import current_app, g, request
 
+from deliberate.core.identity.signatures import Verifier
 from deliberate.core.identity.visibility import Viewer
 from deliberate.core.services.accounts import account_of, grants_of
 from deliberate.core.services.context import Context
@@ -26,6 +27,7 @@ class House:
     context: Context
     translators: dict[str, Translator]
     press: HousePress
+    verifier: Verifier | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,11 @@ def current_context() -> Context:
 def current_press() -> HousePress:
     """Composes and sets documents."""
     return house().press
+
+
+def current_verifier() -> Verifier | None:
+    """Checks signatures that people upload; None where this installation has no verifier."""
+    return house().verifier
 
 
 def current_config() -> WebConfig:

@@ -28,6 +28,7 @@ from deliberate.core.errors import Message, Refused, message
 from deliberate.core.period import Period
 from deliberate.core.process.facts import Draft, Fact, json_value
 from deliberate.core.process.guards import (
+    as_shown,
     complete_in,
     known,
     not_before,
@@ -86,6 +87,9 @@ class DraftReport(StrictSchema):
 
 
 class Comment(StrictSchema):
+    """`version`: the draft that was read; with it a comment on an older one is refused."""
+
+    version = StrictInt()
     seat = StrictStr()
     text = TextField(required=True)
 
@@ -141,7 +145,8 @@ def _require_point(command: Command, item: Mapping[str, Any]) -> None:
 def comment(command: Command) -> list[Draft]:
     """A member's comment on the draft; it enters no ballot but is kept with the protocol."""
     seat = seat_of_actor(command, named=command.body.get("seat"))
-    _drafted(command.view)
+    _not_frozen(command.view)
+    as_shown(command.body.get("version"), int(_drafted(command.view).body["version"]))
     return [command.fact("report.commented", {**command.body, "seat": seat.id})]
 
 

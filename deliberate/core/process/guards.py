@@ -44,6 +44,23 @@ def filled_seat(view: StepView, seat_id: str) -> Seat:
     return seat
 
 
+def as_shown(shown: int | None, current: int) -> None:
+    """Refuse an answer to something that has been replaced since it was read.
+
+    `shown` is the number of the version or vote that the person saw; None where nobody says it.
+    """
+    if shown is not None and shown != current:
+        raise Refused(
+            "STALE",
+            message(
+                "You answered number {shown}; number {current} is in force now.",
+                shown=shown,
+                current=current,
+            ),
+            fix=message("Read it again, then answer."),
+        )
+
+
 def once(view: StepView, kind: str, key: str, value: str) -> None:
     """Refuse a second fact of this kind with the same `key` (a step done twice)."""
     for fact in view.facts(kind):

@@ -18,7 +18,7 @@ def meetings_of(process: Process) -> tuple[Meeting, ...]:
     A repeat session that has not been called for is not listed.
     """
     return tuple(
-        _meeting(process, StepView(process, step, n))
+        meeting_of(process, StepView(process, step, n))
         for step in process.rulebook.steps
         if step.kind == "session"
         for n in range(1, process.scheduled(step.id) + 1)
@@ -66,7 +66,8 @@ def activities_of(process: Process) -> tuple[Activity, ...]:
     )
 
 
-def _meeting(process: Process, view: StepView) -> Meeting:
+def meeting_of(process: Process, view: StepView) -> Meeting:
+    """One session, with its agenda as far as it has come."""
     step, n = view.step, view.n
     planned = process.planned(step.id, n)
     opened, closed = view.first("session.opened"), view.last("session.closed")
