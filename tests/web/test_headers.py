@@ -12,7 +12,7 @@ PROCESS = "temirkent-heating-2027"
 SAFE = "https://jury.example"
 SAMPLES = {
     "locale": "en", "process_id": PROCESS, "token": "abc", "filename": "none.css",
-    "step_id": "election",
+    "step_id": "election", "name": "regulation", "kind": "json", "paper": "M1", "who": "P01",
 }  # fmt: skip
 
 
