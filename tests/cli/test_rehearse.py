@@ -217,7 +217,7 @@ def test_the_doors_of_the_demo(demo: Demo, tmp_path: Path) -> None:
     with contextlib.redirect_stdout(shown):
         door._show_doors(house, played, 8123)
     links = [line for line in shown.getvalue().splitlines() if "/en/sign-in/" in line]
-    assert len({line.split()[-1] for line in links}) == 8
+    assert len({line.split()[-1] for line in links}) == 10
     assert all("http://127.0.0.1:8123/" in line for line in links)
 
 

@@ -15,16 +15,14 @@ from deliberate.core.services.context import Context
 from deliberate.core.services.member.entering import enter, frame_of, member_for, own_key
 from deliberate.core.services.member.late_tasks import own_vote, session_of, vote_task
 from deliberate.core.services.member.shapes import Frame, Task
+from deliberate.core.services.portal.decisions import OPEN_VOTE
 from deliberate.core.text import Text
-
-SECRET = "secret"
-"""A vote that no page can hold: who is signed in is known."""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnBallot:
-    """One vote for one member. `secrecy` is as the vote was opened; `choice` the own one, once
-    cast. While the vote is open only the number of votes is told, no result.
+    """One vote for one member. `open`: names and choices are published; `choice` is the own one,
+    once cast. While the vote runs only the number of votes is told, no result.
 
     `needed` of `base`: None while that depends on who is present.
     """
@@ -32,7 +30,7 @@ class OwnBallot:
     frame: Frame
     task: Task
     text: Text
-    secrecy: str
+    open: bool
     choices: tuple[str, ...]
     opened_at: datetime | None
     cast: int
@@ -53,7 +51,7 @@ def ballot_page(context: Context, account: str, process_id: str, step: str) -> O
         frame=frame_of(mine),
         task=vote_task(view, seat),
         text=text_of(body, "text"),
-        secrecy=secrecy_of(view),
+        open=is_open_vote(view),
         choices=CHOICES,
         opened_at=opened.at if opened is not None else None,
         cast=len(votes(view)),
@@ -77,12 +75,13 @@ def cast_vote(
     """Cast the own seat's vote in the vote of this number, which the member was shown."""
     mine = enter(context, account, process_id)
     mine.require_seat()
-    if secrecy_of(mine.step_of(step, "ballot")) == SECRET:
+    if not is_open_vote(mine.step_of(step, "ballot")):
         raise Refused(
             "SECRET",
-            message("This is a secret vote."),
+            message("This is no open roll-call."),
             fix=message(
-                "It is held in the room, on paper: a page behind sign-in could not keep it secret."
+                "It is not held on this page, which could not keep a choice secret. "
+                "The secretary says how it is held."
             ),
         )
     actor = member_for(context, mine, step, "cast")
@@ -90,11 +89,11 @@ def cast_vote(
     return perform(context, actor, process_id, step, "cast", body, key=own_key(account, key))
 
 
-def secrecy_of(view: StepView) -> str:
-    """How openly is voted: as the vote was opened, before that as the regulation says."""
+def is_open_vote(view: StepView) -> bool:
+    """Whether names and choices are published: as it was opened, before that as is planned."""
     opened = view.first("ballot.opened")
     planned = view.process.parameter(view.params.secrecy)
-    return str(planned if opened is None else opened.body["secrecy"])
+    return str(planned if opened is None else opened.body["secrecy"]) == OPEN_VOTE
 
 
 def _needed(view: StepView) -> int | None:

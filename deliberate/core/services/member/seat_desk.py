@@ -31,7 +31,7 @@ def member_lines(mine: Mine) -> Iterator[Line]:
         yield Line(
             STATES[task.state],
             title_of(task),
-            task.due,
+            mine.process.now if task.kind == "vote" else task.due,
             "task",
             (task.kind, task.step, task.who),
         )
