@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.measure import machine, measure
+from benchmarks.pages import page_works
 from benchmarks.works import works
 
 
@@ -15,7 +17,7 @@ def main(wanted: str) -> int:
     print(machine())
     slow = 0
     with TemporaryDirectory() as folder:
-        for work in works(Path(folder)):
+        for work in chain(works(Path(folder)), page_works(Path(folder))):
             if wanted in work.name:
                 measured = measure(work)
                 slow += not measured.fits

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from deliberate.core.errors import Finding, Message, Where, message
+from deliberate.core.follow_up.weekly import missing_reports
 from deliberate.core.hookspecs import hookimpl
 from deliberate.core.period import Period
 from deliberate.core.process.facts import Fact
@@ -25,4 +26,5 @@ __all__ = [
     "Where",
     "hookimpl",
     "message",
+    "missing_reports",
 ]

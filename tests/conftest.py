@@ -6,7 +6,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,9 +14,12 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from deliberate.core.record.entry import parse_entry
+
 if TYPE_CHECKING:
     from deliberate.core.registry import Registry
     from deliberate.core.services.rehearsal.stage import Scene
+    from deliberate.core.storage import Store
 
 # A busy machine is slow without being wrong; the time of a test is not what properties are about.
 settings.register_profile("house", deadline=None)
@@ -35,6 +38,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=[],
         choices=SERVICES,
         help="fail, rather than skip, tests whose service is missing (repeatable)",
+    )
+    parser.addoption(
+        "--renew-golden",
+        action="store_true",
+        help="write the golden texts anew (read the diff before you commit)",
+    )
+    parser.addoption(
+        "--take-pictures",
+        action="store_true",
+        help="let the browser tests take the pictures in docs/pictures anew",
     )
 
 
@@ -123,13 +136,16 @@ def registry() -> Registry:
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """A database with the whole example, and a copy of it made when the vote was opened."""
+    """A database with the whole example; copies made when the vote was opened, and when the
+    protocol had been drafted with its minority report and nobody had signed it yet."""
 
     process: str
     database: Path
     ended: datetime
     voting: Path
     opened: datetime
+    drafted: Path
+    drafted_at: datetime
 
 
 @pytest.fixture(scope="session")
@@ -140,21 +156,53 @@ def rehearsal(
     from deliberate.core.services.files import read_sheet
     from deliberate.core.services.rehearsal.rehearse import rehearse
     from deliberate.core.storage import open_store
+    from deliberate.documents.press import HousePress
 
     folder = tmp_path_factory.mktemp("rehearsal")
     database, voting = folder / "ended.sqlite", folder / "voting.sqlite"
+    drafted = folder / "drafted.sqlite"
     pilot = read_sheet(registry, project / "examples" / "temirkent-heating-2027.toml").pilot
     opened: list[datetime] = []
+    protocol: list[datetime] = []
 
-    def copy_at_the_vote(scene: Scene) -> None:
+    def copy_on_the_way(scene: Scene) -> None:
         if scene.step == "election" and not opened:
             opened.append(scene.at)
             copy_database(database, voting)
+        if scene.step == "protocol":
+            protocol.append(scene.at)
+            if len(protocol) == 2:
+                copy_database(database, drafted)
 
     with open_store(database, migrate=True) as store:
-        rehearsed = rehearse(store, registry, pilot, 2027, copy_at_the_vote)
+        press = HousePress(registry.catalogues())
+        rehearsed = rehearse(store, registry, pilot, 2027, copy_on_the_way, press)
     ended = rehearsed.context.clock.now()
-    return Rehearsal(pilot.id, database, ended, voting, opened[0])
+    return Rehearsal(pilot.id, database, ended, voting, opened[0], drafted, protocol[1])
+
+
+@pytest.fixture(scope="session")
+def cut(rehearsal: Rehearsal) -> Callable[..., datetime]:
+    """Copies the example up to and including one fact: what came later has not happened."""
+    from deliberate.core.storage import open_store
+
+    with open_store(rehearsal.database) as source, source.read() as unit:
+        row, facts = unit.process(rehearsal.process), unit.facts(rehearsal.process)
+        parsed = [parse_entry(line) for line in unit.entries(rehearsal.process)]
+    entries = [(entry.seq, entry.json, entry.hash) for entry in parsed]
+
+    def copy_part(
+        target: Store, kind: str, *, step: str = "", which: int = 1, rehearsed: bool = True
+    ) -> datetime:
+        """`which` counts the facts of this kind (in this step) from 1. Returns its moment."""
+        wanted = [fact for fact in facts if fact.kind == kind and step in ("", fact.step)]
+        last = wanted[which - 1]
+        with target.transaction() as unit:
+            unit.add_process(replace(row, rehearsal=rehearsed))
+            unit.append(facts[: last.seq], entries[: last.seq])
+        return last.at
+
+    return copy_part
 
 
 def copy_database(source: Path, target: Path) -> None:

@@ -33,6 +33,8 @@ COMMANDS: dict[str, str] = {
     "status": "deliberate.cli.status:status",
     "do": "deliberate.cli.do:do",
     "approve": "deliberate.cli.approve:approve",
+    "documents": "deliberate.cli.documents:documents",
+    "letters": "deliberate.cli.mail:letters",
     "import": "deliberate.cli.import_:import_",
     "execution": "deliberate.cli.execution:execution",
     "communication": "deliberate.cli.registers:communication",

@@ -12,7 +12,7 @@ from deliberate.cli.fields import field_lines, is_text
 from deliberate.cli.house import House
 from deliberate.cli.speaking import command, json_option
 from deliberate.cli.speaking import lazy_gettext as _
-from deliberate.cli.subject import speak_of
+from deliberate.cli.subject import required_account, speak_of
 from deliberate.cli.tables import show_table
 from deliberate.cli.usage import WrongUsage, closest
 from deliberate.core.errors import UnusableInput, message
@@ -65,12 +65,7 @@ def do(
             raise WrongUsage(message("There is data, and no action that takes it."))
         _offer(house, context, process, step, account, as_json=as_json)
         return
-    if account is None:
-        raise UnusableInput(
-            "ACCOUNT",
-            message("It is not said who acts."),
-            fix=message("Name an account: --as ACCOUNT, or DELIBERATE_ACCOUNT."),
-        )
+    account = required_account(account)
     from deliberate.core.services.acting import actor_for, form_of
     from deliberate.core.services.commands import perform
 

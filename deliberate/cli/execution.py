@@ -14,7 +14,7 @@ from deliberate.core.errors import Refused, message
 
 if TYPE_CHECKING:
     from deliberate.core.process.process import Process
-    from deliberate.core.services.portal.results import Execution, Point
+    from deliberate.core.services.portal.board import Execution, Point
 
 FINE, FINDINGS = 0, 1
 
@@ -23,8 +23,8 @@ FINE, FINDINGS = 0, 1
     _(
         "Follow the points of the protocol until they are executed.\n\n"
         "Each point with its owner, the date in force, the first date, and how far it is; then the "
-        "weeks without a report. Ends with 1 while a point is late or this week's report is "
-        "missing. Reports are published with: deliberate do PROCESS execution report."
+        "weeks without a report. Ends with 1 while a point is late or the report that was due "
+        "last is missing. Reports are published with: deliberate do PROCESS execution report."
     )
 )
 @click.argument("process", metavar="PROCESS")
@@ -44,18 +44,13 @@ def execution(house: House, process: str, as_json: bool) -> int:
                 "Where the process stands: {command}", command=f"deliberate status {process}"
             ),
         )
-    late = [point for point in board.points if _is_late(point, found)]
     if as_json:
         house.tell_machine(_as_json(house, found, board))
     else:
         _show(house, found, board)
-    missing = board.week is not None and board.week.missing
-    return FINDINGS if late or missing else FINE
-
-
-def _is_late(point: Point, process: Process) -> bool:
-    today = process.calendar.local_day(process.now)
-    return point.state != "accepted" and point.due < today
+    owed = board.week is not None
+    late = owed and any(point.late for point in board.points)
+    return FINDINGS if late or board.last_missing else FINE
 
 
 def _show(house: House, process: Process, board: Execution) -> None:
@@ -65,7 +60,7 @@ def _show(house: House, process: Process, board: Execution) -> None:
     show_pairs(house, [(point.id, say.text(point.text)) for point in board.points])
     click.echo()
     titles = (_("Point"), _("Owner"), _("Due"), _("State"), "%", _("Last report"))
-    rows = [_row(house, process, point) for point in board.points]
+    rows = [_row(house, point) for point in board.points]
     headings = [say.gettext(word) for word in titles]
     show_table(house, headings, rows, narrow=(0, 4), numbers=(4,))
     click.echo()
@@ -76,23 +71,29 @@ def _show(house: House, process: Process, board: Execution) -> None:
             total=len(board.points),
         )
     )
-    missing = tuple(week.number for week in board.weeks if week.missing)
+    unpublished = tuple(p.id for p in board.points if p.accepted_at and not p.published_at)
+    if unpublished:
+        house.say(message("Accepted, and no report says so yet: {points}.", points=unpublished))
+    missing = tuple(week.number for week in board.missing)
     if missing:
         house.say(message("Weeks without a report: {weeks}.", weeks=missing))
-    if board.completed_at is not None:
+    if board.stopped_at is not None:
+        day = say.date(board.stopped_at)
+        house.say(message("The process ended on {day}, before its points were executed.", day=day))
+    elif board.completed_at is not None:
         house.say(message("Completed on {day}.", day=say.date(board.completed_at)))
     elif board.week is not None:
         due = say.datetime(board.week.due, process.calendar.zone)
         house.say(message("Week {number} ends {due}.", number=board.week.number, due=due))
 
 
-def _row(house: House, process: Process, point: Point) -> tuple[str, ...]:
+def _row(house: House, point: Point) -> tuple[str, ...]:
     say = house.translator
     due = say.date(point.due)
     if point.due != point.first_due:
         due = f"{due} ({say.render(message('first {day}', day=point.first_due))})"
     state = say.word("state", point.state)
-    if _is_late(point, process):
+    if point.late:
         state = f"{state}, {say.gettext('late')}"
     latest = say.date(point.latest.at) if point.latest is not None else "—"
     return (
@@ -117,11 +118,20 @@ def _as_json(house: House, process: Process, board: Execution) -> dict[str, Any]
                 "kind": point.kind,
                 "text": say.text(point.text),
                 "owner": point.owner.seat,
+                "co_executors": [body.seat for body in point.co_executors],
                 "due": point.due.isoformat(),
                 "first_due": point.first_due.isoformat(),
                 "state": point.state,
-                "late": _is_late(point, process),
+                "stage": point.stage,
+                "deadline": point.deadline.isoformat() if point.deadline else None,
+                "late": point.late,
                 "percent": point.percent,
+                "depends_on": say.text(point.depends_on),
+                "cost": point.cost,
+                "spent": point.spent,
+                "funding": say.text(point.funding),
+                "accepted_at": point.accepted_at.isoformat() if point.accepted_at else None,
+                "published_at": point.published_at.isoformat() if point.published_at else None,
                 "reports": len(point.reports),
             }
             for point in board.points
@@ -132,6 +142,7 @@ def _as_json(house: House, process: Process, board: Execution) -> dict[str, Any]
                 "due": week.due.isoformat(),
                 "reported_at": week.reported_at.isoformat() if week.reported_at else None,
                 "missing": week.missing,
+                "suspended": week.suspended,
             }
             for week in board.weeks
         ],

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from deliberate.core.registry import Registry
     from deliberate.core.services.context import Context
+    from deliberate.documents.press import HousePress
 
 PROGRAM = "deliberate"
 WIDTH_ELSEWHERE, NARROWEST = 120, 80
@@ -65,6 +66,13 @@ class House:
     def clock(self) -> SystemClock:
         return SystemClock()
 
+    @cached_property
+    def press(self) -> HousePress:
+        """Composes and sets documents, in the words of the house and its plugins."""
+        from deliberate.documents.press import HousePress
+
+        return HousePress(self.registry.catalogues())
+
     def context(self, *, upgrade: bool = False) -> Context:
         """The installation, over the database of `--database`."""
         import secrets
@@ -72,7 +80,12 @@ class House:
         from deliberate.core.services.installation import open_installation
 
         return open_installation(
-            self.database, self.registry, self.clock, secrets.token_bytes, upgrade=upgrade
+            self.database,
+            self.registry,
+            self.clock,
+            secrets.token_bytes,
+            press=self.press,
+            upgrade=upgrade,
         )
 
     @cached_property

@@ -39,6 +39,8 @@ GROUPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "indicators": _(
                 "Show the indicators by year and category, and what the sources counted."
             ),
+            "documents": _("List the documents of a process, or write them as files."),
+            "letters": _("List the letters of a process, or send those that wait."),
             "export": _("Write the public bundle of a process."),
         },
         OPERATION: {

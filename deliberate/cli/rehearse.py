@@ -113,7 +113,7 @@ def play(
     store = house.context(upgrade=True).store
     teller = Storyteller(words, sheet.rulebook, house.console.width)
     with _watched(house, sheet, teller, quiet=quiet) as keep:
-        rehearsed = live_through(store, house.registry, sheet.pilot, seed, keep)
+        rehearsed = live_through(store, house.registry, sheet.pilot, seed, keep, house.press)
     bundle = folder / BUNDLE
     manifest = export_bundle(rehearsed.context, rehearsed.process.id, bundle)
     promises = verify_file(bundle)

@@ -69,7 +69,7 @@ _OPEN = "deliberate open PILOT.toml"
 
 
 def _one(house: House, process: Process, *, as_json: bool) -> None:
-    from deliberate.core.services.commands import pending_requests
+    from deliberate.core.services.approving import pending_requests
 
     waiting = pending_requests(process)
     words = house.speaking_in(process.calendar.zone)

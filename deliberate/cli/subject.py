@@ -1,10 +1,11 @@
-"""The process that a command is about: one of the database, or a plan in a pilot file."""
+"""The process that a command is about, of the database or planned in a file; and who acts."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from deliberate.cli.house import House
+from deliberate.core.errors import UnusableInput, message
 
 if TYPE_CHECKING:
     from deliberate.core.process.process import Process
@@ -16,6 +17,17 @@ def speak_of(house: House, context: Context, process: str) -> None:
     from deliberate.core.services.processes import process_now
 
     house.translator = house.speaking_in(process_now(context, process).calendar.zone)
+
+
+def required_account(account: str | None) -> str:
+    """The account that acts; refuses a call that names none."""
+    if account is None:
+        raise UnusableInput(
+            "ACCOUNT",
+            message("It is not said who acts."),
+            fix=message("Name an account: --as ACCOUNT, or DELIBERATE_ACCOUNT."),
+        )
+    return account
 
 
 def process_of(house: House, name: str) -> Process:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from deliberate.cli.house import House
 from deliberate.cli.speaking import group, json_option
 from deliberate.cli.speaking import lazy_gettext as _
+from deliberate.cli.subject import required_account
 from deliberate.cli.tables import show_table
 from deliberate.core.errors import UnusableInput, message
+
+if TYPE_CHECKING:
+    from deliberate.core.services.accounts import Listed
 
 LOCAL = "http://127.0.0.1:8000"
 
@@ -61,25 +66,112 @@ def grant(house: House, account: str, role: str, process: str | None, agency: st
     house.say(message("{account} has the role {role}.", account=account, role=role))
 
 
+@user.command(
+    "revoke",
+    help=_(
+        "Take a role away, in the scope in which it was given.\n\n"
+        "What was done in the role remains on the record."
+    ),
+)
+@click.argument("account", metavar="ACCOUNT")
+@click.argument("role", metavar="ROLE")
+@click.option("--process", metavar="PROCESS", help=_("In this process alone."))
+@click.option("--agency", metavar="AGENCY", help=_("In all processes of this agency."))
+@click.pass_obj
+def revoke(house: House, account: str, role: str, process: str | None, agency: str | None) -> None:
+    from deliberate.core.services.accounts import revoke_role
+
+    scope, target = _scope(process, agency)
+    revoke_role(house.context(), account, role, scope, target)
+    house.say(message("{account} no longer has the role {role}.", account=account, role=role))
+
+
+@user.command(
+    "disable",
+    help=_(
+        "Close an account: it can neither sign in nor act.\n\n"
+        "Its roles are kept, and so is everything that it did."
+    ),
+)
+@click.argument("account", metavar="ACCOUNT")
+@click.pass_obj
+def disable(house: House, account: str) -> None:
+    from deliberate.core.services.accounts import disable_account
+
+    disable_account(house.context(), account)
+    house.say(message("The account {account} is closed.", account=account))
+
+
+@user.command(
+    "enable",
+    help=_(
+        "Open a closed account again, with the roles that it has kept.\n\n"
+        "Links from before it was closed do not work any more."
+    ),
+)
+@click.argument("account", metavar="ACCOUNT")
+@click.pass_obj
+def enable(house: House, account: str) -> None:
+    from deliberate.core.services.accounts import enable_account
+
+    enable_account(house.context(), account)
+    house.say(message("The account {account} is open again.", account=account))
+
+
 @user.command("list", help=_("List the accounts and their roles."))
 @json_option
 @click.pass_obj
 def list_(house: House, as_json: bool) -> None:
-    from deliberate.core.services.accounts import accounts_with_grants
+    from deliberate.core.services.accounts import listed_accounts
 
-    found = accounts_with_grants(house.context())
+    found = listed_accounts(house.context())
     if as_json:
-        house.tell_machine([_as_json(row, grants) for row, grants in found])
+        house.tell_machine([_as_json(item) for item in found])
         return
     if not found:
         house.say(message("There is no account yet."))
         return
-    say = house.translator.gettext
+    say = house.translator
     rows = [
-        (row.id, row.label, "; ".join(_shown(house, grant) for grant in grants))
-        for row, grants in found
+        (
+            item.account.id,
+            item.account.label,
+            "; ".join(_shown(house, item)),
+            "" if item.account.disabled_at is None else say.word("state", "closed"),
+        )
+        for item in found
     ]
-    show_table(house, [say(_("Account")), say(_("Label")), say(_("Roles"))], rows, narrow=(0,))
+    titles = (_("Account"), _("Label"), _("Roles"), _("State"))
+    show_table(house, [say.gettext(title) for title in titles], rows, narrow=(0, 3))
+
+
+@user.command(
+    "seat",
+    help=_(
+        "Let an account act for a seat of a process, as its member.\n\n"
+        "One account for each seat and one seat for each account; another person in the seat "
+        "needs another account. The record says that the seat has an account, not which."
+    ),
+)
+@click.argument("account", metavar="ACCOUNT")
+@click.argument("process", metavar="PROCESS")
+@click.argument("seat", metavar="SEAT")
+@click.option(
+    "--as",
+    "actor",
+    envvar="DELIBERATE_ACCOUNT",
+    metavar="ACCOUNT",
+    help=_("Who acts; the role is looked up."),
+)
+@click.pass_obj
+def seat_(house: House, account: str, process: str, seat: str, actor: str | None) -> None:
+    from deliberate.core.services.acting import actor_for
+    from deliberate.core.services.commands import perform
+
+    context = house.context()
+    who = actor_for(context, required_account(actor), process, "seats", "link")
+    perform(context, who, process, "seats", "link", {"seat": seat, "account": account})
+    house.say(message("{account} acts for seat {seat}.", account=account, seat=seat))
 
 
 @user.command(
@@ -125,16 +217,27 @@ def _scope(process: str | None, agency: str | None) -> tuple[str, str]:
     return "installation", ""
 
 
-def _shown(house: House, grant: Any) -> str:
-    role = house.translator.word("role", grant.role)
-    return f"{role} ({grant.target})" if grant.target else role
+def _shown(house: House, item: Listed) -> Iterator[str]:
+    """The roles that somebody was given, and the seats and offices held."""
+    for grant in item.grants:
+        role = house.translator.word("role", grant.role)
+        yield f"{role} ({grant.target})" if grant.target else role
+    for row in item.positions:
+        kind, _sign, name = row.position.partition(":")
+        shown = house.translator.word("role", name) if kind == "office" else name
+        yield house.translator.render(
+            message("acts for {who} ({process})", who=shown, process=row.process)
+        )
 
 
-def _as_json(row: Any, grants: Any) -> dict[str, Any]:
+def _as_json(item: Listed) -> dict[str, Any]:
     return {
-        "account": row.id,
-        "label": row.label,
+        "account": item.account.id,
+        "label": item.account.label,
+        "closed": item.account.disabled_at is not None,
         "roles": [
-            {"role": grant.role, "scope": grant.scope, "target": grant.target} for grant in grants
+            {"role": grant.role, "scope": grant.scope, "target": grant.target}
+            for grant in item.grants
         ],
+        "acts_for": [{"process": row.process, "position": row.position} for row in item.positions],
     }

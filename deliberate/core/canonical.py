@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from json.encoder import encode_basestring
 from typing import Any
 
 from deliberate.core.errors import Message, UnusableInput, message
@@ -33,8 +34,10 @@ def _text(value: Any, levels: int) -> str:
     if levels < 0:
         raise _refusal(message("The value is nested too deeply."))
     match value:
-        case None | bool() | str():
-            return json.dumps(value, ensure_ascii=False)
+        case str():
+            return encode_basestring(value)
+        case None | bool():
+            return json.dumps(value)
         case int():
             return _number(value)
         case list() | tuple():
@@ -56,7 +59,7 @@ def _members(value: Mapping[Any, Any], levels: int) -> list[str]:
     if not all(isinstance(key, str) for key in value):
         raise _refusal(message("Keys of an object are texts."))
     keys = sorted(value, key=lambda key: str(key).encode("utf-16-be", "surrogatepass"))
-    return [f"{json.dumps(key, ensure_ascii=False)}:{_text(value[key], levels)}" for key in keys]
+    return [f"{encode_basestring(key)}:{_text(value[key], levels)}" for key in keys]
 
 
 def parse_canonical(data: bytes) -> Any:

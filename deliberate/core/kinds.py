@@ -14,6 +14,7 @@ from deliberate.core.common.ledger import LEDGER
 from deliberate.core.common.oversight import OVERSIGHT
 from deliberate.core.common.registers import REGISTERS
 from deliberate.core.common.remit import REMIT
+from deliberate.core.common.seating import SEATING
 from deliberate.core.decision.ballot import BALLOT
 from deliberate.core.decision.report import REPORT
 from deliberate.core.deliberation.session import SESSION
@@ -43,6 +44,7 @@ EXECUTABLE = (
     REGISTERS,
     REMIT,
     REPORT,
+    SEATING,
     SESSION,
 )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import ModuleType
@@ -23,9 +24,10 @@ from deliberate.core.jurisdiction import Jurisdiction
 from deliberate.core.kinds import kinds
 from deliberate.core.process.kind import Kind
 from deliberate.core.process.process import Process
+from deliberate.core.rulebook.library import Library
 from deliberate.core.rulebook.loader import load_rulebook
 from deliberate.core.rulebook.model import Rulebook
-from deliberate.core.rulebook.source import read_toml
+from deliberate.core.rulebook.source import read_rulebook_files, read_toml
 
 GROUP = "deliberate"
 
@@ -51,6 +53,7 @@ class Registry:
         self.kinds: Mapping[str, Kind] = kinds()
         self._files = _model_files(manager)
         self._rulebooks: dict[str, Rulebook] = {}
+        self.library = Library(self.schemas())
 
     @classmethod
     def load(
@@ -105,7 +108,7 @@ class Registry:
 
     def read_rulebook(self, path: Path) -> Rulebook:
         """Read a rulebook from a file of one's own."""
-        return load_rulebook(read_toml(path), self.schemas(), self.rulebook)
+        return load_rulebook(read_rulebook_files(path), self.schemas(), self.rulebook)
 
     def rulebooks(self) -> tuple[Rulebook, ...]:
         return tuple(self.rulebook(name) for name in self._files)
@@ -122,14 +125,15 @@ class Registry:
         return next((name for name in self._files if name.split("/")[0] == model), model)
 
     # ------------------------------------------------------------------ jurisdictions
-    def jurisdictions(self) -> dict[str, Jurisdiction]:
+    @cached_property
+    def _jurisdictions(self) -> dict[str, Jurisdiction]:
         found: dict[str, Jurisdiction] = {}
         for group in reversed(self._manager.hook.deliberate_jurisdictions()):
             found.update({item.id: item for item in group})
         return found
 
     def jurisdiction(self, name: str) -> Jurisdiction:
-        known = self.jurisdictions()
+        known = self._jurisdictions
         if name not in known:
             raise UnusableInput(
                 "NO_JURISDICTION",

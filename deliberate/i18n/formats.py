@@ -45,11 +45,15 @@ def month_and_year(day: date, locale: str) -> str:
 
 
 def written_days(first: date, last: date, locale: str) -> str:
-    """From a day to another; a year that both share is written once, and so is a single day."""
+    """From a day to another; what both share, a year or a month, is written once."""
     if first == last:
         return written_date(first, locale)
     if first.year != last.year:
         return f"{written_date(first, locale)} – {written_date(last, locale)}"
+    if first.month == last.month:
+        # In the pattern a quoted text stands for the day: «7–8 апреля 2027 года».
+        days = _DATES[locale].replace("d ", f"'{first.day}–{last.day}' ", 1)
+        return format_date(last, days, locale=_CLDR[locale])
     month = format_date(first if _YEAR_LAST[locale] else last, "d MMMM", locale=_CLDR[locale])
     if _YEAR_LAST[locale]:
         return f"{month} – {written_date(last, locale)}"

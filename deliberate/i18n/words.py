@@ -73,6 +73,14 @@ WORDS = frozenset(
         pgettext("disposition", "in part"),
         pgettext("disposition", "not taken up"),
         pgettext("disposition", "out of remit"),
+        # where a public input came from
+        pgettext("input", "comment"),
+        pgettext("input", "letter"),
+        pgettext("input", "meeting"),
+        pgettext("input", "survey"),
+        pgettext("input", "contest"),
+        pgettext("input", "focus group"),
+        pgettext("input", "session"),
         # where something is published
         pgettext("channel", "portal"),
         pgettext("channel", "social"),
@@ -119,6 +127,8 @@ WORDS = frozenset(
         pgettext("status", "law"),
         pgettext("status", "practice"),
         pgettext("status", "unverified"),
+        # how a signature was given, where it was not given electronically
+        pgettext("form", "paper"),
         # what an oversight group signs off
         pgettext("subject", "remit"),
         pgettext("subject", "materials"),
@@ -129,6 +139,11 @@ WORDS = frozenset(
         pgettext("part", "heard"),
         pgettext("part", "consulted"),
         pgettext("part", "informed"),
+        # what members are paid back
+        pgettext("expense", "travel"),
+        pgettext("expense", "lodging"),
+        pgettext("expense", "meals"),
+        pgettext("expense", "care of children or relatives"),
         # kinds of steps
         pgettext("step", "remit"),
         pgettext("step", "document"),
@@ -218,6 +233,7 @@ VOCABULARIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "base": ("base",),
         "of": ("base",),
         "what": ("thing",),
+        "who": ("role",),
     }
 )
 """The vocabularies of a placeholder, by its name; the first that has the code counts."""

@@ -69,13 +69,20 @@ def start(stack: ExitStack, context: Context) -> str:
 
     server = make_server("127.0.0.1", 0, answer)
     address = f"http://127.0.0.1:{server.server_port}"
-    holder["app"] = create_app(WebConfig(":memory:", KEY, address), context=context)
+    holder["app"] = create_app(WebConfig(":memory:", KEY, address, demo=True), context=context)
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     stack.callback(server.server_close)
     stack.callback(thread.join, 10)
     stack.callback(server.shutdown)
     return address
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[[Context], str]]:
+    """Serves an installation of the test's own; returns its address."""
+    with ExitStack() as stack:
+        yield lambda context: start(stack, context)
 
 
 @pytest.fixture(scope="session")

@@ -10,9 +10,15 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from deliberate.i18n import LOCALES
+from deliberate_web.portal.sections import GROUPS
 
 PROCESS = "temirkent-heating-2027"
-PAGES = ("/", f"/p/{PROCESS}/", f"/p/{PROCESS}/record/")
+FIRST = f"/p/{PROCESS}/"
+RECORD = f"{FIRST}record/"
+PARTS = tuple(f"{FIRST}{item.name}/" for group in GROUPS for item in group.sections)
+PAGES = ("/", "/help/", "/_gallery", FIRST, *PARTS)
+LIVELY = ("/", FIRST, f"{FIRST}candidates/", f"{FIRST}sessions/", f"{FIRST}execution/", RECORD)
+"""The pages that look otherwise at other moments."""
 VOTING, MISSING, ENDED = (
     "2027-02-25T10:00+05:00",
     "2027-06-14T10:00+05:00",
@@ -89,7 +95,7 @@ def test_pages_load_without_complaint(
     browser: Browser, site: Site, locale: str, moment: str
 ) -> None:
     with page_in(browser) as (page, trouble):
-        for address in PAGES:
+        for address in PAGES if moment == ENDED else LIVELY:
             page.goto(f"{site(moment)}/{locale}{address}")
             assert page.locator("html").get_attribute("lang") == locale
             assert page.locator("h1").is_visible()
@@ -110,7 +116,7 @@ def test_nothing_is_lost_without_scripts(browser: Browser, site: Site, locale: s
     texts = []
     for scripts in (True, False):
         with page_in(browser, java_script_enabled=scripts) as (page, trouble):
-            page.goto(f"{site(ENDED)}/{locale}{PAGES[1]}")
+            page.goto(f"{site(ENDED)}/{locale}{FIRST}decision/")
             page.locator("summary").first.click()
             assert page.locator("details").first.get_attribute("open") is not None
             texts.append(page.locator("main").inner_text())
@@ -125,7 +131,7 @@ def test_pages_reflow_at_four_hundred_percent(
 ) -> None:
     """320 pixels is what 400 % zoom leaves of a screen of 1280; with all details open."""
     with page_in(browser, viewport={"width": 320, "height": 640}) as (page, _):
-        for address in PAGES:
+        for address in PAGES if moment == ENDED else LIVELY:
             page.goto(f"{site(moment)}/{locale}{address}")
             page.evaluate(OPEN_ALL)
             assert page.evaluate("document.scrollingElement.scrollWidth") <= 320, address
@@ -136,36 +142,37 @@ def test_pages_reflow_at_four_hundred_percent(
 @pytest.mark.parametrize("address", PAGES)
 def test_text_has_contrast(browser: Browser, site: Site, address: str, scheme: str) -> None:
     with page_in(browser, color_scheme=scheme) as (page, _):
-        for moment in (MISSING, ENDED):
-            page.goto(f"{site(moment)}/ru{address}")
-            page.evaluate(OPEN_ALL)
-            found = page.evaluate(CONTRAST)
-            assert found["measured"] > 10
-            assert found["weak"] == []
+        page.goto(f"{site(MISSING)}/ru{address}")
+        page.evaluate(OPEN_ALL)
+        found = page.evaluate(CONTRAST)
+        assert found["measured"] > 10
+        assert found["weak"] == []
 
 
 def test_the_keyboard_reaches_content_and_languages_first(browser: Browser, site: Site) -> None:
     with page_in(browser) as (page, _):
-        page.goto(f"{site(VOTING)}/en{PAGES[1]}")
+        page.goto(f"{site(VOTING)}/en{FIRST}")
         page.keyboard.press("Tab")
         skip = page.locator(".skip")
         assert skip.evaluate("item => item === document.activeElement")
         assert skip.bounding_box()["y"] >= 0  # type: ignore[index]
         page.keyboard.press("Enter")
         assert page.evaluate("document.activeElement.id") == "content"
-        page.goto(f"{site(VOTING)}/en{PAGES[1]}")
+        page.goto(f"{site(VOTING)}/en{FIRST}")
         seen = []
-        for _ in range(5):
+        for _ in range(6):
             page.keyboard.press("Tab")
             seen.append(page.evaluate("document.activeElement.textContent.trim()"))
             width = page.evaluate(
                 "parseFloat(getComputedStyle(document.activeElement).outlineWidth)"
             )
             assert width >= 2
-        assert seen[1:] == ["Public deliberation", "Қазақша", "Русский", "English"]
+        assert seen[1:] == [
+            "Public deliberation", "How it works", "Қазақша", "Русский", "English",
+        ]  # fmt: skip
         page.keyboard.press("Shift+Tab")
         page.keyboard.press("Enter")
-        page.wait_for_url(f"**/ru{PAGES[1]}")
+        page.wait_for_url(f"**/ru{FIRST}")
         assert page.locator("html").get_attribute("lang") == "ru"
 
 
@@ -173,7 +180,7 @@ def test_every_target_of_the_keyboard_shows_that_it_has_the_focus(
     browser: Browser, site: Site
 ) -> None:
     with page_in(browser) as (page, _):
-        page.goto(f"{site(MISSING)}/en{PAGES[1]}")
+        page.goto(f"{site(MISSING)}/en{FIRST}")
         stops = page.locator("main a:visible, main summary:visible, main [tabindex='0']:visible")
         count = stops.count()
         assert count > 25
@@ -187,21 +194,48 @@ def test_every_target_of_the_keyboard_shows_that_it_has_the_focus(
 
 def test_summaries_open_by_keyboard(browser: Browser, site: Site) -> None:
     with page_in(browser) as (page, _):
-        page.goto(f"{site(ENDED)}/en{PAGES[1]}")
+        page.goto(f"{site(ENDED)}/en{FIRST}decision/")
         page.locator("summary").first.focus()
         page.keyboard.press("Enter")
-        assert page.locator("table caption").first.is_visible()
+        assert page.locator("details .people").first.is_visible()
+
+
+def test_the_way_through_a_process_by_keyboard_alone(browser: Browser, site: Site) -> None:
+    """From the list to the first page, to what is to be done today, to another part, and back."""
+
+    def follow(page: Page, name: str) -> None:
+        for _ in range(120):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.textContent.trim()") == name:
+                with page.expect_navigation():
+                    page.keyboard.press("Enter")
+                return
+        raise AssertionError(f"the keyboard does not reach “{name}”")
+
+    with page_in(browser) as (page, trouble):
+        page.goto(f"{site(VOTING)}/en/")
+        title = "Heating of private houses and winter air quality"
+        follow(page, title)
+        follow(page, "Vote for the candidates")
+        assert page.url.endswith(f"{FIRST}candidates/")
+        follow(page, "Public inputs")
+        assert page.locator("nav.side [aria-current=page]").inner_text() == "Public inputs"
+        follow(page, title)
+        assert page.url.endswith(f"/en{FIRST}")
+        assert trouble == []
 
 
 def test_pictures_and_fields_have_names(browser: Browser, site: Site) -> None:
     with page_in(browser) as (page, _):
-        page.goto(f"{site(ENDED)}/en{PAGES[1]}")
+        page.goto(f"{site(ENDED)}/en{FIRST}decision/")
         pictures = page.get_by_role("img", name="Result of the vote")
         assert pictures.count() == page.locator("svg[role=img]").count() == 2
+        page.goto(f"{site(ENDED)}/en{FIRST}candidates/")
         assert page.get_by_role("table", name="Votes by channel").count() == 1
+        page.goto(f"{site(ENDED)}/en{FIRST}")
         for name in ("Who decides", "Today", "Where we are", "What came of it"):
             assert page.get_by_role("region", name=name).count() == 1
-        page.goto(f"{site(ENDED)}/en{PAGES[2]}")
+        page.goto(f"{site(ENDED)}/en{RECORD}")
         field = page.get_by_label("Show the entries of")
         field.select_option(label="Decision by vote")
         page.get_by_role("button", name="Show").click()
@@ -215,7 +249,7 @@ def test_the_first_screen_answers_the_first_questions(browser: Browser, site: Si
     with page_in(browser, viewport={"width": 1280, "height": 800}) as (page, _):
         for moment in MOMENTS:
             for locale in LOCALES:
-                page.goto(f"{site(moment)}/{locale}{PAGES[1]}")
+                page.goto(f"{site(moment)}/{locale}{FIRST}")
                 for place in (".lead", ".who", ".today", ".outcome", ".phases"):
                     box = page.locator(place).bounding_box()
                     assert box is not None
@@ -224,10 +258,49 @@ def test_the_first_screen_answers_the_first_questions(browser: Browser, site: Si
 
 def test_paper_gets_what_the_screen_folds_away(browser: Browser, site: Site) -> None:
     with page_in(browser) as (page, _):
-        page.goto(f"{site(ENDED)}/en{PAGES[1]}")
+        page.goto(f"{site(ENDED)}/en{FIRST}decision/")
         page.emulate_media(media="print")
         assert page.locator(".languages").is_hidden()
+        assert page.locator(".side").is_hidden()
         assert page.locator(".rehearsal").is_visible()
-        assert page.locator("#about-title").is_visible()
-        folded = page.locator("details .portfolios")
+        folded = page.locator("details .people").first
         assert folded.bounding_box()["height"] > 100  # type: ignore[index]
+
+
+LONGER = """
+() => {
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const nodes = [];
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+    if (node.data.trim() && !node.parentElement.closest('svg, pre')) nodes.push(node);
+  }
+  nodes.forEach(node => {
+    node.data += ' ' + node.data.trim().slice(0, Math.ceil(node.data.trim().length * 0.4));
+  });
+}
+"""
+
+
+@pytest.mark.parametrize("width", [375, 1200])
+def test_pages_bear_forty_percent_more_text(browser: Browser, site: Site, width: int) -> None:
+    with page_in(browser, viewport={"width": width, "height": 800}) as (page, _):
+        for address in PAGES:
+            page.goto(f"{site(MISSING)}/kk{address}")
+            page.evaluate(LONGER)
+            assert page.evaluate("document.scrollingElement.scrollWidth") <= width, address
+            assert page.evaluate(WIDER) == [], address
+
+
+def test_nothing_is_asked_of_others_and_nothing_is_kept(browser: Browser, site: Site) -> None:
+    """A visit makes no request to another host, sets no cookie and runs no script."""
+    with page_in(browser) as (page, _):
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        base = site(MISSING)
+        for address in LIVELY:
+            page.goto(f"{base}/kk{address}")
+        assert len(asked) > len(LIVELY)
+        assert [url for url in asked if not url.startswith(base)] == []
+        assert page.context.cookies() == []
+        assert page.locator("script").count() == 0
+        assert page.evaluate("document.fonts.check('600 1rem \\'Golos Text\\'', 'ӘҒҚҢӨҰҮҺ')")

@@ -148,7 +148,10 @@ def test_comments_that_cannot_be_taken_in(
 
 def test_a_database_from_a_newer_version(office: Office) -> None:
     with sqlite3.connect(office.database) as connection:
-        connection.execute("update schema_migration set name = '9999_later' where id = 4")
+        connection.execute(
+            "update schema_migration set name = '9999_later'"
+            " where id = (select max(id) from schema_migration)"
+        )
     connection.close()
     for words in (["status"], ["db", "upgrade"], ["do", PROCESS], ["user", "list"]):
         assert "newer" in office.refused(*words, code=2)
@@ -174,6 +177,34 @@ def test_accounts_and_roles(office: Office) -> None:
     assert office("user", "grant", "bolat", "chair", "--process", PROCESS).code == 0
     listed = {row["account"]: row["roles"] for row in office("user", "list", "--json").json}
     assert listed["bolat"] == [{"role": "chair", "scope": "process", "target": PROCESS}]
+
+
+def test_a_role_is_taken_away_where_it_was_given(office: Office) -> None:
+    revoke = ("user", "revoke", "aida", "agency")
+    assert "does not hold the role" in office.refused(*revoke, "--process", PROCESS)
+    assert "not a known role" in office.refused("user", "revoke", "aida", "king", code=2)
+    assert "no account “eve”" in office.refused("user", "revoke", "eve", "agency")
+    assert "not in both at once" in office.refused(
+        *revoke, "--process", PROCESS, "--agency", "akimat", code=2
+    )
+    assert office(*revoke, lang="ru").code == 0
+    assert "aida has no role" in office.refused("do", PROCESS, "order", "draft", "--as", "aida")
+    assert "does not hold the role" in office.refused(*revoke)
+
+
+def test_a_closed_account_neither_signs_in_nor_acts(office: Office) -> None:
+    act = ("do", PROCESS, "order", "draft", "--as", "aida")
+    assert "NOT_DISABLED" in office.refused("user", "enable", "aida")
+    assert office("user", "disable", "aida").code == 0
+    assert "DISABLED The account aida is closed." in office.refused("user", "disable", "aida")
+    assert "DISABLED The account aida is closed." in office.refused(*act)
+    assert "DISABLED" in office.refused("user", "link", "aida")
+    listed = {row["account"]: row["closed"] for row in office("user", "list", "--json").json}
+    assert listed == {"aida": True, "bolat": False}
+    assert "closed" in office("user", "list").out
+    assert office("user", "enable", "aida").code == 0
+    assert office(*act).code == 0
+    assert "no account “eve”" in office.refused("user", "disable", "eve")
 
 
 def test_a_link_is_shown_once_and_not_stored(office: Office) -> None:

@@ -104,6 +104,10 @@ def test_the_board_for_a_machine(demo: Demo, call: Call) -> None:
     board = call("--database", demo.database, "execution", PROCESS, "--json").json
     assert board["accepted"] == len(board["points"]) == 5
     assert [week["number"] for week in board["weeks"] if week["missing"]] == [6]
+    assert {point["published_at"] for point in board["points"]} > {board["completed_at"]}
+    assert [point["id"] for point in board["points"] if point["depends_on"]] == ["K2"]
+    assert board["points"][1]["cost"] == 1_150_000_000
+    assert all(point["funding"] for point in board["points"])
 
 
 def test_an_export_is_the_bundle_of_the_rehearsal(demo: Demo, call: Call, tmp_path: Path) -> None:
@@ -116,7 +120,7 @@ def test_an_export_is_the_bundle_of_the_rehearsal(demo: Demo, call: Call, tmp_pa
 def test_a_sound_bundle(demo: Demo, call: Call) -> None:
     answer = call("--lang", "en", "verify", str(demo.bundle))
     assert answer.code == 0
-    assert "11 promises are kept, none is broken" in answer.out
+    assert "12 promises are kept, none is broken" in answer.out
     assert "cannot be shown" in answer.out
 
 

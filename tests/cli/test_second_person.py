@@ -80,6 +80,39 @@ def test_the_second_person_makes_it_happen_once(office: Office, request_number: 
     assert "NO_REQUEST" in office.refused("approve", PROCESS, request_number, "--as", "bolat")
 
 
+NO = ("--reason", "kk=Керек емес", "--reason", "ru=Не нужно", "--reason", "en=2027")
+
+
+def test_the_second_person_rejects_with_a_reason(office: Office, request_number: str) -> None:
+    reject = ("approve", PROCESS, request_number, "--reject")
+    assert "SAME_PERSON" in office.refused(*reject, *NO, "--as", "aida")
+    assert "reason is missing" in office.refused(*reject, "--as", "bolat", code=2)
+    missing = office.refused(*reject, "--reason", "ru=Не нужно", "--as", "bolat")
+    assert "LANGUAGES reason is missing in: kk." in missing
+    done = office(*reject, *NO, "--as", "bolat", "--json")
+    assert done.json["facts"] == ["approval.rejected"]
+    assert office("approve", PROCESS, "--json").json == []
+    assert office("status", PROCESS, "--json").json["state"] == "open"
+    assert "NO_REQUEST" in office.refused("approve", PROCESS, request_number, "--as", "bolat")
+
+
+def test_who_asked_withdraws(office: Office, request_number: str) -> None:
+    withdraw = ("approve", PROCESS, request_number, "--withdraw", "--as")
+    assert "OTHER_PERSON Only the person who asked" in office.refused(*withdraw, "bolat")
+    assert "NO_ACCOUNT" in office.refused(*withdraw, "ghost")
+    done = office(*withdraw, "aida", "--json", lang="kk")
+    assert done.json["facts"] == ["approval.withdrawn"]
+    assert office("approve", PROCESS, "--json").json == []
+
+
+def test_an_ending_that_makes_no_sense(office: Office, request_number: str) -> None:
+    assert "which request" in office.refused("approve", PROCESS, "--reject", code=2)
+    words = ("approve", PROCESS, request_number, "--as", "bolat", *NO)
+    assert "An approval takes no reason." in office.refused(*words, code=2)
+    broken = ("approve", PROCESS, request_number, "--reject", "--as", "bolat", "--reason", "no")
+    assert "does not set a value" in office.refused(*broken, code=2)
+
+
 def test_a_suspended_process_can_only_go_on_or_end(office: Office, request_number: str) -> None:
     assert office("approve", PROCESS, request_number, "--as", "bolat").code == 0
     said = office.refused("do", PROCESS, "order", "draft", "--as", "aida")

@@ -17,8 +17,7 @@ from deliberate.core.randomness import Generator
 from deliberate.core.services.context import Context
 from deliberate.core.storage import open_store
 
-SECRETARY = Actor("office", "secretary")
-CHAIR = Actor("head", "chair")
+SECRETARY = Actor("rehearsal-secretary", "secretary")
 WORDS = {"kk": "себебі", "ru": "причина"}
 At = Callable[..., Process]
 
@@ -110,7 +109,10 @@ def test_what_the_public_is_told_is_complete_in_kazakh_and_russian(just_after: A
     assert refusal(published, SECRETARY, "agenda", "correct", correction) == "LANGUAGES"
     late = just_after("execution.noticed", before=True)
     notice = {"commitment": "K3", "text": {"en": "Please."}}
-    assert refusal(late, CHAIR, "execution", "notice", notice) == "LANGUAGES"
+    chair = late.roster.seat(late.roster.office("chair") or "")
+    assert chair is not None
+    acting = Actor(chair.account, "chair")
+    assert refusal(late, acting, "execution", "notice", notice) == "LANGUAGES"
 
 
 def test_every_member_is_notified_of_the_session(rehearsal: Any) -> None:

@@ -146,6 +146,24 @@ def test_all_twenty_five_sign_beside_chair_and_secretary(process: Process) -> No
     assert published.body["binding"] is True
 
 
+def test_every_seat_has_its_account_and_its_person(context: Context, process: Process) -> None:
+    with context.store.read() as unit:
+        accounts = {row.position: row.account for row in unit.positions(process.id)}
+        tags = {row.position: row.tag for row in unit.signers(process.id)}
+    seats = {f"seat:{seat.id}": seat for seat in process.roster.filled()}
+    assert {name: seat.account for name, seat in seats.items()} == {
+        name: account for name, account in accounts.items() if name in seats
+    }
+    assert {name: seat.signer for name, seat in seats.items()} == {
+        name: tag for name, tag in tags.items() if name in seats
+    }
+    assert set(accounts) - set(seats) == set(tags) - set(seats) == {"office:secretary"}
+    assert len(set(accounts.values())) == len(set(tags.values())) == 26
+    chair = process.roster.seat(process.roster.office("chair") or "")
+    assert chair is not None
+    assert {f.actor.id for f in process.facts if f.actor.role == "chair"} == {chair.account}
+
+
 def test_one_weekly_report_is_missing_and_stays_missing(process: Process) -> None:
     step = process.step("execution")
     assert step is not None
@@ -168,7 +186,10 @@ def test_mandates_end_when_every_point_is_executed_and_the_pilot_is_concluded(
     accepted = process.select("execution.accepted")
     assert len(accepted) == len(commitments(process)) == 5
     ended = only(process, "execution.mandates_ended")
-    assert ended.seq > accepted[-1].seq
+    last = process.select("execution.reported")[-1]
+    assert accepted[-1].seq < last.seq < ended.seq
+    assert last.at == ended.at > accepted[-1].at
+    assert ended.seq < only(process, "evaluation.closed").seq
     assert only(process, "evaluation.closed").body["conclusion"] == "extend"
     assert process.status == "closed"
 
@@ -191,6 +212,13 @@ def test_no_must_is_broken_at_any_moment_of_the_story(process: Process, registry
         assert [(f.code, str(f.message)) for f in broken if f.code != "KZ13"] == []
 
 
+def test_every_letter_says_that_it_is_rehearsed(context: Context, process: Process) -> None:
+    with context.store.read() as unit:
+        letters = unit.letters(process.id)
+    assert len(letters) > 100
+    assert all(letter.rehearsal for letter in letters)
+
+
 def test_the_bundle_says_rehearsal_and_names_nobody_who_did_not_agree(
     context: Context, process: Process, tmp_path: Path
 ) -> None:
@@ -201,7 +229,9 @@ def test_the_bundle_says_rehearsal_and_names_nobody_who_did_not_agree(
         text = b"".join(
             archive.read(name) for name in archive.namelist() if not name.endswith(".toml")
         ).decode()
+        lines = archive.read("record.jsonl").splitlines()
     assert manifest["rehearsal"] is True
+    assert all(json.loads(line)["rehearsal"] is True for line in lines)
     with context.store.read() as unit:
         votes = unit.votes(process.id, "election")
     assert votes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ import pytest
 
 from deliberate import jurisdictions
 from deliberate.core.clock import SimulatedClock
-from deliberate.core.errors import Conflict, Refused
+from deliberate.core.errors import Conflict, DeliberateError, Refused
 from deliberate.core.process.facts import Actor
 from deliberate.core.randomness import Generator
 from deliberate.core.record.bundle import read_bundle
@@ -22,15 +22,17 @@ from deliberate.core.record.verify import verify, verify_file
 from deliberate.core.registry import Registry
 from deliberate.core.rulebook.loader import load_pilot
 from deliberate.core.rulebook.source import read_toml
+from deliberate.core.services.approving import approve, pending_requests, reject, withdraw
 from deliberate.core.services.bundling import export_bundle
-from deliberate.core.services.commands import approve, pending_requests, perform
+from deliberate.core.services.commands import Done, perform
 from deliberate.core.services.context import Context
 from deliberate.core.services.opening import open_process
-from deliberate.core.storage import Store
+from deliberate.core.storage import AccountRow, Store
 
 DATA = Path(__file__).parents[1] / "data"
 AGENCY = Actor("agency-1", "agency")
 OTHER = Actor("agency-2", "agency")
+Race = Callable[[int, Callable[[int], object]], list[object]]
 
 
 @pytest.fixture
@@ -83,7 +85,16 @@ def test_a_repeated_command_with_its_key_costs_nothing(context: Context) -> None
 def test_letters_are_queued_with_the_fact(context: Context) -> None:
     perform(context, AGENCY, "small", "constitution", "send_letter", {"seat": "B"})
     with context.store.read() as unit:
-        assert [letter.recipient for letter in unit.letters("small")] == ["B"]
+        (letter,) = unit.letters("small")
+    assert (letter.recipient, letter.rehearsal) == ("B", False)
+
+
+def test_nothing_real_is_marked_as_rehearsed(context: Context) -> None:
+    delegate(context, "A")
+    with context.store.read() as unit:
+        entries = unit.entries("small")
+    assert not any(b'"rehearsal":true' in line for line in entries)
+    assert not any(parse_entry(line).rehearsal for line in entries)
 
 
 def test_two_persons_replace_a_delegate(context: Context) -> None:
@@ -107,6 +118,84 @@ def test_two_persons_replace_a_delegate(context: Context) -> None:
     assert pending_requests(process) == ()
     with pytest.raises(Refused):
         approve(context, OTHER, "small", asked.last_seq)
+
+
+REPLACEMENT = {
+    "seat": "A",
+    "holder": "new",
+    "name": {"en": "M"},
+    "letter": "2",
+    "reason": {"en": "Left the organisation."},
+}
+REASON = {"reason": {"en": "The letter is not signed."}}
+
+
+def asked(context: Context) -> int:
+    """The number of a request of the agency's first account."""
+    delegate(context, "A")
+    return perform(context, AGENCY, "small", "constitution", "replace", REPLACEMENT).last_seq
+
+
+def test_a_second_person_rejects_with_a_published_reason(context: Context) -> None:
+    seq = asked(context)
+    done = reject(context, OTHER, "small", seq, REASON)
+    assert done.kinds == ("approval.rejected",)
+    with context.store.read() as unit:
+        process, entries = context.read_process(unit, "small"), unit.entries("small")
+    assert parse_entry(entries[-1]).public == {"request": seq, "action": "replace", **REASON}
+    assert pending_requests(process) == ()
+    assert process.roster.seat_of("h-A") is not None
+    for again in (
+        lambda: approve(context, OTHER, "small", seq),
+        lambda: reject(context, OTHER, "small", seq, REASON),
+        lambda: withdraw(context, AGENCY.id, "small", seq, {}),
+    ):
+        with pytest.raises(Refused) as error:
+            again()
+        assert error.value.code in {"NO_REQUEST", "NO_ACCOUNT"}
+
+
+def test_who_asked_withdraws_and_nobody_else(context: Context) -> None:
+    seq = asked(context)
+    with context.store.transaction() as unit:
+        for name in (AGENCY.id, OTHER.id):
+            unit.add_account(AccountRow(name, name, context.clock.now()))
+    with pytest.raises(Refused) as error:
+        reject(context, AGENCY, "small", seq, REASON)
+    assert error.value.code == "SAME_PERSON"
+    with pytest.raises(Refused) as error:
+        withdraw(context, OTHER.id, "small", seq, {})
+    assert error.value.code == "OTHER_PERSON"
+    withdraw(context, AGENCY.id, "small", seq, {})
+    with context.store.read() as unit:
+        process = context.read_process(unit, "small")
+    assert pending_requests(process) == ()
+    assert process.facts[-1].kind == "approval.withdrawn"
+    assert process.facts[-1].actor == AGENCY
+
+
+@pytest.mark.parametrize("body", [{}, {"reason": {}}, {"reason": "no"}, {"reason": {"ru": "Нет."}}])
+def test_a_rejection_needs_a_reason_in_every_authentic_language(
+    context: Context, body: dict[str, object]
+) -> None:
+    seq = asked(context)
+    with pytest.raises(DeliberateError):
+        reject(context, OTHER, "small", seq, body)
+    with context.store.read() as unit:
+        assert len(pending_requests(context.read_process(unit, "small"))) == 1
+
+
+def test_of_two_who_end_a_request_at_once_one_wins(context: Context, race: Race) -> None:
+    seq = asked(context)
+    ends = (
+        lambda: approve(context, OTHER, "small", seq),
+        lambda: reject(context, OTHER, "small", seq, REASON),
+    )
+    results = race(2, lambda number: ends[number % 2]())
+    assert sum(isinstance(result, Done) for result in results) == 1
+    with context.store.read() as unit:
+        process = context.read_process(unit, "small")
+    assert len(process.select("approval.given", "approval.rejected")) == 1
 
 
 def test_a_refused_act_leaves_no_trace(context: Context) -> None:

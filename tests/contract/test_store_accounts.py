@@ -118,3 +118,22 @@ def test_a_closed_account_cannot_get_in(store: Store, account: AccountRow, now: 
     assert caught.value.code == "ACCOUNT_DISABLED"
     with pytest.raises(Refused), store.transaction() as unit:
         unit.disable_account("nobody", now)
+
+
+def test_an_account_that_opens_again_needs_a_new_link(
+    store: Store, account: AccountRow, now: datetime
+) -> None:
+    later = now + timedelta(hours=1)
+    with store.transaction() as unit:
+        unit.add_link(SignInLinkRow("t1", "a1", later))
+        unit.disable_account("a1", now)
+        unit.enable_account("a1", now)
+        assert unit.account("a1") == account
+    with pytest.raises(Refused) as caught, store.transaction() as unit:
+        unit.redeem_link("t1", now)
+    assert caught.value.code == "LINK_USED"
+    with store.transaction() as unit:
+        unit.add_link(SignInLinkRow("t2", "a1", later))
+        assert unit.redeem_link("t2", now) == account
+    with pytest.raises(Refused), store.transaction() as unit:
+        unit.enable_account("nobody", now)

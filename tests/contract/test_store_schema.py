@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -165,6 +166,28 @@ def test_every_earlier_version_reaches_the_head_with_its_data(
         assert unit.votes("old", "vote") == ()
     with shape_of_models(address, tmp_path) as expected, raw(address) as database:
         assert shape(database) == expected
+
+
+def test_letters_that_wait_learn_that_they_are_rehearsed(address: str) -> None:
+    with raw(address) as database:
+        schema.upgrade(database, "0004_outbox")
+        for process, rehearsal in (("real", "0"), ("tried", "1")):
+            database.execute_sql(
+                "INSERT INTO process (id, agency, rulebook_text, rulebook_sha256,"
+                " distribution_version, pilot_text, pilot_sha256, rehearsal, opened_at) VALUES"
+                f" ('{process}', 'heat', 'r', 'aa', '0.1', 'p', 'bb', '{rehearsal}',"
+                " '2026-01-01T00:00:00.000000+00:00')"
+            )
+        for name, process in (("1", "'real'"), ("2", "'tried'"), ("3", "NULL")):
+            database.execute_sql(
+                "INSERT INTO outbox (process, kind, recipient, language, subject, body, due_at,"
+                f" attempts, proof, dedup_key) VALUES ({process}, 'k', 'A', 'kk', '', '',"
+                f" '2026-01-01T00:00:00.000000+00:00', 0, '', '{name}')"
+            )
+    migrate(address)
+    with open_store(address) as store, store.read() as unit:
+        letters = unit.unsent(datetime(2027, 1, 1, tzinfo=UTC))
+    assert {row.dedup_key: row.rehearsal for row in letters} == {"1": False, "2": True, "3": False}
 
 
 def test_a_database_of_a_newer_version_is_refused_and_stays_as_it_is(address: str) -> None:

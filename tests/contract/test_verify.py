@@ -1,4 +1,4 @@
-"""A stranger's verification: the whole story passes, and forty ways of forging it are noticed.
+"""A stranger's verification: the whole story passes, and fifty ways of forging it are noticed.
 
 Two kinds of forgers: one who changes a byte, and one who knows the format, mends the chain of
 hashes and the manifest, and packs everything again.
@@ -29,7 +29,7 @@ from deliberate.core.services.context import Context
 from deliberate.core.storage import open_store
 
 VOTES = "votes/election-1.jsonl"
-PASSED = ["B1", "R1", "R2", "R3", "V1", "V2", "V3", "V4", "D1", "S1", "O1"]
+PASSED = ["B1", "R1", "R2", "R3", "R4", "V1", "V2", "V3", "V4", "D1", "S1", "T1", "F1", "O1"]
 ABOUT = ("process", "rehearsal")
 
 Records = list[dict[str, Any]]
@@ -279,6 +279,19 @@ def sign_for_another(records: Records, members: Members) -> None:
     public(records, "report.signed")["seat"] = "P99"
 
 
+def nobody_settled(records: Records, members: Members) -> None:
+    del records[where(records, "signer.bound")]
+
+
+def settled_twice(records: Records, members: Members) -> None:
+    place = where(records, "signer.bound")
+    records.insert(place + 1, dict(records[place]))
+
+
+def settled_for_another(records: Records, members: Members) -> None:
+    public(records, "signer.bound")["seat"] = "P99"
+
+
 def sign_with_nothing(records: Records, members: Members) -> None:
     public(records, "report.signed")["signature_sha256"] = ""
 
@@ -289,6 +302,62 @@ def sign_another_text(records: Records, members: Members) -> None:
 
 def count_signatures_wrong(records: Records, members: Members) -> None:
     public(records, "report.published")["signatures"] = 26
+
+
+def end_before_the_report(records: Records, members: Members) -> None:
+    """The mandates end with the acceptance of the last point."""
+    ends = [
+        records.pop(where(records, f"execution.{name}")) for name in ("completed", "mandates_ended")
+    ]
+    last = max(n for n, r in enumerate(records) if r["kind"] == "execution.accepted")
+    records[last + 1 : last + 1] = ends
+    for record in ends:
+        record["at"] = records[last]["at"]
+
+
+def end_without_an_end(records: Records, members: Members) -> None:
+    del records[where(records, "execution.mandates_ended")]
+
+
+def end_other_mandates(records: Records, members: Members) -> None:
+    public(records, "execution.mandates_ended")["group"] = "permanent"
+
+
+def report_in_secret(records: Records, members: Members) -> None:
+    public(records, "execution.reported")["channels"].remove("press")
+
+
+def report_on_less(records: Records, members: Members) -> None:
+    public(records, "execution.reported", 3)["items"].pop()
+
+
+def accept_alone(records: Records, members: Members) -> None:
+    public(records, "execution.accepted")["seats"].pop()
+
+
+def accept_by_others(records: Records, members: Members) -> None:
+    public(records, "execution.accepted")["seats"][-1] = "P15"
+
+
+def accept_what_was_returned(records: Records, members: Members) -> None:
+    """The first submission is returned; the second one is left out."""
+    del records[where(records, "execution.submitted", 1)]
+
+
+def complain_without_a_notice(records: Records, members: Members) -> None:
+    records[where(records, "execution.noticed")]["kind"] = "execution.complained"
+
+
+def move_the_first_date(records: Records, members: Members) -> None:
+    place = where(records, "execution.noticed")
+    moved = {"commitment": "K3", "first": "2027-12-01", "from": "2027-12-01", "due": "2027-12-31"}
+    records.insert(place, {**records[place], "kind": "execution.due_changed", "public": moved})
+
+
+def follow_no_protocol(records: Records, members: Members) -> None:
+    records.insert(
+        where(records, "report.published"), records.pop(where(records, "execution.reported"))
+    )
 
 
 def other_rulebook(records: Records, members: Members) -> None:
@@ -307,6 +376,16 @@ def other_rules_and_their_hash(records: Records, members: Members) -> None:
 
 
 def no_rehearsal(records: Records, members: Members) -> None:
+    public(records, "process.opened")["rehearsal"] = False
+
+
+def one_entry_looks_real(records: Records, members: Members) -> None:
+    del records[where(records, "ballot.counted")]["rehearsal"]
+
+
+def all_entries_look_real(records: Records, members: Members) -> None:
+    for record in records:
+        del record["rehearsal"]
     public(records, "process.opened")["rehearsal"] = False
 
 
@@ -360,13 +439,29 @@ FORGERIES: dict[Callable[[Records, Members], None], str] = {
     sign_for_nobody: "S1",
     sign_twice: "S1",
     sign_for_another: "S1",
+    nobody_settled: "S1",
+    settled_twice: "S1",
+    settled_for_another: "S1",
     sign_with_nothing: "S1",
     sign_another_text: "S1",
     count_signatures_wrong: "S1",
+    end_before_the_report: "F1",
+    end_without_an_end: "F1",
+    end_other_mandates: "F1",
+    report_in_secret: "F1",
+    report_on_less: "F1",
+    accept_alone: "F1",
+    accept_by_others: "F1",
+    accept_what_was_returned: "F1",
+    complain_without_a_notice: "F1",
+    move_the_first_date: "F1",
+    follow_no_protocol: "F1",
     other_rulebook: "R2",
     other_pilot: "R2",
     other_rules_and_their_hash: "R3",
     no_rehearsal: "R2",
+    one_entry_looks_real: "R4",
+    all_entries_look_real: "R4",
     open_twice: "R2",
     swap_entries: "R1",
     another_process: "R1",
@@ -383,6 +478,30 @@ def test_a_forger_who_mends_all_hashes_is_caught(
     genuine: Path, change: Callable[[Records, Members], None]
 ) -> None:
     assert FORGERIES[change] in failed(forge(genuine, change))
+
+
+def rules_without_sense(records: Records, members: Members) -> None:
+    rules = members["rulebook.toml"]
+    begin = rules.index(b'kind = "execution"')
+    place = rules.index(b"channels = [", begin)
+    members["rulebook.toml"] = rules[:place] + b"channels = 5 #" + rules[place:]
+
+
+def a_report_without_lines(records: Records, members: Members) -> None:
+    public(records, "execution.reported")["items"] = ["K1"]
+
+
+def points_without_form(records: Records, members: Members) -> None:
+    public(records, "report.frozen")["items"] = {"K1": 1}
+
+
+@pytest.mark.parametrize(
+    "change", [rules_without_sense, a_report_without_lines, points_without_form]
+)
+def test_what_has_no_form_is_a_broken_promise_and_no_crash(
+    genuine: Path, change: Callable[[Records, Members], None]
+) -> None:
+    assert "F1" in failed(forge(genuine, change))
 
 
 # ---------------------------------------------------------------- the forger who changes bytes
@@ -437,6 +556,15 @@ def test_other_forms_of_an_archive_are_no_bundle(genuine: Path, tmp_path: Path) 
             verify_file(path)
         assert caught.value.code in {"BUNDLE", "CANONICAL"}, form
         assert caught.value.where is not None, form
+
+
+@pytest.mark.parametrize("value", [b"false", b"1", b'"true"', b"null"])
+def test_a_rehearsal_is_marked_in_one_way_only(genuine: Path, value: bytes) -> None:
+    bundle = read_bundle(genuine)
+    line = bundle.members["record.jsonl"].splitlines()[3]
+    with pytest.raises(UnusableInput):
+        parse_entry(line.replace(b'"rehearsal":true', b'"rehearsal":' + value))
+    assert parse_entry(line).rehearsal
 
 
 def test_an_unreadable_line_fails_the_record_and_shows_nothing_else(genuine: Path) -> None:

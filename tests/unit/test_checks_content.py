@@ -12,7 +12,7 @@ import pytest
 
 from deliberate.core.errors import UnusableInput
 from deliberate.core.process.facts import Actor, Fact
-from deliberate.core.process.roster import Roster, Seat
+from deliberate.core.process.roster import Office, Roster, Seat
 from deliberate.core.rulebook.check_parameters import CHECKS as PARAMETERS
 from deliberate.core.rulebook.checks import CHECKS, check_rules, justified_rules
 from deliberate.core.rulebook.pilot import (
@@ -199,8 +199,11 @@ class Running:
     def __init__(self, facts: tuple[Fact, ...] = (), done: bool = False) -> None:
         self.facts, self.done = facts, done
         self.roster = Roster(
-            (Seat("P1", "permanent", state="filled", holder="u1"), Seat("E1", "elected")),
-            (("secretary", "u1"),),
+            (
+                Seat("P1", "permanent", state="filled", holder="person", account="u1"),
+                Seat("E1", "elected"),
+            ),
+            (Office("secretary", "u1"),),
         )
 
     def progress(self, step_id: str, n: int | None = None) -> Any:

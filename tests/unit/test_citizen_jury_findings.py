@@ -179,7 +179,22 @@ def test_kz13_nothing_is_missing_before_the_week_is_over_or_after_the_last_point
     assert codes(process_of(sheet, *reported(), now=soon)) == []
     assert codes(process_of(sheet, *reported(), now=soon + timedelta(minutes=1))) == ["KZ13"]
     done = ("execution.completed", "execution", datetime(2027, 5, 3, tzinfo=UTC), {})
-    assert codes(process_of(sheet, *reported(), done, now=datetime(2028, 1, 1, tzinfo=UTC))) == []
+    assert codes(process_of(sheet, *reported(3), done, now=datetime(2028, 1, 1, tzinfo=UTC))) == []
+
+
+def test_kz13_no_week_is_missing_that_ended_in_a_suspension_or_after_the_end(sheet: Sheet) -> None:
+    """Reports cannot be published while a process is suspended, and nobody owes one afterwards."""
+    may = [datetime(2027, 5, day, 6, tzinfo=UTC) for day in range(1, 32)]
+    paused: list[Event] = [
+        ("process.suspended", "process", may[5], {}),
+        ("process.resumed", "process", may[11], {}),
+    ]
+    assert codes(process_of(sheet, *reported(), *paused[:1], now=may[30])) == []
+    assert codes(process_of(sheet, *reported(), *paused, now=may[12])) == []
+    second = only(process_of(sheet, *reported(), *paused, now=may[15]))
+    assert second.message.values["number"] == 2
+    cancelled: Event = ("process.cancelled", "process", may[5], {})
+    assert codes(process_of(sheet, *reported(), cancelled, now=may[30])) == []
 
 
 # ---------------------------------------------------------------- KZ47: proof of print
@@ -259,20 +274,36 @@ def test_kz19_the_protocol_closes_over_disposed_inputs_only(
 # ---------------------------------------------------------------- KZ14: mandates to the last point
 
 
+PUBLISHED, ACCEPTED, TOLD, OVER, ENDED, CLOSED = (
+    "report.published",
+    "execution.accepted",
+    "execution.reported",
+    "execution.completed",
+    "execution.mandates_ended",
+    "evaluation.closed",
+)
+
+
 @pytest.mark.parametrize(
     ("order", "broken"),
     [
-        (("report.published", "execution.completed", "evaluation.closed"), False),
-        (("report.published", "evaluation.closed"), True),
-        (("report.published", "evaluation.closed", "execution.completed"), True),
-        (("evaluation.closed",), False),
-        (("report.published",), False),
+        ((PUBLISHED, ACCEPTED, TOLD, OVER, ENDED, CLOSED), False),
+        ((PUBLISHED, ACCEPTED, TOLD, ACCEPTED, TOLD, OVER, ENDED), False),
+        ((PUBLISHED, CLOSED), True),
+        ((PUBLISHED, TOLD, CLOSED, OVER), True),
+        ((CLOSED,), False),
+        ((PUBLISHED,), False),
+        ((PUBLISHED, ACCEPTED, OVER, ENDED), True),
+        ((PUBLISHED, TOLD, ACCEPTED, OVER), True),
+        ((PUBLISHED, ACCEPTED, TOLD, ACCEPTED, ENDED), True),
+        ((PUBLISHED, ACCEPTED, OVER, TOLD), True),
     ],
 )
-def test_kz14_a_process_closes_with_its_last_point(
+def test_kz14_a_process_closes_and_mandates_end_with_the_last_point(
     sheet: Sheet, order: tuple[str, ...], broken: bool
 ) -> None:
-    events: list[Event] = [(kind, None, MONDAY, {}) for kind in order]
+    body = {"channels": [], "items": []}
+    events: list[Event] = [(kind, None, MONDAY, body) for kind in order]
     assert codes(process_of(sheet, *events)) == (["KZ14"] if broken else [])
 
 

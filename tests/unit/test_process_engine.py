@@ -207,8 +207,13 @@ def test_no_vote_is_taken_with_fewer_present_than_could_decide() -> None:
 
 
 def test_only_the_member_acts_for_the_own_seat() -> None:
-    member = Actor("person-A", "member")
+    member = Actor("account-A", "member")
     process = act(seated(), "regulation", "draft")
+    for stranger in (member, Actor("person-A", "member")):
+        with pytest.raises(Refused) as error:
+            act(process, "regulation", "agree", actor=stranger)
+        assert code(error) == "NO_SEAT"
+    process = act(process, "seats", "link", {"seat": "A", "account": "account-A"})
     with pytest.raises(Refused) as error:
         act(process, "regulation", "agree", {"seat": "B"}, actor=member)
     assert code(error) == "OTHER_SEAT"

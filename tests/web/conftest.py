@@ -17,9 +17,11 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from deliberate.core.clock import SimulatedClock
+from deliberate.core.process.facts import Actor
 from deliberate.core.randomness import Generator
 from deliberate.core.registry import Registry
 from deliberate.core.services.accounts import add_account, grant_role, sign_in_link
+from deliberate.core.services.commands import perform
 from deliberate.core.services.context import Context
 from deliberate.core.storage import open_store
 from deliberate_web import WebConfig, create_app
@@ -32,6 +34,7 @@ SAFE = "https://jury.example"
 
 
 Installed = tuple[Flask, Context]
+_HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
@@ -132,3 +135,85 @@ def sign_in(token_in: Callable[[TestResponse], str]) -> Callable[..., FlaskClien
         return client
 
     return enter
+
+
+class Browser:
+    """A browser that is signed in, and sends the forms of the pages that it opens."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+
+    def get(self, address: str) -> TestResponse:
+        return self.client.get(address)
+
+    def hidden(self, page: TestResponse) -> dict[str, str]:
+        """The hidden fields of the first form of a page."""
+        form = re.search(r"<form method.*?</form>", page.text, re.DOTALL)
+        assert form, page.text
+        return {name: unescape(value) for name, value in _HIDDEN.findall(form[0])}
+
+    def send(self, address: str, page: TestResponse | None = None, **typed: Any) -> TestResponse:
+        """Fill in the form of a page, by default the one at the address, and send it."""
+        fields = self.hidden(page or self.get(address)) | typed
+        return self.client.post(address, data=fields)
+
+    def through(self, address: str, **typed: Any) -> TestResponse:
+        """Send the form, look at the review, and confirm."""
+        review = self.send(address, **typed, go="review")
+        assert review.status_code == 200, review.text
+        return self.send(address, review, go="confirm")
+
+
+@pytest.fixture
+def enter(sign_in: Callable[..., FlaskClient]) -> Callable[..., Browser]:
+    """Sign in to a process: as the holder of a seat (`seat=`), else as an account of the name."""
+
+    def make(
+        installed: Installed, *roles: str, seat: str = "", account: str = "aigerim"
+    ) -> Browser:
+        app, context = installed
+        with context.store.read() as unit:
+            roster = context.read_process(unit, PROCESS).roster
+        found = roster.seat(seat)
+        name = found.holder if found is not None else account
+        add_account(context, name, "Aigerim S.")
+        for role in roles:
+            grant_role(context, name, role, "process", PROCESS)
+        return Browser(sign_in(app, sign_in_link(context, name)))
+
+    return make
+
+
+@pytest.fixture
+def facts() -> Callable[..., tuple[Any, ...]]:
+    """The facts of a kind in the example process of an installation."""
+
+    def read(installed: Installed, *kinds: str) -> tuple[Any, ...]:
+        with installed[1].store.read() as unit:
+            return tuple(fact for fact in unit.facts(PROCESS) if fact.kind in kinds)
+
+    return read
+
+
+@pytest.fixture
+def act() -> Callable[..., None]:
+    """Somebody else does something in the example process meanwhile."""
+
+    def perform_it(installed: Installed, role: str, step: str, action: str, **body: Any) -> None:
+        perform(installed[1], Actor(f"other-{role}", role), PROCESS, step, action, body)
+
+    return perform_it
+
+
+@pytest.fixture
+def midway(cut: Any, registry: Registry, closing: ExitStack) -> Callable[..., Installed]:
+    """A web server over the example as it stood right after one fact."""
+
+    def install(kind: str, *, verifier: Any = None, **part: Any) -> Installed:
+        store = closing.enter_context(open_store(":memory:", migrate=True))
+        now = cut(store, kind, **part)
+        context = Context(store, registry, SimulatedClock(now), Generator(b"web").bytes)
+        config = WebConfig(":memory:", KEY, PLAIN, zone="Asia/Almaty")
+        return create_app(config, context=context, verifier=verifier), context
+
+    return install

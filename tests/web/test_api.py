@@ -231,3 +231,23 @@ def test_nothing_can_be_written(client: Any) -> None:
         answer = client.open(ONE, method=method)
         assert answer.status_code in (403, 405)
         assert answer.mimetype == "application/problem+json"
+
+
+def test_what_the_pages_show_programs_can_read(client: Any) -> None:
+    def read(name: str) -> Any:
+        return client.get(f"{ONE}/{name}?lang=ru").get_json()
+
+    groups = read("seats")["groups"]
+    assert [(len(group["members"]), group["proof"]) for group in groups] == [
+        (15, "constitution"),
+        (10, "election"),
+    ]
+    ledger = read("inputs")
+    assert (ledger["received"], ledger["undisposed"], len(ledger["inputs"])) == (8, 0, 8)
+    assert not {"words", "text"} & set(ledger["inputs"][0])
+    rules = read("conformity")
+    states = [rule["state"] for rule in rules["rules"]]
+    assert states.count("kept") == rules["kept"] < rules["total"] == len(states)
+    assert {item["principle"] for item in rules["deviations"]} >= {"GP4", "GP5"}
+    assert read("budget")["total"] == 4_500_000
+    assert len(read("indicators")["indicators"]) == 6

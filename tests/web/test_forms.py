@@ -129,7 +129,10 @@ def test_too_much_is_refused_even_where_nobody_reads_it(app: Any, token_in: Any)
 
 def test_every_address_that_changes_something_wants_a_token(fresh: Any) -> None:
     app, _ = fresh()
-    samples = {"locale": "en", "process_id": "p", "token": "abc", "filename": "x"}
+    samples = {
+        "locale": "en", "process_id": "p", "token": "abc", "filename": "x", "step_id": "s",
+        "paper": "m", "who": "w",
+    }  # fmt: skip
     unsafe = [
         (rule, method)
         for rule in app.url_map.iter_rules()

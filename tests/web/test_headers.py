@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from flask import Flask
+
+from deliberate_web.templating import STYLES
 
 PROCESS = "temirkent-heating-2027"
 SAFE = "https://jury.example"
 SAMPLES = {
     "locale": "en", "process_id": PROCESS, "token": "abc", "filename": "none.css",
-    "step_id": "election",
+    "step_id": "election", "table": "candidates", "name": "order", "kind": "json",
 }  # fmt: skip
 
 
@@ -118,12 +121,26 @@ def test_a_page_with_a_secret_address_does_not_tell_it(client: Any) -> None:
 
 def test_files_may_be_kept_because_their_addresses_change(portal_app: Flask) -> None:
     client = portal_app.test_client()
-    addresses = re.findall(r'href="(/static/[^"]+\.css[^"]*)"', client.get("/kk/").text)
-    assert len(addresses) == 2
-    for address in addresses:
+    sheets = re.findall(r'href="(/static/[^"]+\.css[^"]*)"', client.get("/kk/").text)
+    assert len(sheets) == len(STYLES) + 1  # the charts bring their own
+    for address in sheets:
         assert re.search(r"\?v=[0-9a-f]{12}$", address)
         with client.get(address) as answer:
             assert (answer.status_code, answer.mimetype) == (200, "text/css")
             assert "max-age=31536000" in answer.headers["Cache-Control"]
     assert client.get("/static/none.css").headers.get("Cache-Control") == "no-store"
     assert client.get("/static/../app.py").status_code == 404
+
+
+def test_a_typeface_is_asked_for_once(portal_app: Flask) -> None:
+    """What a page preloads has the very address that the style sheet names."""
+    client = portal_app.test_client()
+    page = client.get("/kk/").text
+    fonts = re.findall(r'rel="preload" href="([^"]+)" as="font"', page)
+    (tokens,) = re.findall(r'href="(/static/css/tokens\.css[^"]*)"', page)
+    with client.get(tokens) as sheet:
+        named = [urljoin(tokens, name) for name in re.findall(r'url\("([^"]+)"\)', sheet.text)]
+    assert sorted(fonts) == sorted(named)
+    for address in fonts:
+        with client.get(address) as answer:
+            assert (answer.status_code, answer.data[:4]) == (200, b"wOF2")

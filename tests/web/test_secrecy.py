@@ -24,7 +24,10 @@ from deliberate.core.storage import ProcessRow
 PROCESS, VOTE = "temirkent-heating-2027", "election"
 ONE = f"/api/v1/processes/{PROCESS}"
 FLEETING = re.compile(rb'nonce="[^"]*"|name="csrf_token" value="[^"]*"')
-SAMPLES = {"locale": "ru", "process_id": PROCESS, "token": "abc", "filename": "none"}
+SAMPLES = {
+    "locale": "ru", "process_id": PROCESS, "token": "abc", "filename": "none",
+    "table": "candidates",
+}  # fmt: skip
 
 
 def cast(context: Any, candidate: str) -> None:
@@ -90,7 +93,8 @@ DRAFT = "draft-2028"
 PATHS = (
     f"/ru/p/{DRAFT}/", f"/api/v1/processes/{DRAFT}", f"/api/v1/processes/{DRAFT}/record",
     f"/api/v1/processes/{DRAFT}/bundle", f"/api/v1/processes/{DRAFT}/rulebook",
-    f"/api/v1/processes/{DRAFT}/votes",
+    f"/api/v1/processes/{DRAFT}/votes", f"/ru/p/{DRAFT}/candidates/", f"/ru/p/{DRAFT}/data/",
+    f"/ru/p/{DRAFT}/data/seats.csv", f"/ru/p/{DRAFT}/feed.atom", f"/ru/p/{DRAFT}/calendar.ics",
 )  # fmt: skip
 
 

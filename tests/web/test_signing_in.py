@@ -92,6 +92,28 @@ def test_the_place_shows_roles_where_they_count(
     assert "no role" in nobody.text
 
 
+def test_the_place_names_the_seat_and_the_office(
+    rehearsal: Any, installed: Any, link_for: Any, sign_in: Any
+) -> None:
+    app, context = installed(rehearsal.database, rehearsal.ended)
+    with context.store.read() as unit:
+        roster = context.read_process(unit, PROCESS).roster
+    chair, other = roster.seat(roster.office("chair")), roster.seat("N01")
+    assert chair.id != other.id
+    page = sign_in(app, sign_in_link(context, chair.account)).get("/en/my-place").text
+    assert f"You act for seat {chair.id}:" in page
+    assert "Your office: chair" in page
+    page = sign_in(app, sign_in_link(context, other.account)).get("/ru/my-place").text
+    assert "N01" in page
+    assert "Ваша должность" not in page
+    page = sign_in(app, sign_in_link(context, "rehearsal-secretary")).get("/en/my-place").text
+    assert "Your office: secretary" in page
+    given = (("member", "process", PROCESS), ("chair", "process", PROCESS))
+    page = sign_in(app, link_for(context, *given, account="e")).get("/en/my-place").text
+    assert "Not yet, before a seat or an office is given to you: chair, member" in page
+    assert "You act for" not in page
+
+
 def test_signing_out_ends_the_session_everywhere(
     fresh: Any, link_for: Any, sign_in: Any, token_in: Any
 ) -> None:

@@ -9,9 +9,11 @@ from flask import Flask
 
 from deliberate import jurisdictions
 from deliberate.core.clock import SystemClock
+from deliberate.core.identity.signatures import Verifier
 from deliberate.core.registry import Registry
 from deliberate.core.services.context import Context
 from deliberate.core.services.installation import open_installation
+from deliberate.documents.press import HousePress
 from deliberate.i18n import LOCALES, Translator
 from deliberate_web import (
     access,
@@ -29,6 +31,7 @@ from deliberate_web import (
 )
 from deliberate_web.config import WebConfig
 from deliberate_web.current import EXTENSION, House
+from deliberate_web.member import blueprint as member
 from deliberate_web.portal import blueprint as portal
 
 KIBI = 1024
@@ -47,13 +50,22 @@ def open_context(database: str, registry: Registry | None = None) -> Context:
     Raises `UnusableInput` (DB_...) when the database is missing, older or newer than this version.
     """
     plugins = registry or Registry.load(extra=(jurisdictions,))
-    return open_installation(database, plugins, SystemClock(), secrets.token_bytes)
+    press = HousePress(plugins.catalogues())
+    clock = SystemClock()
+    return open_installation(database, plugins, clock, secrets.token_bytes, press=press)
 
 
 def create_app(
-    config: WebConfig, *, registry: Registry | None = None, context: Context | None = None
+    config: WebConfig,
+    *,
+    registry: Registry | None = None,
+    context: Context | None = None,
+    verifier: Verifier | None = None,
 ) -> Flask:
-    """The web server of one installation; without a context, over the database of `config`."""
+    """The web server of one installation; without a context, over the database of `config`.
+
+    `verifier` checks uploaded signatures; without one none is accepted.
+    """
     if context is None:
         context = open_context(config.database, registry)
     app = Application("deliberate_web")
@@ -64,8 +76,10 @@ def create_app(
     )
     provider: Any = app.json
     provider.ensure_ascii = False  # Kazakh and Russian letters as people read them
-    translators = {locale: Translator(locale, zone=config.zone) for locale in LOCALES}
-    app.extensions[EXTENSION] = House(config, context, translators)
+    catalogues = context.registry.catalogues()
+    translators = {locale: Translator(locale, catalogues, zone=config.zone) for locale in LOCALES}
+    press = HousePress(catalogues)
+    app.extensions[EXTENSION] = House(config, context, translators, press, verifier)
     _prepare(app)
     return app
 
@@ -82,5 +96,5 @@ def _prepare(app: Flask) -> None:
     api.prepare(app)
     errors.prepare(app)
     static_files.prepare(app)
-    for blueprint in (portal, signing_in.blueprint, own_place.blueprint):
+    for blueprint in (portal, signing_in.blueprint, own_place.blueprint, member):
         app.register_blueprint(blueprint, url_prefix=language.PREFIX)

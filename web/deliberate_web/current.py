@@ -7,9 +7,11 @@ from typing import cast
 
 from flask import current_app, g, request
 
+from deliberate.core.identity.signatures import Verifier
 from deliberate.core.identity.visibility import Viewer
 from deliberate.core.services.accounts import account_of, grants_of
 from deliberate.core.services.context import Context
+from deliberate.documents.press import HousePress
 from deliberate.i18n import Translator
 from deliberate_web.config import WebConfig
 from deliberate_web.cookies import session_cookie
@@ -24,6 +26,8 @@ class House:
     config: WebConfig
     context: Context
     translators: dict[str, Translator]
+    press: HousePress
+    verifier: Verifier | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,16 @@ def house() -> House:
 def current_context() -> Context:
     """The installation: store, plugins and clock."""
     return house().context
+
+
+def current_press() -> HousePress:
+    """Composes and sets documents."""
+    return house().press
+
+
+def current_verifier() -> Verifier | None:
+    """Checks signatures that people upload; None where this installation has no verifier."""
+    return house().verifier
 
 
 def current_config() -> WebConfig:

@@ -5,11 +5,17 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, g, json, make_response, render_template, request
+from flask import Flask, Response, g, json, make_response, render_template, request, url_for
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.routing import RequestRedirect
 
-from deliberate_web.current import current_translator, look_as_anybody
+from deliberate.core.services.processes import processes_seen
+from deliberate_web.current import (
+    current_context,
+    current_translator,
+    current_viewer,
+    look_as_anybody,
+)
 from deliberate_web.headers import API, keep_nothing
 from deliberate_web.language import asked, names_a_language
 from deliberate_web.logs import note_failure
@@ -40,7 +46,10 @@ def _answer(error: Exception) -> Response | HTTPException:
         response = _for_programs(problem)
     else:
         page = render_template(
-            "errors/error.html", problem=problem, in_a_language=names_a_language()
+            "errors/error.html",
+            problem=problem,
+            in_a_language=names_a_language(),
+            process_url=_process_url() if problem.status < 500 else "",
         )
         response = make_response(page)
     response.status_code = problem.status
@@ -50,6 +59,15 @@ def _answer(error: Exception) -> Response | HTTPException:
         )
     keep_nothing()
     return response
+
+
+def _process_url() -> str:
+    """The page of the process in whose place something is missing; empty where there is none."""
+    parts = request.path.split("/")
+    if len(parts) < 5 or parts[2] != "p":
+        return ""
+    known = {item.id for item in processes_seen(current_context(), current_viewer())}
+    return url_for("portal.process", process_id=parts[3]) if parts[3] in known else ""
 
 
 def _bare(status: int) -> Response:

@@ -16,6 +16,8 @@ from deliberate_web.access import public
 
 YEAR = 365 * 24 * 60 * 60
 _LENGTH = 12
+_UNMARKED = frozenset({".woff2"})
+"""Style sheets name typefaces without a mark; a typeface that changes gets another file name."""
 
 
 def prepare(app: Flask) -> None:
@@ -35,5 +37,5 @@ def _marks(folder: Path) -> Mapping[str, str]:
     return {
         path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest()[:_LENGTH]
         for path in folder.rglob("*")
-        if path.is_file()
+        if path.is_file() and path.suffix not in _UNMARKED
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask
-from jinja2 import StrictUndefined
+from jinja2 import ChoiceLoader, PackageLoader, StrictUndefined
 
 from deliberate.i18n import LOCALES
 from deliberate_web.csrf import csrf_field
@@ -18,11 +18,27 @@ from deliberate_web.current import (
 from deliberate_web.headers import csp_nonce
 from deliberate_web.language import localized_url
 
+STYLES = (
+    "tokens",
+    "ground",
+    "frame",
+    "parts",
+    "process",
+    "tables",
+    "pictures",
+    "documents",
+    "print",
+)
+"""The style sheets in the order in which they are read."""
+
 
 def prepare(app: Flask) -> None:
     """A name that a template does not have is an error, never an empty place."""
     environment = app.jinja_env
     environment.undefined = StrictUndefined
+    app.jinja_loader = ChoiceLoader(
+        [loader for loader in (app.jinja_loader, PackageLoader("deliberate.documents")) if loader]
+    )
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.add_extension("jinja2.ext.i18n")
     environment.policies["ext.i18n.trimmed"] = True
@@ -33,6 +49,7 @@ def prepare(app: Flask) -> None:
         csrf_field=csrf_field,
         localized_url=localized_url,
         locales=LOCALES,
+        styles=STYLES,
     )
     app.context_processor(_of_request)
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from deliberate.core.common.seating import refuse_taken
 from deliberate.core.errors import Message, Refused, message
 from deliberate.core.process.facts import Draft
-from deliberate.core.process.guards import filled_seat, known
+from deliberate.core.process.guards import complete_in, filled_seat, known
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
+from deliberate.core.process.offices import VOTELESS
 from deliberate.core.process.roster import Seat
 from deliberate.core.rulebook.fields import (
     ListOf,
@@ -20,7 +22,6 @@ from deliberate.core.rulebook.fields import (
 from deliberate.core.rulebook.records import schema_of
 
 STAFF = frozenset({"agency", "secretary"})
-VOTELESS = frozenset({"secretary"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class SendLetter(StrictSchema):
 
 
 class Delegate(StrictSchema):
-    """A delegate: `holder` is an account identifier; the name is public by recorded consent."""
+    """A delegate: `holder` identifies the person; the name is public by recorded consent."""
 
     seat = StrictStr(required=True)
     holder = StrictStr(required=True)
@@ -54,8 +55,15 @@ class ReplaceDelegate(Delegate):
 
 
 class Elect(StrictSchema):
+    """`holder`: a seat; for an office without a vote, an account."""
+
     office = StrictStr(required=True)
     holder = StrictStr(required=True)
+
+
+class Relieve(StrictSchema):
+    office = StrictStr(required=True)
+    reason = TextField(required=True)
 
 
 def send_letter(command: Command) -> list[Draft]:
@@ -93,17 +101,45 @@ def replace_delegate(command: Command) -> list[Draft]:
 
 
 def elect(command: Command) -> list[Draft]:
-    """The members fill an office at the session: a chair or deputy is one of the seats."""
+    """The members fill an office at the session: a chair or deputy is one of the seats.
+
+    Which account serves in an office without a vote stays out of the public record.
+    """
     office = known(command.body["office"], command.params.offices, "office")
+    if command.process.roster.office(office) is not None:
+        raise Refused(
+            "FILLED",
+            message("The office “{office}” is held already.", office=office),
+            fix=message("Its holder is relieved of it first: relieve."),
+        )
     during = command.params.during
     if during and command.process.progress(during).started is None:
         raise Refused("ORDER", message("Offices are filled once the session is open."))
     holder = command.body["holder"]
+    private: tuple[str, ...] = ()
     if office not in VOTELESS:
         _may_preside(command, holder)
-    elif command.process.roster.seat(holder) is not None:
+    else:
+        _may_serve(command, holder)
+        private = ("holder",)
+    body = {"office": office, "holder": holder}
+    return [command.fact("appointment.office", body, private=private)]
+
+
+def relieve(command: Command) -> list[Draft]:
+    """The holder of an office lays it down or is relieved of it; it can be filled again."""
+    office = known(command.body["office"], command.params.offices, "office")
+    if command.process.roster.office(office) is None:
+        raise Refused("VACANT", message("Nobody holds the office “{office}” now.", office=office))
+    complete_in(command.view, command.body["reason"], "reason")
+    return [command.fact("appointment.relieved", command.body)]
+
+
+def _may_serve(command: Command, account: str) -> None:
+    """Who serves without a vote holds no seat, by name or by account."""
+    if command.process.roster.seat(account) is not None:
         raise Refused("VOTELESS", message("The secretary has no vote and holds no seat."))
-    return [command.fact("appointment.office", {"office": office, "holder": holder})]
+    refuse_taken(command, account)
 
 
 def _may_preside(command: Command, holder: str) -> None:
@@ -211,6 +247,16 @@ APPOINTMENT = StepKind(
             elect,
             message("fill an office"),
             Elect,
+            late=True,
+        ),
+        Action(
+            "relieve",
+            STAFF,
+            relieve,
+            message("relieve somebody of an office"),
+            Relieve,
+            late=True,
+            two_persons=True,
         ),
     ),
     progress,

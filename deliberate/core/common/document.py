@@ -14,11 +14,12 @@ from deliberate.core.canonical import digest
 from deliberate.core.common.contents import document_content
 from deliberate.core.errors import Refused, message
 from deliberate.core.process.facts import Draft, Fact, json_value
-from deliberate.core.process.guards import filled_seat, seat_of_actor
+from deliberate.core.process.guards import as_shown, filled_seat, seat_of_actor
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
 from deliberate.core.rulebook.fields import (
     DateField,
     StrictBool,
+    StrictInt,
     StrictSchema,
     StrictStr,
     TextField,
@@ -46,11 +47,17 @@ class DraftDocument(StrictSchema):
 
 
 class AgreeDocument(StrictSchema):
+    """`version`: the draft that was read; with it an answer to an older one is refused."""
+
     seat = StrictStr()
+    version = StrictInt()
 
 
 class RefuseDocument(StrictSchema):
+    """`version`: the draft that was read; with it an answer to an older one is refused."""
+
     seat = StrictStr()
+    version = StrictInt()
     reason = TextField(required=True)
 
 
@@ -83,6 +90,7 @@ def draft(command: Command) -> list[Draft]:
 def agree(command: Command) -> list[Draft]:
     """One seat agrees to the current version, for itself."""
     latest = _latest(command.view)
+    as_shown(command.body.get("version"), version(command.view))
     seat = _agreeing_seat(command)
     if seat in agreed_seats(command.view):
         raise Refused(
@@ -107,6 +115,7 @@ def agree(command: Command) -> list[Draft]:
 def refuse(command: Command) -> list[Draft]:
     """One seat refuses the current version; the reason returns it to its authors."""
     latest = _latest(command.view)
+    as_shown(command.body.get("version"), version(command.view))
     seat = _agreeing_seat(command)
     if seat in agreed_seats(command.view):
         raise Refused(

@@ -18,11 +18,12 @@ from deliberate.core.deliberation.session import is_open, present_seats
 from deliberate.core.errors import Refused, message
 from deliberate.core.period import Period
 from deliberate.core.process.facts import Draft
-from deliberate.core.process.guards import complete_in, filled_seat, known, seat_of_actor
+from deliberate.core.process.guards import as_shown, complete_in, filled_seat, known, seat_of_actor
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
 from deliberate.core.process.parameters import AnyField
 from deliberate.core.rulebook.fields import (
     StrictBool,
+    StrictInt,
     StrictSchema,
     StrictStr,
     TextField,
@@ -55,6 +56,9 @@ class OpenBallot(StrictSchema):
 
 
 class Cast(StrictSchema):
+    """`vote`: which vote was shown, the first being 1; with it one for another vote is refused."""
+
+    vote = StrictInt()
     seat = StrictStr()
     choice = StrictStr(required=True)
 
@@ -102,6 +106,7 @@ def open_ballot(command: Command) -> list[Draft]:
 def cast(command: Command) -> list[Draft]:
     """One seat's vote, in an open roll-call: once, present, not recused."""
     view = command.view
+    as_shown(command.body.get("vote"), view.n)
     if view.first("ballot.opened") is None:
         raise Refused("ORDER", message("The vote is not open yet."))
     seat = filled_seat(view, seat_of_actor(command, named=command.body.get("seat")).id)

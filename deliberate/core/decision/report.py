@@ -6,7 +6,6 @@ refuses with a reason that is published.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,10 +13,28 @@ from typing import Any
 
 from deliberate.core.canonical import digest
 from deliberate.core.common.ledger import undisposed
-from deliberate.core.errors import Message, Refused, UnusableInput, message
+from deliberate.core.decision.signing import (
+    RefuseToSign,
+    Sign,
+    SignOnPaper,
+    marks,
+    refuse,
+    sign,
+    sign_on_paper,
+    signatories,
+    unsigned,
+)
+from deliberate.core.errors import Message, Refused, message
 from deliberate.core.period import Period
 from deliberate.core.process.facts import Draft, Fact, json_value
-from deliberate.core.process.guards import complete_in, known, not_before, seat_of_actor
+from deliberate.core.process.guards import (
+    as_shown,
+    complete_in,
+    known,
+    not_before,
+    seat_of_actor,
+    working_day_ahead,
+)
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
 from deliberate.core.rulebook.fields import (
     Choice,
@@ -34,7 +51,6 @@ from deliberate.core.rulebook.fields import (
 )
 from deliberate.core.rulebook.records import schema_of
 
-_HASH = re.compile(r"[0-9a-f]{64}")
 STAFF = frozenset({"agency", "secretary", "chair"})
 ITEM_KINDS = ("instruction", "decision", "obligation", "other")
 
@@ -62,7 +78,7 @@ class Item(StrictSchema):
     text = TextField(required=True)
     evidence = TextField()
     depends_on = TextField()
-    cost = StrictInt()
+    cost = StrictInt(minimum=0)
     funding = TextField()
 
 
@@ -71,6 +87,9 @@ class DraftReport(StrictSchema):
 
 
 class Comment(StrictSchema):
+    """`version`: the draft that was read; with it a comment on an older one is refused."""
+
+    version = StrictInt()
     seat = StrictStr()
     text = TextField(required=True)
 
@@ -85,42 +104,49 @@ class FreezeReport(StrictSchema):
     date = DateField(required=True)
 
 
-class Sign(StrictSchema):
-    """`by`: a seat or an office that also signs; the hash is that of the signed message."""
-
-    by = StrictStr()
-    signature_sha256 = StrictStr(required=True)
-
-
-class RefuseToSign(StrictSchema):
-    by = StrictStr()
-    reason = TextField(required=True)
-
-
 def draft(command: Command) -> list[Draft]:
     """A version of the protocol's points, each with an owner and a due date."""
     _not_frozen(command.view)
-    pilot = command.process.pilot
-    owners = {seat.id for seat in pilot.seats} | {s.id for s in command.process.roster.seats}
-    seen: set[str] = set()
-    for item in command.body["items"]:
-        known(item["kind"], command.params.item_kinds, "kind of point")
-        for body in (item["owner"], *item.get("co_executors", ())):
-            known(body, sorted(owners), "owner")
-        if item["id"] in seen:
+    items = command.body["items"]
+    if not items:
+        raise Refused(
+            "POINTS",
+            message("A protocol without a point decides nothing."),
+            fix=message("Enter at least the decision that was taken, as a point of its own."),
+        )
+    ids = [item["id"] for item in items]
+    for item in items:
+        if ids.count(item["id"]) > 1:
             raise Refused(
                 "TWICE", message("Point {point} stands twice in the protocol.", point=item["id"])
             )
-        seen.add(item["id"])
-        complete_in(command.view, item["text"], f"items.{item['id']}.text")
+        _require_point(command, item)
     number = len(command.view.facts("report.drafted")) + 1
-    return [command.fact("report.drafted", {"version": number, "items": command.body["items"]})]
+    return [command.fact("report.drafted", {"version": number, "items": items})]
+
+
+def _require_point(command: Command, item: Mapping[str, Any]) -> None:
+    """A point of a known kind, due on a day ahead, for bodies that have a seat, each named once."""
+    process = command.process
+    known(item["kind"], command.params.item_kinds, "kind of point")
+    owners = {seat.id for seat in process.pilot.seats} | {s.id for s in process.roster.seats}
+    bodies = (item["owner"], *item.get("co_executors", ()))
+    for body in bodies:
+        known(body, sorted(owners), "owner")
+        if bodies.count(body) > 1:
+            raise Refused(
+                "TWICE",
+                message("Point {point} names {body} twice.", point=item["id"], body=body),
+            )
+    working_day_ahead(command, item["due"])
+    complete_in(command.view, item["text"], f"items.{item['id']}.text")
 
 
 def comment(command: Command) -> list[Draft]:
     """A member's comment on the draft; it enters no ballot but is kept with the protocol."""
     seat = seat_of_actor(command, named=command.body.get("seat"))
-    _drafted(command.view)
+    _not_frozen(command.view)
+    as_shown(command.body.get("version"), int(_drafted(command.view).body["version"]))
     return [command.fact("report.commented", {**command.body, "seat": seat.id})]
 
 
@@ -167,33 +193,6 @@ def freeze(command: Command) -> list[Draft]:
     ]
 
 
-def sign(command: Command) -> list[Draft]:
-    """One member or office signs (or visas) the frozen text."""
-    by = _signatory(command)
-    if not _HASH.fullmatch(command.body["signature_sha256"]):
-        raise UnusableInput(
-            "SIGNATURE",
-            message("This is not the SHA-256 of a signature."),
-            fix=message("It has 64 hexadecimal digits in small letters."),
-        )
-    return [
-        command.fact(
-            "report.signed",
-            {
-                "seat": by,
-                "mark": command.params.member_mark,
-                "signature_sha256": command.body["signature_sha256"],
-            },
-        )
-    ]
-
-
-def refuse(command: Command) -> list[Draft]:
-    """A refusal to sign, with its reason; it is recorded and does not stop publication."""
-    by = _signatory(command)
-    return [command.fact("report.refused", {"seat": by, "reason": command.body["reason"]})]
-
-
 def publish(command: Command) -> list[Draft]:
     """Publish once everybody has signed or refused, and the offices have signed."""
     view = command.view
@@ -217,25 +216,6 @@ def publish(command: Command) -> list[Draft]:
             },
         )
     ]
-
-
-def marks(view: StepView) -> tuple[frozenset[str], frozenset[str]]:
-    """(who signed, who refused): seats and offices."""
-    return (
-        frozenset(str(fact.body["seat"]) for fact in view.facts("report.signed")),
-        frozenset(str(fact.body["seat"]) for fact in view.facts("report.refused")),
-    )
-
-
-def signatories(view: StepView) -> tuple[str, ...]:
-    """Everybody who owes a mark: all seated members, then the offices that also sign."""
-    seats = tuple(seat.id for seat in view.process.roster.filled())
-    return (*seats, *view.params.also_signed_by)
-
-
-def unsigned(view: StepView) -> tuple[str, ...]:
-    signed, refused = marks(view)
-    return tuple(who for who in signatories(view) if who not in signed | refused)
 
 
 def protocol_content(view: StepView, drafted: Fact) -> dict[str, Any]:
@@ -282,21 +262,6 @@ def _not_frozen(view: StepView) -> None:
         )
 
 
-def _signatory(command: Command) -> str:
-    view = command.view
-    if view.last("report.frozen") is None:
-        raise Refused("ORDER", message("The protocol is not frozen yet."))
-    by = command.body.get("by")
-    if by in command.params.also_signed_by and command.actor.role != "member":
-        who = str(by)
-    else:
-        who = seat_of_actor(command, named=by).id
-    signed, refused = marks(view)
-    if who in signed | refused:
-        raise Refused("TWICE", message("{who} has already signed or refused.", who=who))
-    return who
-
-
 def progress(view: StepView) -> Progress:
     published, frozen = view.first("report.published"), view.last("report.frozen")
     drafted = view.first("report.drafted")
@@ -340,6 +305,14 @@ REPORT = StepKind(
         ),
         Action("freeze", STAFF, freeze, message("freeze and register"), FreezeReport),
         Action("sign", STAFF | {"member"}, sign, message("sign the protocol"), Sign),
+        Action(
+            "sign_on_paper",
+            frozenset({"agency", "secretary"}),
+            sign_on_paper,
+            message("record a signature given by hand"),
+            SignOnPaper,
+            two_persons=True,
+        ),
         Action(
             "refuse",
             STAFF | {"member"},

@@ -1,16 +1,23 @@
-"""Commitments: the points of the protocol, their state derived from facts and the clock."""
+"""Commitments: the points of the protocol, their state derived from facts and the clock.
+
+A point has two sides that move apart: what its owner has done (open, submitted, returned,
+accepted) and how far the chair has gone (nothing, notice, complaint, claim). Evidence that is
+returned changes the first side only. The table of all states is in docs/explanation/execution.md.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
+from deliberate.core.calendar import Calendar
 from deliberate.core.decision.report import published_at, published_items
+from deliberate.core.errors import Refused, message
 from deliberate.core.process.facts import Fact
-from deliberate.core.process.guards import text_of
-from deliberate.core.process.kind import StepView
+from deliberate.core.process.guards import known, text_of
+from deliberate.core.process.kind import Command, StepView
 from deliberate.core.process.process import Process
 from deliberate.core.text import Text
 
@@ -26,13 +33,52 @@ CommitmentState = Literal[
     "claimed",
     "accepted",
 ]
+Work = Literal["open", "submitted", "returned", "accepted"]
+Stage = Literal["none", "noticed", "complained", "claimed"]
+
+FOLDED = (
+    "execution.reported",
+    "execution.due_changed",
+    "execution.submitted",
+    "execution.returned",
+    "execution.accepted",
+    "execution.noticed",
+    "execution.complained",
+    "execution.answered",
+    "execution.claimed",
+)
+_STAGES: Mapping[str, Stage] = {
+    "execution.noticed": "noticed",
+    "execution.complained": "complained",
+    "execution.claimed": "claimed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A written notice, a complaint or the draft of a claim about one point.
+
+    `deadline` is inclusive. `closed_at`: since then it is without object, because a later date was
+    agreed; it stays visible all the same.
+    """
+
+    stage: Stage
+    at: datetime
+    text: Text
+    deadline: date | None = None
+    answers: tuple[Fact, ...] = ()
+    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
     """One point to execute. `first_due` never changes; `due` is the current date (inclusive).
 
-    `percent` is what the owner last reported; `cost` in whole units of the pilot's currency.
+    `percent` is what the owner last reported, 100 once it is submitted; `cost` in whole units of
+    the pilot's currency. `stage` and `deadline` tell how far the chair has gone, whatever the owner
+    has submitted since. `lapsed`: the date that binds has passed without a submission in time, so
+    that the next letter may be written. `published_at`: when a report told the public that the
+    point is accepted.
     """
 
     id: str
@@ -43,6 +89,10 @@ class Commitment:
     first_due: date
     due: date
     state: CommitmentState = "in_progress"
+    work: Work = "open"
+    stage: Stage = "none"
+    deadline: date | None = None
+    lapsed: bool = False
     percent: int = 0
     evidence: Text = field(default_factory=Text)
     depends_on: Text = field(default_factory=Text)
@@ -51,9 +101,10 @@ class Commitment:
     changes: tuple[Fact, ...] = ()
     reports: tuple[Fact, ...] = ()
     remarks: tuple[Fact, ...] = ()
-    deadline: date | None = None
+    letters: tuple[Letter, ...] = ()
     submitted_at: datetime | None = None
     accepted_at: datetime | None = None
+    published_at: datetime | None = None
 
 
 def report_view(process: Process) -> StepView | None:
@@ -68,27 +119,90 @@ def published_since(process: Process) -> datetime | None:
     return published_at(view) if view is not None else None
 
 
-def commitments(process: Process) -> dict[str, Commitment]:
-    """All commitments by identifier, as they stand at the process's moment."""
+def commitments(process: Process) -> Mapping[str, Commitment]:
+    """All commitments by identifier, as they stand at the process's moment.
+
+    While the process is suspended, and after its end, no date passes.
+    """
+    return process.derived(_commitments)
+
+
+def _commitments(process: Process) -> Mapping[str, Commitment]:
     view = report_view(process)
     if view is None:
         return {}
-    found = {str(item["id"]): _from_item(item) for item in published_items(view)}
-    for fact in process.facts:
-        key = str(fact.body.get("commitment", ""))
+    points = fold_commitments(published_items(view), process.select(*FOLDED))
+    return {key: read_at(item, process.reached, process.calendar) for key, item in points.items()}
+
+
+def asked_point(command: Command, states: Iterable[CommitmentState]) -> Commitment:
+    """The point that a command is about, if it is in one of `states`."""
+    points = commitments(command.process)
+    known(command.body["commitment"], points, "point")
+    point = points[command.body["commitment"]]
+    if point.state not in states:
+        raise not_in(point, states)
+    return point
+
+
+def not_in(point: Commitment, states: Iterable[CommitmentState]) -> Refused:
+    """The refusal of an act that needs the point in another state."""
+    return Refused(
+        "STATE",
+        message(
+            "Point {point} is in the state “{state}”; this needs one of: {states}.",
+            point=point.id,
+            state=point.state,
+            states=tuple(sorted(states)),
+        ),
+    )
+
+
+def fold_commitments(
+    items: Iterable[Mapping[str, Any]], facts: Iterable[Fact]
+) -> dict[str, Commitment]:
+    """The points after `facts`, before the clock has been asked: `read_at` does that."""
+    found = {str(item["id"]): _from_item(item) for item in items}
+    for fact in facts:
         if fact.kind == "execution.reported":
             for line in fact.body["items"]:
-                point = str(line["commitment"])
-                if point in found:
-                    found[point] = replace(
-                        found[point],
-                        percent=int(line["percent"]),
-                        reports=(*found[point].reports, fact),
-                    )
-        elif key in found:
-            found[key] = _step(found[key], fact)
-    today = process.calendar.local_day(process.now)
-    return {key: _by_the_clock(item, today) for key, item in found.items()}
+                key = str(line["commitment"])
+                if key in found:
+                    found[key] = _reported(found[key], fact, int(line["percent"]))
+            continue
+        key = str(fact.body["commitment"])
+        if key in found:
+            found[key] = _after(found[key], fact)
+    return found
+
+
+def read_at(item: Commitment, moment: datetime, calendar: Calendar) -> Commitment:
+    """The same point at a moment: what the passing of time alone makes of its state."""
+    today = calendar.local_day(moment)
+    binding = item.due if item.deadline is None else item.deadline
+    in_time = (
+        item.work == "submitted"
+        and item.submitted_at is not None
+        and calendar.local_day(item.submitted_at) <= binding
+    )
+    passed = today > binding and item.stage != "claimed" and item.work != "accepted"
+    return replace(item, state=_state(item, passed), lapsed=passed and not in_time)
+
+
+def _state(item: Commitment, passed: bool) -> CommitmentState:
+    """The one word for a point; `passed`: the date that binds has passed."""
+    if item.work in ("accepted", "submitted"):
+        return item.work
+    match item.stage:
+        case "claimed":
+            return "claimed"
+        case "complained":
+            return "complaint_expired" if passed else "complained"
+        case "noticed":
+            return "notice_expired" if passed else "noticed"
+    if passed:
+        return "overdue"
+    return "returned" if item.work == "returned" else "in_progress"
 
 
 def _from_item(item: Mapping[str, Any]) -> Commitment:
@@ -108,37 +222,65 @@ def _from_item(item: Mapping[str, Any]) -> Commitment:
     )
 
 
-def _step(item: Commitment, fact: Fact) -> Commitment:
+def _reported(item: Commitment, fact: Fact, percent: int) -> Commitment:
+    """A line of a report; the first one after the acceptance publishes the point's execution."""
+    reports = (*item.reports, fact)
+    if item.work == "accepted":
+        return replace(item, reports=reports, published_at=item.published_at or fact.at)
+    return replace(item, reports=reports, percent=100 if item.work == "submitted" else percent)
+
+
+def _after(item: Commitment, fact: Fact) -> Commitment:
     match fact.kind:
         case "execution.due_changed":
-            return replace(
-                item, due=date.fromisoformat(str(fact.body["due"])), changes=(*item.changes, fact)
-            )
+            return _with_due(item, fact)
         case "execution.submitted":
-            return replace(item, state="submitted", submitted_at=fact.at, percent=100)
+            return replace(item, work="submitted", submitted_at=fact.at, percent=100)
         case "execution.returned":
-            return replace(item, state="returned", remarks=(*item.remarks, fact))
+            return replace(
+                item,
+                work="returned",
+                remarks=(*item.remarks, fact),
+                percent=_last_percent(item),
+            )
         case "execution.accepted":
-            return replace(item, state="accepted", accepted_at=fact.at, deadline=None)
-        case "execution.noticed":
-            return replace(item, state="noticed", deadline=_day(fact, "deadline"))
-        case "execution.complained":
-            return replace(item, state="complained", deadline=_day(fact, "deadline"))
-        case "execution.claimed":
-            return replace(item, state="claimed", deadline=None)
-    return item
+            return replace(item, work="accepted", accepted_at=fact.at, deadline=None)
+        case "execution.answered":
+            *earlier, last = item.letters
+            return replace(item, letters=(*earlier, replace(last, answers=(*last.answers, fact))))
+    return _with_letter(item, fact)
 
 
-def _by_the_clock(item: Commitment, today: date) -> Commitment:
-    """What the passing of time alone makes of a state."""
-    if item.state in {"in_progress", "returned"} and today > item.due:
-        return replace(item, state="overdue")
-    if item.state == "noticed" and item.deadline is not None and today > item.deadline:
-        return replace(item, state="notice_expired")
-    if item.state == "complained" and item.deadline is not None and today > item.deadline:
-        return replace(item, state="complaint_expired")
-    return item
+def _with_due(item: Commitment, fact: Fact) -> Commitment:
+    """An agreed date: notice and complaint are without object, and the point is in progress."""
+    return replace(
+        item,
+        due=date.fromisoformat(str(fact.body["due"])),
+        changes=(*item.changes, fact),
+        work="open",
+        stage="none",
+        deadline=None,
+        letters=tuple(
+            letter if letter.closed_at is not None else replace(letter, closed_at=fact.at)
+            for letter in item.letters
+        ),
+    )
 
 
-def _day(fact: Fact, key: str) -> date:
-    return date.fromisoformat(str(fact.body[key]))
+def _with_letter(item: Commitment, fact: Fact) -> Commitment:
+    stage = _STAGES[fact.kind]
+    named = fact.body.get("deadline")
+    deadline = None if named is None else date.fromisoformat(str(named))
+    letter = Letter(stage, fact.at, text_of(fact.body, "text"), deadline)
+    return replace(item, stage=stage, deadline=deadline, letters=(*item.letters, letter))
+
+
+def _last_percent(item: Commitment) -> int:
+    """What the owner last reported, before it submitted what is now returned."""
+    if not item.reports:
+        return 0
+    return next(
+        int(line["percent"])
+        for line in item.reports[-1].body["items"]
+        if line["commitment"] == item.id
+    )

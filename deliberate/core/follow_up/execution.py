@@ -1,29 +1,25 @@
-"""Kind `execution`: reports, due dates, acceptance, and what follows when nothing is done.
+"""Kind `execution`: the points of a published protocol, until each is executed and published.
 
-Escalation has a fixed order: written notice with a deadline, pre-trial complaint, draft of a
-collective claim. A point is done when it is *accepted*; mandates end with the last one.
+A point is executed when it is *accepted*. The step is done, and mandates end, with the report that
+tells the public so about the last one.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
-from deliberate.core.errors import Refused, message
-from deliberate.core.follow_up.commitments import (
-    Commitment,
-    CommitmentState,
-    commitments,
-    published_since,
-)
+from deliberate.core.errors import Message, Refused, message
+from deliberate.core.follow_up.acceptance import ACCEPTANCE
+from deliberate.core.follow_up.commitments import Commitment, commitments, published_since
+from deliberate.core.follow_up.escalation import ESCALATION
 from deliberate.core.follow_up.weekly import current_week, missing_weeks
 from deliberate.core.period import Period
 from deliberate.core.process.facts import Draft
-from deliberate.core.process.guards import complete_in, filled_seat, known
+from deliberate.core.process.guards import complete_in, known
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
 from deliberate.core.rulebook.fields import (
-    DateField,
     ListOf,
     MapOf,
     PeriodField,
@@ -35,7 +31,7 @@ from deliberate.core.rulebook.fields import (
 )
 from deliberate.core.rulebook.records import schema_of
 
-STAFF = frozenset({"agency", "secretary"})
+REPORTERS = frozenset({"agency", "secretary", "executor"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +47,14 @@ class ExecutionParameters:
 
 
 class ReportLine(StrictSchema):
-    """`percent`: how much of the point is executed, 0 to 100, as its owner says."""
+    """`percent`: how much of the point is executed, 0 to 100, as its owner says; `spent`: so far,
+    in whole units of the pilot's currency."""
 
     commitment = StrictStr(required=True)
     percent = StrictInt(required=True)
     text = TextField(required=True)
     evidence = StrictStr()
-    spent = StrictInt()
+    spent = StrictInt(minimum=0)
 
 
 class Report(StrictSchema):
@@ -68,205 +65,64 @@ class Report(StrictSchema):
     proofs = MapOf(StrictStr(blank=False))
 
 
-class OnePoint(StrictSchema):
-    commitment = StrictStr(required=True)
-
-
-class ChangeDue(OnePoint):
-    due = DateField(required=True)
-    reason = TextField(required=True)
-
-
-class Submit(OnePoint):
-    evidence = StrictStr(required=True)
-    note = TextField()
-
-
-class Accept(OnePoint):
-    """`seats`: those who accept together; the rulebook says who they must be."""
-
-    seats = ListOf(StrictStr(), required=True)
-
-
-class Return(Accept):
-    remarks = TextField(required=True)
-
-
-class Escalate(OnePoint):
-    text = TextField(required=True)
-
-
-class Answer(OnePoint):
-    text = TextField(required=True)
-
-
 def report(command: Command) -> list[Draft]:
-    """A periodic report on every point that is not accepted yet, on all channels."""
+    """A periodic report, on all channels, on every point whose execution is not published yet.
+
+    Once every point is accepted it is the last one: execution is complete and mandates end.
+    """
     missing = tuple(c for c in command.params.channels if c not in command.body["channels"])
     if missing:
         raise Refused("CHANNELS", message("Not published on: {missing}.", missing=missing))
     for channel in command.body.get("proofs", {}):
         known(channel, command.body["channels"], "channel")
     points = commitments(command.process)
-    listed = [str(line["commitment"]) for line in command.body["items"]]
-    for line in command.body["items"]:
-        known(line["commitment"], points, "point")
-        if not 0 <= line["percent"] <= 100:
-            raise Refused(
-                "PERCENT",
-                message("Percent is between 0 and 100, not {percent}.", percent=line["percent"]),
-            )
-    silent = tuple(k for k, p in points.items() if p.state != "accepted" and k not in listed)
-    if silent:
-        raise Refused("POINTS", message("The report is silent about: {points}.", points=silent))
+    if not points:
+        raise Refused("NO_POINTS", message("There are no points of a published protocol."))
+    _require_lines(command, points)
     week = current_week(command.view)
     body = {**command.body, "week": week.number if week else 0}
-    return [command.fact("execution.reported", body)]
-
-
-def change_due(command: Command) -> list[Draft]:
-    """The chair consents to another due date; the first date stays visible for good."""
-    point = _point(command, {"in_progress", "returned", "overdue", "noticed", "notice_expired"})
-    due: date = command.body["due"]
-    if not command.process.calendar.is_working(due):
-        raise Refused(
-            "DAY_OFF",
-            message("{day} is a day off.", day=due),
-            fix=message(
-                "The next working day is {day}.", day=command.process.calendar.next_working(due)
-            ),
-        )
-    if due <= command.process.calendar.local_day(command.now):
-        raise Refused("PAST", message("A due date lies ahead, not on {day}.", day=due))
-    return [
-        command.fact(
-            "execution.due_changed", {**command.body, "from": point.due, "first": point.first_due}
-        )
-    ]
-
-
-def submit(command: Command) -> list[Draft]:
-    """The owner says a point is executed and names the evidence."""
-    _point(
-        command,
-        {
-            "in_progress",
-            "returned",
-            "overdue",
-            "noticed",
-            "notice_expired",
-            "complained",
-            "complaint_expired",
-            "claimed",
-        },
-    )
-    return [command.fact("execution.submitted", command.body)]
-
-
-def accept(command: Command) -> list[Draft]:
-    """Accept an executed point; with the last one the process's mandates end."""
-    _point(command, {"submitted"})
-    _accepting(command)
-    drafts = [command.fact("execution.accepted", command.body)]
-    left = [p for p in commitments(command.process).values() if p.state != "accepted"]
-    if len(left) == 1:
-        drafts.append(command.fact("execution.completed"))
-        if command.params.mandates:
-            drafts.append(
-                command.fact("execution.mandates_ended", {"group": command.params.mandates})
-            )
+    drafts = [command.fact("execution.reported", body)]
+    if all(point.state == "accepted" for point in points.values()):
+        drafts += _completed(command)
     return drafts
 
 
-def send_back(command: Command) -> list[Draft]:
-    """Return an executed point with remarks: poor execution is not execution."""
-    _point(command, {"submitted"})
-    _accepting(command)
-    return [command.fact("execution.returned", command.body)]
+def _require_lines(command: Command, points: Mapping[str, Commitment]) -> None:
+    """One line for each point that owes one, each in every authentic language."""
+    listed = Counter(str(line["commitment"]) for line in command.body["items"])
+    for line in command.body["items"]:
+        key = str(line["commitment"])
+        known(key, points, "point")
+        if listed[key] > 1:
+            raise Refused("TWICE", message("Point {point} stands twice in the report.", point=key))
+        complete_in(command.view, line["text"], f"items.{key}.text")
+        _require_percent(points[key], line["percent"])
+    silent = tuple(k for k, p in points.items() if p.published_at is None and k not in listed)
+    if silent:
+        raise Refused("POINTS", message("The report is silent about: {points}.", points=silent))
 
 
-def notice(command: Command) -> list[Draft]:
-    """The chair's written notice to the responsible party, with a deadline to comply."""
-    _point(command, {"overdue"})
-    complete_in(command.view, command.body["text"], "text")
-    return [
-        command.fact("execution.noticed", _with_deadline(command, command.params.notice_period))
-    ]
-
-
-def complain(command: Command) -> list[Draft]:
-    """Pre-trial complaint, once the deadline of the notice has passed without compliance."""
-    _point(command, {"notice_expired"})
-    return [
-        command.fact(
-            "execution.complained", _with_deadline(command, command.params.complaint_period)
-        )
-    ]
-
-
-def answer(command: Command) -> list[Draft]:
-    """The responsible party's answer to a notice or complaint; it changes no state by itself."""
-    _point(command, {"noticed", "notice_expired", "complained", "complaint_expired"})
-    return [command.fact("execution.answered", command.body)]
-
-
-def claim(command: Command) -> list[Draft]:
-    """The draft of a collective claim goes to a lawyer, after complaint and silence."""
-    _point(command, {"complaint_expired"})
-    return [command.fact("execution.claimed", command.body)]
-
-
-def _with_deadline(command: Command, period: Period | None) -> dict[str, object]:
-    calendar = command.process.calendar
-    today = calendar.local_day(command.now)
-    deadline = calendar.add(today, period) if period is not None else today
-    return {**command.body, "deadline": calendar.next_working(deadline)}
-
-
-def _point(command: Command, states: set[CommitmentState]) -> Commitment:
-    points = commitments(command.process)
-    known(command.body["commitment"], points, "point")
-    point = points[command.body["commitment"]]
-    if point.state not in states:
+def _require_percent(point: Commitment, percent: int) -> None:
+    if not 0 <= percent <= 100:
         raise Refused(
-            "STATE",
+            "PERCENT", message("Percent is between 0 and 100, not {percent}.", percent=percent)
+        )
+    if point.state == "accepted" and percent < 100:
+        raise Refused(
+            "PERCENT",
             message(
-                "Point {point} is in the state “{state}”; this needs one of: {states}.",
+                "Point {point} is accepted: it is executed to 100 percent, not {percent}.",
                 point=point.id,
-                state=point.state,
-                states=tuple(sorted(states)),
+                percent=percent,
             ),
         )
-    return point
 
 
-def _accepting(command: Command) -> None:
-    """Check who accepts: every office and group of the rulebook, each by a person of its own."""
-    seats = [filled_seat(command.view, seat) for seat in command.body["seats"]]
-    if len({seat.id for seat in seats}) != len(seats):
-        raise Refused("TWICE", message("A seat accepts once."))
-    offices = dict(command.process.roster.offices)
-    wanted = Counter(command.params.accepted_by)
-    rest = list(seats)
-    for name in [name for name in wanted if name in offices]:
-        chair = next((seat for seat in rest if seat.id == offices[name]), None)
-        if chair is None:
-            raise Refused(
-                "ACCEPTANCE", message("The {office} must be among those who accept.", office=name)
-            )
-        rest.remove(chair)
-    for group in [name for name in wanted if name not in offices]:
-        have = [seat for seat in rest if seat.group == group]
-        if len(have) < wanted[group]:
-            raise Refused(
-                "ACCEPTANCE",
-                message(
-                    "{need} members of the group “{group}” must accept; {have} do.",
-                    need=wanted[group],
-                    group=group,
-                    have=len(have),
-                ),
-            )
+def _completed(command: Command) -> list[Draft]:
+    drafts = [command.fact("execution.completed")]
+    if command.params.mandates:
+        drafts.append(command.fact("execution.mandates_ended", {"group": command.params.mandates}))
+    return drafts
 
 
 def progress(view: StepView) -> Progress:
@@ -277,11 +133,23 @@ def progress(view: StepView) -> Progress:
     count = (accepted, len(points))
     if completed is not None:
         return Progress(True, since, completed.at, count=count)
+    return Progress(False, since, None, None, tuple(_outstanding(view, points)), count)
+
+
+def _outstanding(view: StepView, points: Mapping[str, Commitment]) -> list[Message]:
+    accepted = sum(point.state == "accepted" for point in points.values())
     waits = [
         message(
             "{accepted} of {points} points are accepted.", accepted=accepted, points=len(points)
         )
     ]
+    silent = tuple(
+        key
+        for key, point in points.items()
+        if point.state == "accepted" and point.published_at is None
+    )
+    if silent:
+        waits.append(message("Accepted, and no report says so yet: {points}.", points=silent))
     missing = missing_weeks(view)
     if missing:
         waits.append(
@@ -289,7 +157,7 @@ def progress(view: StepView) -> Progress:
                 "Weeks without a report: {weeks}.", weeks=tuple(week.number for week in missing)
             )
         )
-    return Progress(False, since, None, None, tuple(waits), count)
+    return waits
 
 
 EXECUTION = StepKind(
@@ -304,45 +172,9 @@ EXECUTION = StepKind(
         mandates=StrictStr(),
     ),
     actions(
-        Action(
-            "report", STAFF | {"executor"}, report, message("publish the execution report"), Report
-        ),
-        Action(
-            "change_due",
-            frozenset({"chair"}),
-            change_due,
-            message("consent to another due date"),
-            ChangeDue,
-        ),
-        Action(
-            "submit", STAFF | {"executor"}, submit, message("submit a point as executed"), Submit
-        ),
-        Action(
-            "accept", frozenset({"chair", "secretary"}), accept, message("accept a point"), Accept
-        ),
-        Action(
-            "return",
-            frozenset({"chair", "secretary"}),
-            send_back,
-            message("return a point with remarks"),
-            Return,
-        ),
-        Action("notice", frozenset({"chair"}), notice, message("send a written notice"), Escalate),
-        Action(
-            "complain",
-            frozenset({"chair"}),
-            complain,
-            message("file a pre-trial complaint"),
-            Escalate,
-        ),
-        Action("answer", STAFF | {"executor"}, answer, message("record an answer"), Answer),
-        Action(
-            "claim",
-            frozenset({"chair"}),
-            claim,
-            message("hand a draft claim to a lawyer"),
-            Escalate,
-        ),
+        Action("report", REPORTERS, report, message("publish the execution report"), Report),
+        *ACCEPTANCE,
+        *ESCALATION,
     ),
     progress,
 )

@@ -14,6 +14,7 @@ from deliberate.core.errors import Finding, Refused, UnusableInput, message
 from deliberate.core.process.body import load_body
 from deliberate.core.process.facts import Actor, Draft
 from deliberate.core.process.kind import Action, Command, Kind, StepView
+from deliberate.core.process.offices import refusal
 from deliberate.core.process.process import Process
 from deliberate.core.process.standing import is_standing, standing_step
 
@@ -31,17 +32,20 @@ def decide(
     rules: Rules,
     ballots: Callable[[], Sequence[Mapping[str, Any]]] = tuple,
     approved: bool = False,
+    signer: str = "",
 ) -> tuple[Draft, ...]:
     """The facts that follow from a command, or `Refused` / `UnusableInput` with the reason.
 
-    `approved` says that a second person has agreed, for acts that need two.
+    `approved` says that a second person has agreed, for acts that need two; `signer` is the keyed
+    tag of whoever signed what is handed in, when that signature has been verified.
     """
-    _refuse_backward_clock(process)
+    refuse_backward_clock(process)
     view, act = find_action(process, step, action)
-    _check_role(act, actor)
+    _check_role(process, act, actor)
     _check_status(process, step, act)
     _check_state(view, act, process)
-    command = Command(view, actor, process.now, load_body(act.schema, body, act.name), ballots)
+    data = load_body(act.schema, body, act.name)
+    command = Command(view, actor, process.now, data, ballots, signer)
     if act.two_persons and not approved:
         return (approval_request(command, act, body),)
     drafts = tuple(act.decide(command))
@@ -89,7 +93,8 @@ def approval_request(command: Command, act: Action, body: Mapping[str, Any]) -> 
     )
 
 
-def _refuse_backward_clock(process: Process) -> None:
+def refuse_backward_clock(process: Process) -> None:
+    """Refuse to write anything earlier than what is written already."""
     if process.facts and process.now < process.facts[-1].at:
         raise Refused(
             "CLOCK",
@@ -102,13 +107,17 @@ def _refuse_backward_clock(process: Process) -> None:
         )
 
 
-def _check_role(act: Action, actor: Actor) -> None:
+def _check_role(process: Process, act: Action, actor: Actor) -> None:
+    """The act is for this role, and the role is not that of another's seat or office."""
     if actor.role not in act.roles:
         raise Refused(
             "ROLE",
             message("The role “{role}” may not do “{action}”.", role=actor.role, action=act.title),
             fix=message("It is for: {roles}.", roles=tuple(sorted(act.roles))),
         )
+    refused = refusal(process, actor, act.roles)
+    if refused is not None:
+        raise refused
 
 
 def _check_status(process: Process, step: str, act: Action) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from deliberate.core.errors import Refused, message
@@ -17,11 +17,10 @@ def seat_of_actor(command: Command, *, named: str | None = None) -> Seat:
 
     A member may act for no other seat; staff record what a member did on paper.
     """
-    roster = command.process.roster
     if command.actor.role in {"member", "chair"}:
-        own = roster.seat_of(command.actor.id)
+        own = command.process.roster.seat_of_account(command.actor.id)
         if own is None:
-            raise Refused("NO_SEAT", message("This account holds no seat in this process."))
+            raise Refused("NO_SEAT", message("This account acts for no seat of this process."))
         if named not in (None, own.id):
             raise Refused(
                 "OTHER_SEAT",
@@ -43,6 +42,23 @@ def filled_seat(view: StepView, seat_id: str) -> Seat:
     if seat.state != "filled":
         raise Refused("VACANT", message("Seat {seat} is vacant.", seat=seat_id))
     return seat
+
+
+def as_shown(shown: int | None, current: int) -> None:
+    """Refuse an answer to something that has been replaced since it was read.
+
+    `shown` is the number of the version or vote that the person saw; None where nobody says it.
+    """
+    if shown is not None and shown != current:
+        raise Refused(
+            "STALE",
+            message(
+                "You answered number {shown}; number {current} is in force now.",
+                shown=shown,
+                current=current,
+            ),
+            fix=message("Read it again, then answer."),
+        )
 
 
 def once(view: StepView, kind: str, key: str, value: str) -> None:
@@ -87,6 +103,19 @@ def not_before(command: Command, moment: datetime | None, what: str) -> None:
             "EARLY",
             message("{what} is possible from {moment} on.", what=what, moment=moment),
         )
+
+
+def working_day_ahead(command: Command, day: date) -> None:
+    """Refuse a due date that is a day off, or that does not lie ahead."""
+    calendar = command.process.calendar
+    if not calendar.is_working(day):
+        raise Refused(
+            "DAY_OFF",
+            message("{day} is a day off.", day=day),
+            fix=message("The next working day is {day}.", day=calendar.next_working(day)),
+        )
+    if day <= calendar.local_day(command.now):
+        raise Refused("PAST", message("A due date lies ahead, not on {day}.", day=day))
 
 
 def text_of(body: Mapping[str, Any], key: str) -> Text:

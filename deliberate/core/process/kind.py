@@ -69,13 +69,17 @@ class StepView:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What somebody asks for: an action on a step, with its checked body."""
+    """What somebody asks for: an action on a step, with its checked body.
+
+    `signer`: the keyed tag of the person whose verified signature comes with it; empty without one.
+    """
 
     view: StepView
     actor: Actor
     now: datetime
     body: Mapping[str, Any] = field(default_factory=dict)
     ballots: Callable[[], Sequence[Mapping[str, Any]]] = tuple
+    signer: str = ""
 
     @property
     def process(self) -> Process:

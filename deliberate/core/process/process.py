@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any, Literal
+from operator import attrgetter
+from typing import Any, Literal, TypeVar
 
 from deliberate.core.calendar import Calendar, Moment
 from deliberate.core.errors import Message, message
 from deliberate.core.process.facts import Actor, Draft, Fact
 from deliberate.core.process.kind import Kind, Progress, StepView
-from deliberate.core.process.roster import Roster, Seat, fold_roster
+from deliberate.core.process.roster import ROSTER_KINDS, Roster, Seat, fold_roster
 from deliberate.core.rulebook.conditions import holds, steps_of
 from deliberate.core.rulebook.model import Rulebook, Step
 from deliberate.core.rulebook.pilot import Pilot, Planned
 
+Derived = TypeVar("Derived")
 State = Literal["waiting", "open", "due", "overdue", "done", "skipped"]
 
+STATUS_KINDS = ("process.suspended", "process.resumed", "process.cancelled", "evaluation.closed")
 DUE_WITHIN = timedelta(days=7)
 """A step is shown as due in the last week before its deadline."""
+
+
+_by_number = attrgetter("seq")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,29 +62,49 @@ class Process:
         self, *kinds: str, step: str | None = None, n: int | None = None
     ) -> tuple[Fact, ...]:
         """Facts in order, narrowed by kind, step and occurrence where given."""
-        facts = self.facts if step is None else self._by_step.get(step, ())
+        if len(kinds) == 1:
+            facts = self._by_kind.get(kinds[0], ())
+            if step is None and n is None:
+                return facts
+        elif kinds:
+            found = [fact for kind in set(kinds) for fact in self._by_kind.get(kind, ())]
+            facts = tuple(sorted(found, key=_by_number))
+        else:
+            facts = self.facts if step is None else self._by_step.get(step, ())
         return tuple(
             fact
             for fact in facts
-            if (not kinds or fact.kind in kinds) and (n is None or fact.n == n)
+            if (step is None or fact.step == step) and (n is None or fact.n == n)
         )
 
     @cached_property
+    def _by_kind(self) -> dict[str, tuple[Fact, ...]]:
+        return _grouped((fact.kind, fact) for fact in self.facts)
+
+    @cached_property
     def _by_step(self) -> dict[str, tuple[Fact, ...]]:
-        index: dict[str, list[Fact]] = {}
-        for fact in self.facts:
-            if fact.step is not None:
-                index.setdefault(fact.step, []).append(fact)
-        return {key: tuple(value) for key, value in index.items()}
+        return _grouped((fact.step, fact) for fact in self.facts if fact.step is not None)
 
     def latest(self, kind: str) -> Fact | None:
-        return next((fact for fact in reversed(self.facts) if fact.kind == kind), None)
+        found = self._by_kind.get(kind)
+        return found[-1] if found else None
+
+    def derived(self, make: Callable[[Process], Derived]) -> Derived:
+        """What `make` reads out of this process, made once: a process never changes."""
+        if make not in self._derived:
+            self._derived[make] = make(self)
+        found: Derived = self._derived[make]
+        return found
+
+    @cached_property
+    def _derived(self) -> dict[Callable[[Process], Any], Any]:
+        return {}
 
     @cached_property
     def status(self) -> Literal["open", "suspended", "cancelled", "closed"]:
         """The state of the whole process."""
         status: Literal["open", "suspended", "cancelled", "closed"] = "open"
-        for fact in self.facts:
+        for fact in self.select(*STATUS_KINDS):
             match fact.kind:
                 case "process.suspended":
                     status = "suspended"
@@ -91,8 +117,38 @@ class Process:
         return status
 
     @cached_property
+    def ended_at(self) -> datetime | None:
+        """When the process was cancelled or closed; None while it runs."""
+        ends = self.select("process.cancelled", "evaluation.closed")
+        return ends[0].at if ends else None
+
+    @cached_property
+    def suspensions(self) -> tuple[tuple[datetime, datetime | None], ...]:
+        """From when to when the process was suspended; the last end is None while it still is."""
+        spans: list[tuple[datetime, datetime | None]] = []
+        begun: datetime | None = None
+        for fact in self.select("process.suspended", "process.resumed"):
+            if fact.kind == "process.suspended":
+                begun = begun or fact.at
+            elif begun is not None:
+                spans.append((begun, fact.at))
+                begun = None
+        return tuple(spans) if begun is None else (*spans, (begun, None))
+
+    @property
+    def reached(self) -> datetime:
+        """The moment up to which dates pass: none does in a suspension and after the end."""
+        stops = [moment for moment in (self.ended_at, self._suspended_since) if moment is not None]
+        return min([self.now, *stops])
+
+    @property
+    def _suspended_since(self) -> datetime | None:
+        begun, over = self.suspensions[-1] if self.suspensions else (None, self.now)
+        return begun if over is None else None
+
+    @cached_property
     def roster(self) -> Roster:
-        return fold_roster(self._planned_seats(), self.facts)
+        return fold_roster(self._planned_seats(), self.select(*ROSTER_KINDS))
 
     def _planned_seats(self) -> list[Seat]:
         """Named seats of the pilot, and numbered seats for groups that name nobody beforehand."""
@@ -157,8 +213,16 @@ class Process:
 
         A session that is still open stays the current one while its repeat is scheduled already.
         """
-        last = self.scheduled(step_id)
-        return next((n for n in range(1, last) if not self.progress(step_id, n).done), last)
+        if step_id not in self._occurrences:
+            last = self.scheduled(step_id)
+            self._occurrences[step_id] = next(
+                (n for n in range(1, last) if not self.progress(step_id, n).done), last
+            )
+        return self._occurrences[step_id]
+
+    @cached_property
+    def _occurrences(self) -> dict[str, int]:
+        return {}
 
     # ------------------------------------------------------------------ steps
     def step(self, step_id: str) -> Step | None:
@@ -281,11 +345,24 @@ class Process:
             )
             for index, draft in enumerate(drafts, start=1)
         )
-        return replace(self, facts=self.facts + added)
+        then = replace(self, facts=self.facts + added)
+        known = self.__dict__.get("roster")
+        if known is not None and not any(draft.kind in ROSTER_KINDS for draft in drafts):
+            # Nobody moved: the roster is what it was.
+            then.__dict__["roster"] = known
+        return then
 
     def at(self, now: datetime) -> Process:
         """The same facts read at another moment."""
         return replace(self, now=now)
+
+
+def _grouped(pairs: Iterable[tuple[str, Fact]]) -> dict[str, tuple[Fact, ...]]:
+    """Facts by key, each group in the order of the facts."""
+    groups: dict[str, list[Fact]] = {}
+    for key, fact in pairs:
+        groups.setdefault(key, []).append(fact)
+    return {key: tuple(value) for key, value in groups.items()}
 
 
 def _planned_from(body: Mapping[str, Any]) -> Planned:

@@ -1,4 +1,4 @@
-"""Checks of decisions: every ballot by name counted again, and signatures apart from votes."""
+"""Checks of decisions: every ballot by name counted again."""
 
 from __future__ import annotations
 
@@ -77,83 +77,3 @@ def present_before(reading: Reading, moment: Entry) -> frozenset[str]:
             case _:
                 here.add(shapes.text(entry, "seat"))
     return frozenset(here)
-
-
-def check_signatures(reading: Reading) -> Message | None:
-    """Signatures and refusals are counted apart from votes, each signatory once, over one text."""
-    publications = list(reading.occurrences("report.published"))
-    signed = refused = 0
-    for step, n in reading.occurrences("report.signed", "report.refused", "report.published"):
-        marks = _check_marks(reading, step, n)
-        signed, refused = signed + marks[0], refused + marks[1]
-    if not publications:
-        return None
-    return message(
-        "{signed} members signed the frozen text, {refused} refused.",
-        signed=signed,
-        refused=refused,
-    )
-
-
-def _check_marks(reading: Reading, step: str, n: int) -> tuple[int, int]:
-    """(signatures, refusals) of one report, all of them after its text was frozen."""
-    frozen = reading.select("report.frozen", step=step, n=n)
-    if not frozen:
-        raise CheckFailed(message("{step}: there are signatures without a frozen text.", step=step))
-    signed = reading.select("report.signed", step=step, n=n)
-    refused = reading.select("report.refused", step=step, n=n)
-    who: set[str] = set()
-    for entry in (*signed, *refused):
-        shapes.require_order(frozen[-1], entry)
-        name = shapes.text(entry, "seat")
-        if name in who:
-            raise CheckFailed(message("{who} signed twice, or signed and refused.", who=name))
-        who.add(name)
-    for entry in signed:
-        if len(shapes.hexadecimal(entry, "signature_sha256")) != 32:
-            raise CheckFailed(
-                message("Entry {entry} carries no hash of a signature.", entry=entry.seq)
-            )
-    published = reading.one_at_most("report.published", step, n)
-    if published is not None:
-        shapes.require_order(*(sorted((*signed, *refused), key=lambda e: e.seq)), published)
-        offices = _signing_offices(reading, published)
-        _require_members(reading, published, who - offices)
-        signatures = sum(shapes.text(entry, "seat") not in offices for entry in signed)
-        shapes.require_same(
-            published,
-            {
-                "signatures": signatures,
-                "refusals": len(who - offices) - signatures,
-                "sha256": shapes.text(frozen[-1], "sha256"),
-            },
-        )
-        return signatures, len(who - offices) - signatures
-    return len(signed), len(refused)
-
-
-def _signing_offices(reading: Reading, published: Entry) -> set[str]:
-    """The offices that sign besides the members: only those the record filled."""
-    filled = {shapes.text(entry, "office") for entry in reading.select("appointment.office")}
-    offices = set(shapes.texts(published, "offices"))
-    if not offices <= filled:
-        raise CheckFailed(
-            message("Nobody was elected to: {offices}.", offices=tuple(sorted(offices - filled)))
-        )
-    return offices
-
-
-def _require_members(reading: Reading, published: Entry, marked: set[str]) -> None:
-    """Every seat that was filled at the publication signed or refused, and nobody else did."""
-    seated: set[str] = set()
-    for entry in reading.select("seat.filled", "seat.vacated"):
-        if entry.seq < published.seq:
-            change = seated.add if entry.kind == "seat.filled" else seated.discard
-            change(shapes.text(entry, "seat"))
-    if seated != marked:
-        raise CheckFailed(
-            message(
-                "Signatures and refusals do not cover the seats: {seats}.",
-                seats=tuple(sorted(seated ^ marked)),
-            )
-        )

@@ -8,6 +8,7 @@ from deliberate.core.canonical import canonical, digest
 from deliberate.core.errors import Message, message
 from deliberate.core.record import shapes
 from deliberate.core.record.bundle import Bundle
+from deliberate.core.record.check_documents import DOCUMENTS
 from deliberate.core.record.entry import Entry
 from deliberate.core.record.outcome import outcome_of
 from deliberate.core.record.promise import CheckFailed
@@ -28,7 +29,7 @@ def check_members(bundle: Bundle) -> Message:
             raise CheckFailed(message("{file} is not listed in the manifest.", file=name))
         if listed[name]["size"] != len(content) or listed[name]["sha256"] != digest(content):
             raise CheckFailed(message("{file} differs from the manifest.", file=name))
-        if name not in ALWAYS and not VOTES.fullmatch(name):
+        if name not in ALWAYS and not (VOTES.fullmatch(name) or DOCUMENTS.fullmatch(name)):
             raise CheckFailed(message("{file} does not belong in a bundle.", file=name))
     return message("{count} files have the hashes that the manifest gives.", count=len(listed))
 
@@ -79,6 +80,21 @@ def check_texts(reading: Reading) -> Message:
     if shapes.flag(opened, "rehearsal") is not reading.bundle.manifest.get("rehearsal"):
         raise CheckFailed(message("Manifest and opening disagree about the rehearsal."))
     return message("Rulebook and pilot have the hashes of the opening entry.")
+
+
+def check_rehearsal(reading: Reading) -> Message:
+    """Manifest, opening and every single entry agree on whether this is a rehearsal."""
+    is_rehearsal = reading.bundle.manifest.get("rehearsal")
+    for entry in reading.entries:
+        if entry.rehearsal is not is_rehearsal:
+            raise CheckFailed(
+                message(
+                    "Entry {entry} and the manifest disagree about the rehearsal.", entry=entry.seq
+                )
+            )
+    if is_rehearsal:
+        return message("Every entry says that it belongs to a rehearsal.")
+    return message("No entry belongs to a rehearsal.")
 
 
 def check_outcome(reading: Reading) -> Message:

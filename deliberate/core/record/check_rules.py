@@ -48,7 +48,7 @@ def check_rules(reading: Reading) -> Message | None:
     opened = reading.select("ballot.opened", "public_vote.opened")
     if not opened:
         return None
-    rules = frozen_rules(reading)
+    rules = reading.derived(frozen_rules)
     for entry in opened:
         step = rules.steps.get(str(entry.step))
         if step is None:

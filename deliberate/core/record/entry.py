@@ -2,6 +2,7 @@
 
 An entry says who acted by role, never by account, and holds nothing of a fact's body but what the
 fact itself made public. A hash over the private part would let a reader guess it, so there is none.
+An entry of a rehearsal says so by a key of its own, so that no line of it can be shown as real.
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ from deliberate.core.errors import UnusableInput, message
 from deliberate.core.process.facts import Fact, json_value
 
 FIELDS = ("process", "seq", "at", "role", "kind", "step", "n", "strand", "public", "previous")
+REHEARSAL = "rehearsal"
+"""The key that every entry of a rehearsal has, with the value true, and no other entry."""
 
 
 @dataclass(frozen=True)
 class Entry:
     """One entry. `at` is UTC in ISO 8601; `previous` is the hash of the entry before it, empty
-    for the first."""
+    for the first; `rehearsal`: nothing of it happened."""
 
     process: str
     seq: int
@@ -33,11 +36,13 @@ class Entry:
     strand: str | None
     public: dict[str, Any]
     previous: str
+    rehearsal: bool = False
 
     @cached_property
     def json(self) -> bytes:
         """The canonical text that is stored, published and hashed."""
-        return canonical({name: getattr(self, name) for name in FIELDS})
+        fields = (*FIELDS, REHEARSAL) if self.rehearsal else FIELDS
+        return canonical({name: getattr(self, name) for name in fields})
 
     @cached_property
     def hash(self) -> str:
@@ -49,7 +54,7 @@ class Entry:
         return datetime.fromisoformat(self.at)
 
 
-def entry_of(fact: Fact, previous: str) -> Entry:
+def entry_of(fact: Fact, previous: str, *, rehearsal: bool = False) -> Entry:
     """The entry of a fact, chained to the one before it."""
     return Entry(
         fact.process,
@@ -62,20 +67,26 @@ def entry_of(fact: Fact, previous: str) -> Entry:
         fact.strand,
         json_value(fact.public),
         previous,
+        rehearsal,
     )
 
 
 def parse_entry(line: bytes) -> Entry:
     """The entry of one canonical line; raises `UnusableInput` (ENTRY) for anything else."""
     value = parse_canonical(line)
-    if not isinstance(value, dict) or set(value) != set(FIELDS) or not _is_entry(value):
+    if not isinstance(value, dict) or not _is_entry(value):
         raise UnusableInput("ENTRY", message("This line is not an entry of a record."))
     return Entry(**value)
 
 
 def _is_entry(value: dict[str, Any]) -> bool:
+    """Whether an object has the fields of an entry, of their types, and no others."""
     return (
-        all(isinstance(value[key], str) for key in ("process", "at", "role", "kind", "previous"))
+        set(value) - {REHEARSAL} == set(FIELDS)
+        and value.get(REHEARSAL, True) is True
+        and all(
+            isinstance(value[key], str) for key in ("process", "at", "role", "kind", "previous")
+        )
         and all(value[key] is None or isinstance(value[key], str) for key in ("step", "strand"))
         and all(_counts(value[key]) for key in ("seq", "n"))
         and isinstance(value["public"], dict)

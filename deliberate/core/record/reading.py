@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
 
 from deliberate.core.canonical import parse_canonical
 from deliberate.core.errors import UnusableInput, message
@@ -12,6 +13,7 @@ from deliberate.core.record.bundle import Bundle
 from deliberate.core.record.entry import Entry, parse_entry
 from deliberate.core.record.promise import CheckFailed
 
+Derived = TypeVar("Derived")
 RECORD = "record.jsonl"
 
 
@@ -31,6 +33,17 @@ class Reading:
             and (step is None or entry.step == step)
             and (n is None or entry.n == n)
         ]
+
+    def derived(self, make: Callable[[Reading], Derived]) -> Derived:
+        """What `make` reads out of this bundle, made once for all checks."""
+        if make not in self._derived:
+            self._derived[make] = make(self)
+        found: Derived = self._derived[make]
+        return found
+
+    @cached_property
+    def _derived(self) -> dict[Callable[[Reading], Any], Any]:
+        return {}
 
     def occurrences(self, *kinds: str) -> Iterator[tuple[str, int]]:
         """Steps and occurrences that have an entry of one of these kinds."""

@@ -8,15 +8,22 @@
     public_vote.draw_revealed   party, value (hexadecimal)
     public_vote.drawn           order, seed, elected
     seat.filled                 seat, group; candidate where the seat was won in a vote
+    appointment.office          office; holder where it is a seat
+    appointment.relieved        office
     session.opened              present, remote (seats)
     session.attendance          seat, presence
     ballot.opened               threshold, base, seats
     ballot.cast                 seat, choice
     ballot.counted              for, against, abstain, absent, base, needed, outcome, threshold
-    report.frozen               sha256 (of the text)
-    report.signed               seat (or office), signature_sha256
+    report.frozen               sha256 (of the text), items (each with id, due)
+    signer.bound                seat (or office)
+    report.signed               seat (or office), signature_sha256; form where not electronic
     report.refused              seat (or office)
     report.published            sha256, signatures, refusals (of members), offices
+    execution.reported          channels, items (each with commitment)
+    execution.accepted          commitment, seats; execution.returned likewise
+    execution.due_changed       commitment, first, from, due
+    execution.mandates_ended    group
 
 Entries may hold more than that. A forged record may hold anything: every reader here raises
 `CheckFailed` when a key is missing or is not of its type.
@@ -65,6 +72,13 @@ def flag(entry: Entry, key: str) -> bool:
 def texts(entry: Entry, key: str) -> tuple[str, ...]:
     value = entry.public.get(key)
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise _misshapen(entry, key)
+    return tuple(value)
+
+
+def tables(entry: Entry, key: str) -> tuple[Mapping[str, Any], ...]:
+    value = entry.public.get(key)
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
         raise _misshapen(entry, key)
     return tuple(value)
 

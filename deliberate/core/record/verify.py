@@ -12,11 +12,14 @@ from pathlib import Path
 
 from deliberate.core.errors import DeliberateError, Message, message
 from deliberate.core.record.bundle import Bundle, read_bundle
-from deliberate.core.record.check_decision import check_ballots, check_signatures
+from deliberate.core.record.check_decision import check_ballots
+from deliberate.core.record.check_documents import check_documents
+from deliberate.core.record.check_execution import check_execution
 from deliberate.core.record.check_files import (
     check_chain,
     check_members,
     check_outcome,
+    check_rehearsal,
     check_texts,
 )
 from deliberate.core.record.check_public_vote import (
@@ -26,6 +29,7 @@ from deliberate.core.record.check_public_vote import (
     check_seats,
 )
 from deliberate.core.record.check_rules import check_rules
+from deliberate.core.record.check_signatures import check_signatures
 from deliberate.core.record.promise import CheckFailed, Promise
 from deliberate.core.record.reading import Reading, read_entries
 
@@ -38,12 +42,15 @@ CHECKS: tuple[tuple[str, Message, Check], ...] = (
     ("R1", CHAIN, check_chain),
     ("R2", message("The rules are those of the opening"), check_texts),
     ("R3", message("Votes were held by these rules"), check_rules),
+    ("R4", message("Real or rehearsed, every entry says so"), check_rehearsal),
     ("V1", message("The votes are those frozen at the close"), check_frozen_votes),
     ("V2", message("The public vote is counted right"), check_public_count),
     ("V3", message("The tie was drawn right"), check_draws),
     ("V4", message("The seats went to those elected"), check_seats),
     ("D1", message("The decision is counted right"), check_ballots),
     ("S1", message("The protocol is signed as it says"), check_signatures),
+    ("T1", message("The documents are those on the record"), check_documents),
+    ("F1", message("The points were followed by the rules"), check_execution),
     ("O1", message("The outcome is what the record says"), check_outcome),
 )
 NOT_SHOWN = (

@@ -25,6 +25,7 @@ from deliberate.core.rulebook.model import (
 )
 from deliberate.core.rulebook.positions import Positions
 from deliberate.core.rulebook.rulebook_schema import Removed
+from deliberate.core.rulebook.templates import DocumentTemplate
 
 Item = TypeVar("Item")
 
@@ -40,6 +41,7 @@ NAMES: Mapping[str, str] = {
     "measures": "id",
     "figures": "id",
     "tellings": "id",
+    "documents": "id",
 }
 """Which key names the items of each list of a rulebook."""
 
@@ -59,6 +61,7 @@ class Parts:
     measures: tuple[Measure, ...] = ()
     figures: tuple[Figure, ...] = ()
     tellings: tuple[Telling, ...] = ()
+    documents: tuple[DocumentTemplate, ...] = ()
 
 
 def name_of(table: str) -> Callable[[Any], str]:
@@ -79,6 +82,7 @@ def parts_of(rulebook: Rulebook) -> Parts:
         rulebook.background.measures,
         rulebook.background.figures,
         rulebook.background.tellings,
+        rulebook.documents,
     )
 
 

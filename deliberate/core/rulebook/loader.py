@@ -33,6 +33,7 @@ from deliberate.core.rulebook.rulebook_references import (
 )
 from deliberate.core.rulebook.rulebook_schema import Head, Removed, rulebook_schema
 from deliberate.core.rulebook.source import TomlSource
+from deliberate.core.rulebook.template_references import broken_templates
 
 __all__ = ["load_pilot", "load_rulebook"]
 
@@ -108,7 +109,9 @@ def _mistakes(
     yield from duplicates(own, place)
     yield from broken_references(own, names, place)
     yield from circles(whole, place_of_step)
-    yield from untranslated(own, tuple(head.title.as_dict()), place)
+    languages = tuple(head.title.as_dict())
+    yield from untranslated(own, languages, place)
+    yield from broken_templates(own.documents, names.by_kind, languages, place)
     yield from wrong_defaults(own, place)
     yield from wrong_pairs(whole, own, place)
     yield from unknown_removals(inherited, removed, source.positions)
@@ -125,6 +128,7 @@ def _made(
         "rules": whole.rules,
         "duties": whole.duties,
         "deviations": whole.deviations,
+        "documents": whole.documents,
         "background": Background(whole.swot, whole.measures, whole.figures, whole.tellings),
         "sources": {item.id: item for item in whole.sources},
         "open_parameters": {item.id: item for item in whole.open_parameters},

@@ -11,6 +11,7 @@ from deliberate.core.errors import Where
 from deliberate.core.period import Period
 from deliberate.core.phases import Phase
 from deliberate.core.rulebook.background import Background
+from deliberate.core.rulebook.templates import DocumentTemplate
 from deliberate.core.text import Text
 
 Status = Literal["seen", "thesis", "law", "practice", "unverified"]
@@ -22,10 +23,12 @@ RuleLevel = Literal["must", "should"]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a number or a rule comes from. `checked_on` dates references to law."""
+    """Where a number or a rule comes from. `checked_on` dates references to law; `title` is what
+    documents call it, in their language."""
 
     id: str
     text: str
+    title: Text = field(default_factory=Text)
     url: str | None = None
     checked_on: date | None = None
 
@@ -169,6 +172,7 @@ class Rulebook:
     duties: tuple[Duty, ...] = ()
     deviations: tuple[Deviation, ...] = ()
     background: Background = field(default_factory=Background)
+    documents: tuple[DocumentTemplate, ...] = ()
     strands: Strands | None = None
     extends: str | None = None
     jurisdiction: str = "plain"
@@ -191,6 +195,9 @@ class Rulebook:
 
     def rule(self, code: str) -> Rule | None:
         return next((rule for rule in self.rules if rule.code == code), None)
+
+    def document(self, template_id: str) -> DocumentTemplate | None:
+        return next((item for item in self.documents if item.id == template_id), None)
 
     def group(self, name: str) -> SeatGroup | None:
         return next((group for group in self.seat_groups if group.name == name), None)

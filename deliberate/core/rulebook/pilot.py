@@ -32,10 +32,12 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Territory:
-    """Where the process takes place. `code` is a unit of the jurisdiction (ISO 3166-2) or empty."""
+    """Where the process takes place. `code` is a unit of the jurisdiction (ISO 3166-2) or empty;
+    `venue` is the place of its sessions: building, room, address."""
 
     name: Text = field(default_factory=Text)
     code: str = ""
+    venue: Text = field(default_factory=Text)
     population: int | None = None
     areas: tuple[Area, ...] = ()
 

@@ -60,6 +60,7 @@ TerritorySchema = schema_of(
     name=TextField(),
     code=StrictStr(),
     population=StrictInt(minimum=1),
+    venue=TextField(),
     areas=ListOf(Table(AreaSchema)),
 )
 AgencySchema = schema_of(

@@ -43,13 +43,15 @@ class Positions:
     """The places of one text. `places` holds (row, byte column), both from 0, as the parser does.
 
     Columns become characters only when asked for: a line in Cyrillic has two bytes a letter, and
-    counting them for every value of a long line would take quadratic time.
+    counting them for every value of a long line would take quadratic time. `joined`: where a text
+    was put together from several files, the first row of each further one with its name.
     """
 
     file: str
     lines: tuple[bytes, ...] = ()
     places: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
     repeats: tuple[tuple[Path, tuple[int, int]], ...] = ()
+    joined: tuple[tuple[int, str], ...] = ()
 
     def find(self, path: Sequence[str | int]) -> Where:
         """The place of `path`, or of its nearest parent that exists; line 1 when none does."""
@@ -71,7 +73,12 @@ class Positions:
         row, offset = place
         line = self.lines[row] if row < len(self.lines) else b""
         column = len(line[:offset].decode("utf-8", "replace")) + 1
-        return Where(self.file, row + 1, column, dotted(path))
+        first, file = self._file_of(row)
+        return Where(file, row - first + 1, column, dotted(path))
+
+    def _file_of(self, row: int) -> tuple[int, str]:
+        parts = ((0, self.file), *self.joined)
+        return max((part for part in parts if part[0] <= row), key=lambda part: part[0])
 
 
 def positions_of(text: str, file: str) -> Positions:

@@ -13,6 +13,7 @@ from deliberate.core.rulebook.conditions import steps_of
 from deliberate.core.rulebook.faults import nearest
 from deliberate.core.rulebook.inheritance import NAMES, Parts, name_of
 from deliberate.core.rulebook.model import Rule, Step
+from deliberate.core.rulebook.template_references import broken_templates
 from deliberate.core.text import Text
 
 Place = Callable[..., Where]
@@ -30,15 +31,39 @@ class Names:
     rules: frozenset[str]
     groups: frozenset[str]
     parameters: frozenset[str]
+    offices: frozenset[str]
+
+    @property
+    def by_kind(self) -> Mapping[str, frozenset[str]]:
+        """The names that words of documents may use."""
+        return {
+            "step": self.steps,
+            "group": self.groups,
+            "parameter": self.parameters,
+            "source": self.sources,
+            "office": self.offices,
+        }
 
 
 def names_of(parts: Parts) -> Names:
+    def names(table: str) -> frozenset[str]:
+        return frozenset(name_of(table)(item) for item in getattr(parts, table))
+
     return Names(
-        *(
-            frozenset(name_of(table)(item) for item in getattr(parts, table))
-            for table in ("sources", "steps", "rules", "seat_groups", "open_parameters")
-        )
+        sources=names("sources"),
+        steps=names("steps"),
+        rules=names("rules"),
+        groups=names("seat_groups"),
+        parameters=names("open_parameters"),
+        offices=_offices(parts),
     )
+
+
+def _offices(parts: Parts) -> frozenset[str]:
+    """The offices that steps fill, and those that sign a report."""
+    found = [_items(step.parameters) for step in parts.steps]
+    keys = ("offices", "also_signed_by")
+    return frozenset(name for values in found for key in keys for name in values.get(key, ()))
 
 
 def duplicates(own: Parts, place: Place) -> Iterator[Finding]:
@@ -97,6 +122,8 @@ def left_dangling(whole: Parts, own: Parts, names: Names, where: Where) -> Itera
         tellings=tuple(item for item in whole.tellings if item not in own.tellings),
     )
     yield from broken_references(inherited, names, lambda *_: where)
+    documents = tuple(item for item in whole.documents if item not in own.documents)
+    yield from broken_templates(documents, names.by_kind, (), lambda *_: where)
 
 
 def _sources(own: Parts, names: Names, place: Place) -> Iterator[Finding]:

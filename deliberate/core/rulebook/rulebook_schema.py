@@ -38,6 +38,7 @@ from deliberate.core.rulebook.model import (
     Strands,
 )
 from deliberate.core.rulebook.records import PlainValue, SourceName, schema_of, sourced
+from deliberate.core.rulebook.template_schema import TemplateSchema
 from deliberate.core.text import Text
 
 
@@ -70,6 +71,7 @@ class Removed:
     measures: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()
     tellings: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
 
 
 class StrandCount(StrictField):
@@ -109,6 +111,7 @@ SourceSchema = schema_of(
     Source,
     id=IdentifierField(required=True),
     text=StrictStr(required=True, blank=False),
+    title=TextField(),
     url=StrictStr(),
     checked_on=DateField(),
 )
@@ -280,6 +283,7 @@ def rulebook_schema(kinds: Mapping[str, type[Schema]]) -> Schema:
         "duties": ListOf(Table(DutySchema)),
         "deviations": ListOf(Table(DeviationSchema)),
         **BACKGROUND,
+        "documents": ListOf(Table(TemplateSchema)),
         "remove": Table(RemovedSchema),
     }
     return _Unregistered.from_dict(members)()

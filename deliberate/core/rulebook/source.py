@@ -6,7 +6,7 @@ import hashlib
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,18 @@ from deliberate.core.rulebook.encoding import decode
 from deliberate.core.rulebook.faults import Fault, flatten_errors
 from deliberate.core.rulebook.positions import Positions, positions_of
 
-__all__ = ["LARGEST", "Fault", "TomlSource", "flatten_errors", "parse_toml", "read_toml"]
+__all__ = [
+    "LARGEST",
+    "Fault",
+    "TomlSource",
+    "flatten_errors",
+    "parse_toml",
+    "read_rulebook_files",
+    "read_toml",
+]
+
+COMPANION = ".documents.toml"
+"""How the file of a rulebook's templates ends."""
 
 LARGEST = 5 * 1024 * 1024
 """The largest file read, in bytes; a pilot of 300 members with portfolios takes a tenth of it."""
@@ -41,6 +52,32 @@ def read_toml(path: str | os.PathLike[str]) -> TomlSource:
     """
     name = os.fspath(path)
     return parse_toml(decode(_bytes(name), name), name)
+
+
+def read_rulebook_files(path: str | os.PathLike[str]) -> TomlSource:
+    """A rulebook with the templates of documents that lie beside it, as one text.
+
+    Beside `NAME.toml` may lie `NAME.documents.toml`, which holds [[documents]] and nothing else:
+    the words of twenty papers in three languages would bury the rules. Mistakes are found in the
+    file in which they stand.
+    """
+    main = read_toml(path)
+    beside = Path(path).with_suffix(COMPANION)
+    if not beside.is_file():
+        return main
+    words = read_toml(beside)
+    strangers = tuple(key for key in words.data if key != "documents")
+    if strangers:
+        raise UnusableInput(
+            "FORMAT",
+            message("This file holds templates of documents only; found: {keys}.", keys=strangers),
+            where=words.positions.find((strangers[0],)),
+            fix=message("Write it into {file}.", file=main.file),
+        )
+    head = main.text if main.text.endswith("\n") else main.text + "\n"
+    both = parse_toml(head + words.text, main.file)
+    joined = ((head.count("\n"), words.file),)
+    return replace(both, positions=replace(both.positions, joined=joined))
 
 
 def parse_toml(text: str, file: str) -> TomlSource:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import timedelta
 
 from deliberate.core.canonical import digest
-from deliberate.core.errors import UnusableInput, message
-from deliberate.core.identity.roles import Role
+from deliberate.core.errors import Refused, UnusableInput, message
+from deliberate.core.identity.roles import Granted, Role
 from deliberate.core.services.context import Context
-from deliberate.core.storage.rows import AccountRow, GrantRow, SessionRow, SignInLinkRow
+from deliberate.core.services.positions import held_grants
+from deliberate.core.storage.rows import (
+    AccountRow,
+    GrantRow,
+    PositionAccountRow,
+    SessionRow,
+    SignInLinkRow,
+)
 
 LINK_LIFETIME = timedelta(days=2)
 SESSION_LIFETIME = timedelta(hours=12)
@@ -41,11 +49,42 @@ def grant_role(context: Context, account: str, role: str, scope: str, target: st
         unit.grant(GrantRow(account, role, scope, target))
 
 
+def revoke_role(context: Context, account: str, role: str, scope: str, target: str = "") -> None:
+    """Take a role away in the scope in which it was given; what was done in it remains."""
+    _known(role, tuple(item.value for item in Role), "role")
+    _known(scope, SCOPES, "scope")
+    with context.store.transaction() as unit:
+        unit.account(account)
+        unit.revoke(GrantRow(account, role, scope, target))
+
+
+def disable_account(context: Context, account: str) -> None:
+    """Close an account: it signs in and acts no more, and open browsers are signed out.
+
+    Refuses an account that is closed already.
+    """
+    with context.store.transaction() as unit:
+        if unit.account(account).disabled_at is not None:
+            raise Refused("DISABLED", message("The account {account} is closed.", account=account))
+        unit.disable_account(account, context.clock.now())
+
+
+def enable_account(context: Context, account: str) -> None:
+    """Open a closed account again, with the roles that it has kept; links have to be made anew."""
+    with context.store.transaction() as unit:
+        if unit.account(account).disabled_at is None:
+            raise Refused(
+                "NOT_DISABLED", message("The account {account} is not closed.", account=account)
+            )
+        unit.enable_account(account, context.clock.now())
+
+
 def sign_in_link(context: Context, account: str) -> str:
     """A token that signs the account in once. It is shown now and never again."""
     secret = context.entropy(32).hex()
     with context.store.transaction() as unit:
-        unit.account(account)
+        if unit.account(account).disabled_at is not None:
+            raise Refused("DISABLED", message("The account {account} is closed.", account=account))
         unit.add_link(SignInLinkRow(_hash(secret), account, context.clock.now() + LINK_LIFETIME))
     return secret
 
@@ -66,17 +105,28 @@ def account_of(context: Context, token: str) -> AccountRow | None:
         return unit.session_account(_hash(token), context.clock.now())
 
 
-def grants_of(context: Context, account: str) -> tuple[GrantRow, ...]:
+def grants_of(context: Context, account: str) -> tuple[Granted, ...]:
+    """The roles of an account: given ones, and those of its seats and offices."""
     with context.store.read() as unit:
-        return unit.grants(account)
+        return held_grants(unit, account)
 
 
-def accounts_with_grants(
-    context: Context,
-) -> tuple[tuple[AccountRow, tuple[GrantRow, ...]], ...]:
-    """Every account with its roles, for those who administer the installation."""
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An account as those who administer see it: roles given, seats and offices it acts for."""
+
+    account: AccountRow
+    grants: tuple[GrantRow, ...]
+    positions: tuple[PositionAccountRow, ...]
+
+
+def listed_accounts(context: Context) -> tuple[Listed, ...]:
+    """Every account, for those who administer the installation."""
     with context.store.read() as unit:
-        return tuple((row, unit.grants(row.id)) for row in unit.accounts())
+        return tuple(
+            Listed(row, unit.grants(row.id), unit.positions(account=row.id))
+            for row in unit.accounts()
+        )
 
 
 def sign_out(context: Context, token: str) -> None:

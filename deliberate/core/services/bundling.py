@@ -7,11 +7,13 @@ from pathlib import Path
 from deliberate.core.canonical import canonical
 from deliberate.core.process.process import Process
 from deliberate.core.record.bundle import write_bundle
+from deliberate.core.record.check_documents import document_file
 from deliberate.core.record.entry import parse_entry
 from deliberate.core.record.outcome import outcome_of
 from deliberate.core.recruitment.public_vote import vote_lines
 from deliberate.core.services.commands import public_lines
 from deliberate.core.services.context import Context
+from deliberate.core.services.issuing import ISSUED
 from deliberate.core.storage.rows import ProcessRow
 from deliberate.core.storage.store import Unit
 
@@ -43,4 +45,15 @@ def bundle_members(unit: Unit, process: Process, row: ProcessRow) -> dict[str, b
         step, n = str(closed.step), closed.n
         votes = vote_lines(public_lines(unit, process, step, n))
         members[f"votes/{step}-{n}.jsonl"] = b"".join(canonical(vote) + b"\n" for vote in votes)
+    members.update(_documents(unit, process))
     return members
+
+
+def _documents(unit: Unit, process: Process) -> dict[str, bytes]:
+    """The public documents in the words of their versions; a letter to one person is none."""
+    return {
+        document_file(item["id"], item["version"], language): unit.attachment(sha256).content
+        for fact in process.select(ISSUED)
+        for item in fact.public.get("documents", ())
+        for language, sha256 in item["languages"].items()
+    }

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from deliberate.core.canonical import canonical, digest
-from deliberate.core.errors import Refused, message
 from deliberate.core.process.engine import decide
-from deliberate.core.process.facts import Actor, Draft, Fact
+from deliberate.core.process.facts import Actor
 from deliberate.core.process.process import Process
 from deliberate.core.services.appending import append
 from deliberate.core.services.context import Context
+from deliberate.core.services.issuing import issue_owed
 from deliberate.core.services.notices import queue_notices
 from deliberate.core.services.rules import rules_of
 from deliberate.core.storage.rows import ReplyRow
@@ -47,67 +47,46 @@ def perform(
 
     In a rehearsal acts of two persons approve themselves, and the record says so.
     """
-    data = dict(body or {})
     with context.store.transaction() as unit:
-        reply = _earlier_reply(unit, process_id, key, step, action, data)
-        if reply is not None:
-            return reply
-        process = context.read_process(unit, process_id)
-        drafts = decide(
-            process,
-            actor,
-            step,
-            action,
-            data,
-            rules=rules_of(context.registry),
-            ballots=lambda: public_lines(unit, process, step),
-            approved=process.rehearsal,
-        )
-        facts = append(unit, process, actor, drafts)
-        queue_notices(unit, process, facts)
-        done = Done(process_id, tuple(fact.kind for fact in facts), facts[-1].seq)
-        _remember(unit, done, key, step, action, data)
+        done = carry_out(context, unit, actor, process_id, step, action, body, key=key)
+    issue_owed(context, process_id)
     return done
 
 
-def approve(context: Context, actor: Actor, process_id: str, seq: int) -> Done:
-    """A second person approves what the first one asked for; then it is carried out."""
-    with context.store.transaction() as unit:
-        process = context.read_process(unit, process_id)
-        request = _pending_request(process, seq)
-        if request.body["by"] == actor.id:
-            raise Refused(
-                "SAME_PERSON",
-                message("The person who asked cannot approve; a second account has to."),
-            )
-        step, action = str(request.step), str(request.body["action"])
-        drafts = decide(
-            process,
-            Actor(actor.id, request.actor.role),
-            step,
-            action,
-            request.body["body"],
-            rules=rules_of(context.registry),
-            ballots=lambda: public_lines(unit, process, step),
-            approved=True,
-        )
-        given = Draft(
-            "approval.given",
-            request.step,
-            request.n,
-            None,
-            {"request": seq},
-            {"request": seq, "action": action},
-        )
-        facts = append(unit, process, actor, (given, *drafts))
-        queue_notices(unit, process, facts)
-    return Done(process_id, tuple(fact.kind for fact in facts), facts[-1].seq)
-
-
-def pending_requests(process: Process) -> tuple[Fact, ...]:
-    """Acts of two persons that wait for the second one."""
-    given = {fact.body["request"] for fact in process.select("approval.given")}
-    return tuple(f for f in process.select("approval.requested") if f.seq not in given)
+def carry_out(
+    context: Context,
+    unit: Unit,
+    actor: Actor,
+    process_id: str,
+    step: str,
+    action: str,
+    body: Mapping[str, Any] | None = None,
+    *,
+    key: str | None = None,
+    signer: str = "",
+) -> Done:
+    """As `perform`, in a transaction that does more; `signer`: see `engine.decide`."""
+    data = dict(body or {})
+    reply = _earlier_reply(unit, process_id, key, step, action, data)
+    if reply is not None:
+        return reply
+    process = context.read_process(unit, process_id)
+    drafts = decide(
+        process,
+        actor,
+        step,
+        action,
+        data,
+        rules=rules_of(context.registry),
+        ballots=lambda: public_lines(unit, process, step),
+        approved=process.rehearsal,
+        signer=signer,
+    )
+    facts = append(unit, process, actor, drafts)
+    queue_notices(unit, process, facts)
+    done = Done(process_id, tuple(fact.kind for fact in facts), facts[-1].seq)
+    _remember(unit, done, key, step, action, data)
+    return done
 
 
 def public_lines(
@@ -120,18 +99,6 @@ def public_lines(
         {"code": row.code, "channel": row.channel, "choices": list(row.choices)}
         for row in unit.votes(process.id, step, number)
     ]
-
-
-def _pending_request(process: Process, seq: int) -> Fact:
-    for fact in pending_requests(process):
-        if fact.seq == seq:
-            return fact
-    waiting = tuple(fact.seq for fact in pending_requests(process))
-    raise Refused(
-        "NO_REQUEST",
-        message("No request number {seq} waits for approval.", seq=seq),
-        fix=message("Waiting: {requests}.", requests=waiting) if waiting else None,
-    )
 
 
 def _command_hash(step: str, action: str, body: Mapping[str, Any]) -> str:

@@ -1,38 +1,20 @@
-"""What every use case needs: store, plugins and clock, and a library of parsed rulebooks."""
+"""What every use case needs: store, plugins and clock, and the facts that were read before."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 
 from deliberate.core.clock import Clock
 from deliberate.core.process.facts import Fact
 from deliberate.core.process.process import Process
 from deliberate.core.registry import Registry
-from deliberate.core.rulebook.frozen import thaw_rulebook
-from deliberate.core.rulebook.loader import load_pilot
-from deliberate.core.rulebook.model import Rulebook
-from deliberate.core.rulebook.pilot import Pilot
-from deliberate.core.rulebook.source import parse_toml
+from deliberate.core.services.known_facts import KnownFacts
+from deliberate.core.services.press import Press
 from deliberate.core.services.setting import calendar_of, jurisdiction_of
 from deliberate.core.storage.rows import ProcessRow
 from deliberate.core.storage.store import Store, Unit
-
-
-class Library:
-    """Parsed texts of running processes. Texts are frozen, so a parsed one stays right."""
-
-    def __init__(self, registry: Registry, size: int = 64) -> None:
-        self._rulebook = lru_cache(size)(lambda text: thaw_rulebook(text, registry.schemas()))
-        self._pilot = lru_cache(size)(lambda text, name: load_pilot(parse_toml(text, name)))
-
-    def rulebook(self, text: str) -> Rulebook:
-        return self._rulebook(text)
-
-    def pilot(self, text: str, name: str) -> Pilot:
-        return self._pilot(text, name)
 
 
 @dataclass(frozen=True)
@@ -40,26 +22,25 @@ class Context:
     """The arguments of every use case, in one place.
 
     `entropy` gives unguessable bytes for secrets and tokens; a rehearsal gives its own generator.
+    `press` composes the documents that facts call for; without one none is issued.
     """
 
     store: Store
     registry: Registry
     clock: Clock
     entropy: Callable[[int], bytes]
-    library: Library = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "library", Library(self.registry))
+    press: Press | None = None
+    known: KnownFacts = field(default_factory=KnownFacts, init=False)
 
     def read_process(self, unit: Unit, process_id: str, now: datetime | None = None) -> Process:
         """A process at this moment (or at `now`), from its frozen texts and its facts."""
         row = unit.process(process_id)
-        facts = unit.facts(process_id)
+        facts = self.known.read(unit, process_id)
         return self.fold(row, facts, self.clock.now() if now is None else now)
 
     def fold(self, row: ProcessRow, facts: tuple[Fact, ...], now: datetime) -> Process:
-        rulebook = self.library.rulebook(row.rulebook_text)
-        pilot = self.library.pilot(row.pilot_text, f"{row.id}.toml")
+        rulebook = self.registry.library.rulebook(row.rulebook_text)
+        pilot = self.registry.library.pilot(row.pilot_text, f"{row.id}.toml")
         calendar = calendar_of(pilot, jurisdiction_of(self.registry, rulebook, pilot))
         if row.rehearsal and facts:
             # A rehearsal has lived ahead of the clock that reads it.

@@ -8,6 +8,7 @@ from pathlib import Path
 from deliberate.core.clock import Clock
 from deliberate.core.registry import Registry
 from deliberate.core.services.context import Context
+from deliberate.core.services.press import Press
 from deliberate.core.storage.schema import SchemaStatus
 from deliberate.core.storage.store import inspect_schema, migrate, open_store
 
@@ -20,6 +21,7 @@ def open_installation(
     clock: Clock,
     entropy: Callable[[int], bytes],
     *,
+    press: Press | None = None,
     upgrade: bool = False,
 ) -> Context:
     """Everything a use case needs, over a database named by a path or a PostgreSQL address.
@@ -27,7 +29,7 @@ def open_installation(
     Raises `UnusableInput` when the database does not exist, is not ours, or is older or newer than
     this version; with `upgrade` it is made or brought up to date first.
     """
-    return Context(open_store(database, migrate=upgrade), registry, clock, entropy)
+    return Context(open_store(database, migrate=upgrade), registry, clock, entropy, press)
 
 
 def database_status(database: str | Path) -> SchemaStatus:

@@ -22,20 +22,33 @@ def queue_notices(unit: Unit, process: Process, facts: Sequence[Fact]) -> None:
 
     Recipients are seats: their addresses belong to the notifier, never to the queue.
     """
-    for fact in facts:
-        for recipient in _recipients(process, fact):
-            unit.queue(
-                OutboxRow(
-                    dedup_key=f"{process.id}/{fact.seq}/{recipient}",
-                    kind=fact.kind,
-                    recipient=recipient,
-                    language=process.pilot.languages[0] if process.pilot.languages else "",
-                    subject=fact.kind,
-                    body="",
-                    due_at=fact.at,
-                    process=process.id,
-                )
+    unit.queue_all(
+        [
+            OutboxRow(
+                dedup_key=_key(process, fact, recipient),
+                kind=fact.kind,
+                recipient=recipient,
+                language=process.pilot.languages[0] if process.pilot.languages else "",
+                subject=fact.kind,
+                body="",
+                due_at=fact.at,
+                process=process.id,
+                rehearsal=process.rehearsal,
             )
+            for fact in facts
+            for recipient in _recipients(process, fact)
+        ]
+    )
+
+
+def _key(process: Process, fact: Fact, recipient: str) -> str:
+    return f"{process.id}/{fact.seq}/{recipient}"
+
+
+def cause_of(row: OutboxRow) -> int:
+    """The number of the fact that a letter follows from; 0 for a letter of no fact."""
+    parts = row.dedup_key.split("/")
+    return int(parts[1]) if len(parts) == 3 and parts[1].isdigit() else 0
 
 
 def _recipients(process: Process, fact: Fact) -> tuple[str, ...]:

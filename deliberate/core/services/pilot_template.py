@@ -113,6 +113,7 @@ class _Page:
     def territory(self) -> Iterator[str]:
         yield from self.table("territory", message("Where the process takes place."))
         yield from self.text("name")
+        yield from self.text("venue", "# ")
         yield '# code = ""'
         yield "# population = 100000"
 

@@ -63,5 +63,5 @@ def _is_seen(unit: Unit, viewer: Viewer, row: ProcessRow) -> bool:
 
 
 def _listed(context: Context, row: ProcessRow) -> Listed:
-    pilot = context.library.pilot(row.pilot_text, f"{row.id}.toml")
+    pilot = context.registry.library.pilot(row.pilot_text, f"{row.id}.toml")
     return Listed(row.id, row.agency, pilot.title, row.rehearsal)

@@ -15,6 +15,7 @@ from deliberate.core.errors import Finding, Refused, UnusableInput, Where, messa
 from deliberate.core.identity.signatures import SignedText, Signer, Verifier
 from deliberate.core.identity.voter_tag import voter_tag
 from deliberate.core.process.facts import Actor, Draft
+from deliberate.core.process.offices import refusal
 from deliberate.core.process.process import Process
 from deliberate.core.recruitment.public_vote import closes_at, opened_fact
 from deliberate.core.services.appending import append
@@ -168,6 +169,9 @@ def import_comments(
     now = context.clock.now()
     with context.store.transaction() as unit:
         process = context.read_process(unit, process_id, now)
+        refused = refusal(process, actor, IMPORTERS)
+        if refused is not None:
+            raise refused
         opened = _accepting(process, step, (), "comment")
         secret = unit.secret(process_id, VOTER_TAG_SECRET) or b""
         rows = [_comment_row(process, step, comment, secret) for comment in comments]

@@ -14,14 +14,18 @@ def rules_of(registry: Registry) -> Callable[[Process], tuple[Finding, ...]]:
     """The judge that the engine asks before and after every act."""
 
     def judge(process: Process) -> tuple[Finding, ...]:
-        context = CheckContext(
-            rulebook=process.rulebook,
-            pilot=process.pilot,
-            calendar=process.calendar,
-            timeline=process,
-            occurrences=process.scheduled,
-            process=process,
-        )
-        return (*check_rules(context), *registry.findings(process))
+        return (*check_rules(check_context(process)), *registry.findings(process))
 
     return judge
+
+
+def check_context(process: Process) -> CheckContext:
+    """What a check may look at while a process runs."""
+    return CheckContext(
+        rulebook=process.rulebook,
+        pilot=process.pilot,
+        calendar=process.calendar,
+        timeline=process,
+        occurrences=process.scheduled,
+        process=process,
+    )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from deliberate.core.errors import Conflict, Refused, message
 from deliberate.core.storage import tables
-from deliberate.core.storage.rows import AccountRow, GrantRow, SessionRow, SignInLinkRow
+from deliberate.core.storage.rows import AccountRow, GrantRow, SessionRow, SignInLinkRow, columns
 from deliberate.core.storage.session import Session, TakenError, UnreferencedError
 
 
@@ -52,6 +51,16 @@ class AccountRepository:
             update.where(tables.Account.id == account, tables.Account.disabled_at.is_null())
         )
         self.end_sessions(account)
+
+    def enable_account(self, account: str, at: datetime) -> None:
+        """Open a closed account again. Links from before it was closed are used up by that."""
+        update: Any = tables.Account.update(disabled_at=None)
+        use_up: Any = tables.SignInLink.update(used_at=at)
+        self.account(account)
+        self._session.change(update.where(tables.Account.id == account))
+        self._session.change(
+            use_up.where(tables.SignInLink.account == account, tables.SignInLink.used_at.is_null())
+        )
 
     def grant(self, row: GrantRow) -> None:
         """Give an account a role in a scope; refuses what it holds already."""
@@ -174,7 +183,7 @@ class AccountRepository:
 
     def _insert(self, table: Any, row: Any, account: str, taken: Any, code: str) -> None:
         try:
-            self._session.insert(table, asdict(row))
+            self._session.insert(table, columns(row))
         except TakenError as error:
             raise Conflict(code, taken) from error
         except UnreferencedError as error:

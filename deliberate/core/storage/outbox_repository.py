@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from deliberate.core.errors import Conflict, Refused, UnusableInput, message
 from deliberate.core.storage import tables
 from deliberate.core.storage.process_repository import no_process
-from deliberate.core.storage.rows import ATTACHMENT_LIMIT, AttachmentRow, OutboxRow
+from deliberate.core.storage.rows import ATTACHMENT_LIMIT, AttachmentRow, OutboxRow, columns
 from deliberate.core.storage.session import Session, TakenError, UnreferencedError
 
 Outbox = tables.Outbox
+
+
+def _values(row: OutboxRow) -> dict[str, Any]:
+    """The row without its number, which the database gives."""
+    values = columns(row)
+    del values["id"]
+    return values
 
 
 class OutboxRepository:
@@ -24,15 +31,25 @@ class OutboxRepository:
 
     def queue(self, row: OutboxRow) -> bool:
         """Queue a letter; False when one with the same `dedup_key` was queued before."""
-        values = asdict(row)
-        del values["id"]
         try:
-            self._session.insert(Outbox, values)
+            self._session.insert(Outbox, _values(row))
         except TakenError:
             return False
         except UnreferencedError as error:
             raise no_process(row.process or "") from error
         return True
+
+    def queue_all(self, rows: Sequence[OutboxRow]) -> None:
+        """Queue letters of one process; one that was queued before stays as it is."""
+        if not rows:
+            return
+        try:
+            self._session.insert(Outbox, *map(_values, rows))
+        except TakenError:
+            for row in rows:
+                self.queue(row)
+        except UnreferencedError as error:
+            raise no_process(rows[0].process or "") from error
 
     def unsent(self, now: datetime, limit: int = 100) -> tuple[OutboxRow, ...]:
         """Letters that are due and not sent: the least tried first, then the longest due."""
@@ -77,7 +94,7 @@ class OutboxRepository:
         row = AttachmentRow(sha256, content, media_type)
         if not self.has_attachment(sha256):
             try:
-                self._session.insert(tables.Attachment, asdict(row))
+                self._session.insert(tables.Attachment, columns(row))
             except TakenError:
                 return sha256  # a rival stored the same bytes a moment ago
         return sha256

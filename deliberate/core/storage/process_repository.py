@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
-from peewee import fn
+from peewee import JOIN, fn
 
 from deliberate.core.errors import Conflict, Refused, message
 from deliberate.core.process.facts import Actor, Fact
 from deliberate.core.storage import tables
-from deliberate.core.storage.rows import ProcessRow, ReplyRow
+from deliberate.core.storage.rows import ProcessRow, ReplyRow, columns
 from deliberate.core.storage.session import Session, TakenError, UnreferencedError
 
 
@@ -33,7 +32,7 @@ class ProcessRepository:
     def add_process(self, row: ProcessRow) -> None:
         """Store a process that is being opened; refuses an identifier that is taken."""
         try:
-            self._session.insert(tables.Process, asdict(row))
+            self._session.insert(tables.Process, columns(row))
         except TakenError as error:
             raise Conflict(
                 "PROCESS_EXISTS",
@@ -61,6 +60,21 @@ class ProcessRepository:
             .order_by(tables.Fact.seq)
         )
         return tuple(_fact(row) for row in self._session.rows(query))
+
+    def recorded(self, process: str, first: int) -> tuple[tuple[Fact, str | None], ...]:
+        """The facts from number `first` on, each with the hash of its entry in the record."""
+        fact, entry = tables.Fact, tables.Entry
+        query = (
+            fact.select(fact, entry.hash)
+            .join(
+                entry,
+                JOIN.LEFT_OUTER,
+                on=(entry.process == fact.process) & (entry.seq == fact.seq),
+            )
+            .where(fact.process == process, fact.seq >= first)
+            .order_by(fact.seq)
+        )
+        return tuple((_fact(row), head) for head, row in map(_with_hash, self._session.rows(query)))
 
     def append(self, facts: Sequence[Fact], entries: Sequence[tuple[int, bytes, str]] = ()) -> None:
         """Add facts of one process, and entries `(seq, canonical JSON, hash)` of its record.
@@ -173,7 +187,7 @@ class ProcessRepository:
     def remember(self, row: ReplyRow) -> None:
         """Keep a reply in the transaction of its command; `Conflict` when a twin was faster."""
         try:
-            self._session.insert(tables.Reply, asdict(row))
+            self._session.insert(tables.Reply, columns(row))
         except TakenError as error:
             raise Conflict(
                 "ALREADY_DONE",
@@ -214,6 +228,10 @@ def _fact_row(fact: Fact) -> dict[str, Any]:
         "body": fact.body,
         "public": fact.public,
     }
+
+
+def _with_hash(row: dict[str, Any]) -> tuple[str | None, dict[str, Any]]:
+    return row.pop("hash"), row
 
 
 def _fact(row: dict[str, Any]) -> Fact:

@@ -7,12 +7,20 @@ JSON values come back as JSON reads them: a tuple that was stored returns as a l
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 ATTACHMENT_LIMIT = 20 * 1024 * 1024
 """The largest attachment in bytes: rows of this size still fit one backup and one replica."""
+
+
+def columns(row: DataclassInstance) -> dict[str, Any]:
+    """The columns of a row by name; values are not copied, the storage only reads them."""
+    return {column.name: getattr(row, column.name) for column in fields(row)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +84,8 @@ class OutboxRow:
     """A letter to be sent at `due_at`; the same `dedup_key` is never queued twice.
 
     `id` is given by the storage (0 before that). `proof` is what the notifier kept of the sending,
-    or the reason of the last failure while `sent_at` is None.
+    or the reason of the last failure while `sent_at` is None. `rehearsal`: it tells of what never
+    happened, and whoever sends it says so.
     """
 
     dedup_key: str
@@ -90,6 +99,7 @@ class OutboxRow:
     sent_at: datetime | None = None
     attempts: int = 0
     proof: str = ""
+    rehearsal: bool = False
     id: int = 0
 
 
@@ -111,6 +121,24 @@ class GrantRow:
     role: str
     scope: str
     target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PositionAccountRow:
+    """An account that acts for a position of a process: `seat:P01` or `office:secretary`."""
+
+    process: str
+    position: str
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class PositionSignerRow:
+    """The person who signs for a position, by a keyed tag that tells nobody who it is."""
+
+    process: str
+    position: str
+    tag: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from deliberate.core.storage.account_repository import AccountRepository
 from deliberate.core.storage.connection import Address, connect, read_address
 from deliberate.core.storage.failures import explained
 from deliberate.core.storage.outbox_repository import OutboxRepository
+from deliberate.core.storage.position_repository import PositionRepository
 from deliberate.core.storage.process_repository import ProcessRepository
 from deliberate.core.storage.schema import (
     SchemaStatus,
@@ -29,7 +30,9 @@ from deliberate.core.storage.session import Session
 from deliberate.core.storage.vote_repository import VoteRepository
 
 
-class Unit(ProcessRepository, VoteRepository, AccountRepository, OutboxRepository):
+class Unit(
+    ProcessRepository, VoteRepository, AccountRepository, PositionRepository, OutboxRepository
+):
     """One unit of work: everything that is read and written in one transaction."""
 
 

@@ -176,6 +176,28 @@ class WebSession(Table):
         table_name = "web_session"
 
 
+class PositionAccount(Table):
+    process = ForeignKeyField(Process, column_name="process", index=False)
+    position = WordsField()
+    account = ForeignKeyField(Account, column_name="account")
+
+    class Meta:
+        table_name = "position_account"
+        primary_key = CompositeKey("process", "position")
+        indexes = ((("process", "account"), True),)
+
+
+class PositionSigner(Table):
+    process = ForeignKeyField(Process, column_name="process", index=False)
+    position = WordsField()
+    tag = WordsField()
+
+    class Meta:
+        table_name = "position_signer"
+        primary_key = CompositeKey("process", "position")
+        indexes = ((("process", "tag"), True),)
+
+
 class Outbox(Table):
     id = BigAutoField()
     process = ForeignKeyField(Process, column_name="process", null=True)
@@ -189,6 +211,7 @@ class Outbox(Table):
     attempts = IntegerField(default=0)
     proof = WordsField(default="")
     dedup_key = WordsField(unique=True)
+    rehearsal = BooleanField(default=False)
 
     class Meta:
         table_name = "outbox"
@@ -216,6 +239,8 @@ ALL = (
     Grant,
     SignInLink,
     WebSession,
+    PositionAccount,
+    PositionSigner,
     Outbox,
     Attachment,
 )

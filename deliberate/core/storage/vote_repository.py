@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from peewee import fn
@@ -11,7 +10,7 @@ from peewee import fn
 from deliberate.core.errors import Conflict, Refused, message
 from deliberate.core.storage import tables
 from deliberate.core.storage.process_repository import no_process
-from deliberate.core.storage.rows import SignedMessageRow, VoteCounts, VoteRow
+from deliberate.core.storage.rows import SignedMessageRow, VoteCounts, VoteRow, columns
 from deliberate.core.storage.session import Session, TakenError, UnreferencedError
 
 Vote = tables.Vote
@@ -36,7 +35,7 @@ class VoteRepository:
         if supersedes is not None and not self._supersede(row, supersedes):
             raise self._already_voted(row)
         try:
-            self._session.insert(Vote, asdict(row))
+            self._session.insert(Vote, columns(row))
         except TakenError as error:
             if self.vote_by_code(row.code) is not None:
                 raise Conflict(
@@ -52,7 +51,7 @@ class VoteRepository:
         Raises `Conflict` as `cast_vote` does, for the first vote that cannot be stored.
         """
         try:
-            self._session.insert(Vote, *(asdict(row) for row in rows))
+            self._session.insert(Vote, *(columns(row) for row in rows))
         except TakenError:
             for row in rows:
                 self.cast_vote(row)
@@ -138,7 +137,7 @@ class VoteRepository:
     def add_signed_messages(self, *rows: SignedMessageRow) -> None:
         """Keep what people signed, with signature and certificate, for auditors; all or none."""
         try:
-            self._session.insert(tables.SignedMessage, *(asdict(row) for row in rows))
+            self._session.insert(tables.SignedMessage, *(columns(row) for row in rows))
         except TakenError as error:
             subjects = tuple(row.subject for row in rows)
             raise Conflict(

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import takewhile
 
-from deliberate.api import Fact, Finding, Period, Process, Rule, Step, message
+from deliberate.api import Fact, Finding, Period, Process, Rule, Step, message, missing_reports
 from deliberate_citizen_jury.on_paper import broken
 
 PRINT = "press"
@@ -31,28 +30,19 @@ def missing_weeks(process: Process, rule: Rule) -> Iterator[Finding]:
 
     No step is named: a report that is late must not be refused because an earlier one is missing.
     """
-    published, completed = process.latest("report.published"), process.latest("execution.completed")
     step = process.rulebook.step("execution")
-    if published is None or step is None:
+    if step is None:
         return
-    until = completed.at if completed is not None else process.now
-    reports = process.select("execution.reported")
-    begin = published.at
-    dues = takewhile(
-        lambda due: due <= until, process.calendar.weekly(begin, step.parameters.every)
-    )
-    for number, due in enumerate(dues, start=1):
-        if not any(begin <= report.at < due for report in reports):
-            yield broken(
-                rule,
-                message(
-                    "The report of week {number} was not published by {due}.",
-                    number=number,
-                    due=due,
-                ),
-                steps=(),
-            )
-        begin = due
+    for week in missing_reports(process, step):
+        yield broken(
+            rule,
+            message(
+                "The report of week {number} was not published by {due}.",
+                number=week.number,
+                due=week.due,
+            ),
+            steps=(),
+        )
 
 
 def unproved_print(process: Process, rule: Rule) -> Iterator[Finding]:
@@ -97,17 +87,33 @@ def inputs_without_disposition(process: Process, rule: Rule) -> Iterator[Finding
 
 
 def closed_before_execution(process: Process, rule: Rule) -> Iterator[Finding]:
-    """KZ14: the process was closed while points of a published protocol were not executed."""
+    """KZ14: the process was closed, or the mandates ended, before every point of a published
+    protocol was executed and a report had said so."""
     closed, published = process.latest("evaluation.closed"), process.latest("report.published")
     completed = process.latest("execution.completed")
-    if closed is None or published is None:
+    if published is None:
         return
-    if completed is None or completed.seq > closed.seq:
+    if closed is not None and (completed is None or completed.seq > closed.seq):
         yield broken(
             rule,
-            message("The process was closed before the last point was accepted."),
+            message("The process was closed before the last point was accepted and published."),
             fix=message("Close it when the last point is accepted and published."),
         )
+        return
+    ends = process.select("execution.completed", "execution.mandates_ended")
+    if not all(_told(process, ended) for ended in ends):
+        yield broken(
+            rule,
+            message("The mandates ended before a report told of the last accepted point."),
+            fix=message("They end with the report that publishes it."),
+        )
+
+
+def _told(process: Process, ended: Fact) -> bool:
+    """Whether a report was published between the last acceptance and this end."""
+    accepted = [f.seq for f in process.select("execution.accepted") if f.seq < ended.seq]
+    after = max(accepted, default=0)
+    return any(after < report.seq < ended.seq for report in process.select("execution.reported"))
 
 
 def rounds_of_agreement(process: Process, rule: Rule) -> Iterator[Finding]:
@@ -176,7 +182,7 @@ def chair_of_the_responsible_body(process: Process, rule: Rule) -> Iterator[Find
     holder = process.roster.office("chair")
     if holder is None:
         return
-    seat = process.roster.seat(holder) or process.roster.seat_of(holder)
+    seat = process.roster.seat(holder)
     if seat is not None and seat.id == process.pilot.agency.responsible_body:
         yield broken(
             rule,

@@ -15,6 +15,7 @@ from deliberate.core.services.public_record import (
     rulebook_text,
 )
 from deliberate_web.api import schemas
+from deliberate_web.api import schemas_standing as standing
 from deliberate_web.api.door import Resources
 from deliberate_web.api.forms import AskedEntriesSchema, AskedSchema
 from deliberate_web.current import current_context, current_viewer
@@ -59,8 +60,39 @@ def commitments(asked: dict[str, Any], process_id: str) -> Any:
     """The points of the protocol and how they are executed."""
     page = _page(process_id)
     if page.execution is None:
-        return {"points": (), "currency": page.money.currency, "accepted": 0, "completed_at": None}
+        none = {"points": (), "weeks": (), "accepted": 0, "completed_at": None}
+        return {**none, "currency": page.money.currency}
     return page.execution
+
+
+@resources.read(f"{_ONE}/seats", standing.SeatsSchema, AskedSchema)
+def seats(asked: dict[str, Any], process_id: str) -> dict[str, Any]:
+    """Who sits where, and how each group of seats was filled."""
+    return {"groups": _page(process_id).groups}
+
+
+@resources.read(f"{_ONE}/inputs", standing.InputsSchema, AskedSchema)
+def inputs(asked: dict[str, Any], process_id: str) -> Any:
+    """Every public input and what became of it."""
+    return _page(process_id).inputs
+
+
+@resources.read(f"{_ONE}/conformity", standing.ConformitySchema, AskedSchema)
+def conformity(asked: dict[str, Any], process_id: str) -> Any:
+    """Which rules of its model the process keeps, and what the model itself does not do."""
+    return _page(process_id).conformity
+
+
+@resources.read(f"{_ONE}/budget", standing.BudgetSchema, AskedSchema)
+def budget(asked: dict[str, Any], process_id: str) -> Any:
+    """What the process costs and who pays."""
+    return _page(process_id).money
+
+
+@resources.read(f"{_ONE}/indicators", standing.IndicatorsSchema, AskedSchema)
+def indicators(asked: dict[str, Any], process_id: str) -> dict[str, Any]:
+    """Yearly figures before and after."""
+    return {"indicators": _page(process_id).registers.indicators}
 
 
 @resources.read(f"{_ONE}/record", schemas.EntryPageSchema, AskedEntriesSchema)

@@ -220,6 +220,7 @@ class ProtocolSchema(Answer):
     sha256 = fields.String(required=True)
     binding = fields.Boolean(required=True)
     signatures = fields.Integer(required=True)
+    on_paper = fields.Integer(required=True)
     refusals = fields.List(fields.Nested(RefusalSchema), required=True)
     minority = fields.List(fields.Nested(MinoritySchema), required=True)
 
@@ -240,6 +241,10 @@ class PointReportSchema(Answer):
     text = words(required=True)
     evidence = fields.String()
     spent = fields.Integer(allow_none=True)
+    before = fields.Integer(
+        allow_none=True,
+        metadata={"description": "The percentage reported before, where this one is less."},
+    )
 
 
 class DueChangeSchema(Answer):
@@ -251,8 +256,29 @@ class DueChangeSchema(Answer):
     reason = words(required=True)
 
 
+class LetterAnswerSchema(Answer):
+    """What the responsible body answered to a letter."""
+
+    at = moment(required=True)
+    text = words(required=True)
+
+
+class LetterSchema(Answer):
+    """A notice, a complaint or the draft of a claim; `closed_at` when a later date was agreed."""
+
+    stage = fields.String(required=True)
+    at = moment(required=True)
+    text = words(required=True)
+    deadline = moment(allow_none=True)
+    closed_at = moment(allow_none=True)
+    answers = fields.List(fields.Nested(LetterAnswerSchema), required=True)
+
+
 class PointSchema(Answer):
-    """One point of the protocol. `first_due` never changes; `due` is the date in force."""
+    """One point of the protocol. `first_due` never changes; `due` is the date in force.
+
+    `stage` tells how far the chair has gone, also while evidence waits to be judged.
+    """
 
     id = fields.String(required=True)
     kind = fields.String(required=True)
@@ -262,15 +288,32 @@ class PointSchema(Answer):
     first_due = moment(required=True)
     due = moment(required=True)
     state = fields.String(required=True)
+    stage = fields.String(required=True)
+    late = fields.Boolean(required=True)
     percent = fields.Integer(required=True)
     evidence = words()
     depends_on = words()
     funding = words()
     cost = fields.Integer(allow_none=True)
+    spent = fields.Integer(allow_none=True)
     deadline = moment(allow_none=True)
+    submitted_at = moment(allow_none=True)
     accepted_at = moment(allow_none=True)
+    published_at = moment(allow_none=True)
     reports = fields.List(fields.Nested(PointReportSchema), required=True)
     changes = fields.List(fields.Nested(DueChangeSchema), required=True)
+    remarks = fields.List(words(), required=True)
+    letters = fields.List(fields.Nested(LetterSchema), required=True)
+
+
+class WeekSchema(Answer):
+    """One reporting period; one that ended in a suspension owes no report."""
+
+    number = fields.Integer(required=True)
+    due = moment(required=True)
+    reported_at = moment(allow_none=True)
+    missing = fields.Boolean(required=True)
+    suspended = fields.Boolean(required=True)
 
 
 class CommitmentsSchema(Answer):
@@ -279,7 +322,9 @@ class CommitmentsSchema(Answer):
     points = fields.List(fields.Nested(PointSchema), required=True)
     currency = fields.String(required=True)
     accepted = fields.Integer(required=True)
+    weeks = fields.List(fields.Nested(WeekSchema), required=True)
     completed_at = moment(allow_none=True)
+    stopped_at = moment(allow_none=True)
 
 
 class EntrySchema(Answer):
@@ -295,6 +340,7 @@ class EntrySchema(Answer):
     strand = fields.String(required=True, allow_none=True)
     public = fields.Dict(keys=fields.String(), required=True)
     previous = fields.String(required=True)
+    rehearsal = fields.Boolean(required=True)
     hash = fields.String(required=True)
 
 

@@ -1,5 +1,23 @@
-"""The public pages: the list of processes, one process, its public record."""
+"""The public pages: processes and their parts, the record, open data, feeds, help."""
 
-from deliberate_web.portal.pages import blueprint
+from deliberate_web.portal import (
+    data_pages,
+    document_pages,
+    feeds,
+    gallery,
+    help_pages,
+    process_pages,
+    record_pages,
+)
+from deliberate_web.portal.blueprint import blueprint
 
-__all__ = ["blueprint"]
+__all__ = [
+    "blueprint",
+    "data_pages",
+    "document_pages",
+    "feeds",
+    "gallery",
+    "help_pages",
+    "process_pages",
+    "record_pages",
+]

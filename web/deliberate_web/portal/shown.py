@@ -14,9 +14,6 @@ from deliberate.core.text import Text
 from deliberate.i18n import Translator
 from deliberate_web.portal.words import WORDS
 
-BAR = 1000
-"""The width of a bar in its own units: a thousandth is finer than any screen."""
-
 
 class Shown:
     """Writes values for one reader. `zone` is that of the process; without one, of the house."""
@@ -81,10 +78,6 @@ class Shown:
 
     def money(self, amount: int, currency: str) -> str:
         return f"{self._say.number(amount)}\N{NO-BREAK SPACE}{currency}"
-
-    def share(self, part: int, whole: int) -> int:
-        """The width of a bar, of `BAR`."""
-        return 0 if whole <= 0 else max(0, min(BAR, BAR * part // whole))
 
     def value(self, value: object, vocabulary: str = "") -> str:
         """A value of an entry that is neither a text nor a group of values."""

@@ -58,6 +58,11 @@ WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
             "claimed": pgettext("point", "handed to a lawyer"),
             "accepted": pgettext("point", "carried out and accepted"),
         },
+        "letter": {
+            "noticed": pgettext("letter", "written notice"),
+            "complained": pgettext("letter", "pre-trial complaint"),
+            "claimed": pgettext("letter", "draft of a collective claim"),
+        },
         "input": {
             "comment": pgettext("input", "comments"),
             "letter": pgettext("input", "letters"),
@@ -66,6 +71,38 @@ WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
             "contest": pgettext("input", "contests of ideas"),
             "focus_group": pgettext("input", "focus groups"),
             "session": pgettext("input", "sessions"),
+        },
+        "source": {
+            "comment": pgettext("source", "comment"),
+            "letter": pgettext("source", "letter"),
+            "meeting": pgettext("source", "statement at a meeting"),
+            "survey": pgettext("source", "answer in a survey"),
+            "contest": pgettext("source", "entry in a contest of ideas"),
+            "focus_group": pgettext("source", "statement in a focus group"),
+            "session": pgettext("source", "statement at a session"),
+        },
+        "rule": {
+            "kept": pgettext("rule", "kept"),
+            "broken": pgettext("rule", "not kept"),
+            "justified": pgettext("rule", "not followed, with a reason"),
+        },
+        "swot list": {
+            "strength": pgettext("swot list", "Strengths"),
+            "weakness": pgettext("swot list", "Weaknesses"),
+            "opportunity": pgettext("swot list", "Opportunities"),
+            "threat": pgettext("swot list", "Threats"),
+        },
+        "swot line": {
+            "strength": pgettext("swot line", "strength"),
+            "weakness": pgettext("swot line", "weakness"),
+            "opportunity": pgettext("swot line", "opportunity"),
+            "threat": pgettext("swot line", "threat"),
+        },
+        "pest": {
+            "political": pgettext("pest", "political"),
+            "economic": pgettext("pest", "economic"),
+            "social": pgettext("pest", "social"),
+            "technological": pgettext("pest", "technological"),
         },
         "disposition": {
             "taken_up": pgettext("disposition", "taken up"),

@@ -47,7 +47,7 @@ def check_voters(context: CheckContext, rule: Rule) -> Iterator[Finding]:
 def _office_without_vote(context: CheckContext, rule: Rule, office: str) -> Iterator[Finding]:
     roster = cast(Underway, context.process).roster
     holder = roster.office(office)
-    seat = None if holder is None else roster.seat(holder) or roster.seat_of(holder)
+    seat = None if holder is None else roster.seat(holder) or roster.seat_of_account(holder)
     if seat is not None:
         yield finding(
             rule,

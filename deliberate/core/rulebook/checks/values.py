@@ -43,7 +43,7 @@ def _walk(value: Any, parts: tuple[str, ...], path: Path) -> Iterator[tuple[Path
     elif isinstance(value, Mapping):
         if parts[0] in value:
             yield from _walk(value[parts[0]], parts[1:], (*path, parts[0]))
-    elif is_dataclass(value) and parts[0] in {field.name for field in fields(value)}:
+    elif is_dataclass(value) and parts[0] in value.__dataclass_fields__:
         yield from _walk(getattr(value, parts[0]), parts[1:], (*path, parts[0]))
 
 

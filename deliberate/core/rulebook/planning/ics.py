@@ -49,12 +49,12 @@ def _events(plan: Plan, line: PlanLine, say: Say) -> Iterator[Event]:
     summary = say(line.step.title) or line.step.id
     if not line.days:
         yield Event(f"{uid}@deliberate", summary, line.starts, line.ends)
-    for number, (first, last) in enumerate(_runs(line.days), start=1):
+    for number, (first, last) in enumerate(runs(line.days), start=1):
         yield Event(f"{uid}-{number}@deliberate", summary, first, last)
 
 
-def _runs(days: Iterable[date]) -> list[tuple[date, date]]:
-    """Days without a gap become one event."""
+def runs(days: Iterable[date]) -> list[tuple[date, date]]:
+    """Days (in order) that follow each other without a gap, as first and last of each run."""
     runs: list[tuple[date, date]] = []
     for day in days:
         if runs and day - runs[-1][1] == timedelta(days=1):

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from deliberate.core.decision.ballot import threshold_of, votes
+from deliberate.core.decision.signing import PAPER
 from deliberate.core.follow_up.commitments import report_view
 from deliberate.core.process.facts import Fact
 from deliberate.core.process.guards import text_of
@@ -59,6 +60,7 @@ def protocol_of(process: Process) -> Protocol | None:
         sha256=str(frozen.body["sha256"]),
         binding=bool(published.body["binding"]),
         signatures=int(published.body["signatures"]),
+        on_paper=_on_paper(view),
         refusals=_refusals(view),
         minority=tuple(
             Minority(
@@ -136,6 +138,13 @@ def _roll_call(view: StepView, secrecy: str) -> tuple[Cast, ...]:
     return tuple(
         Cast(body_of(process, seat), choice) for seat, choice in sorted(votes(view).items())
     )
+
+
+def _on_paper(view: StepView) -> int:
+    """How many members signed by hand; offices are counted apart."""
+    seats = {seat.id for seat in view.process.roster.seats}
+    signed = view.facts("report.signed")
+    return sum(fact.body.get("form") == PAPER and fact.body["seat"] in seats for fact in signed)
 
 
 def _refusals(view: StepView) -> tuple[Refusal, ...]:

@@ -1,22 +1,25 @@
-"""The board of execution: every point with its dates and reports, and the weeks without one."""
+"""Makes the board of execution: every point with its dates, letters and reports, and the weeks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 
-from deliberate.core.follow_up.commitments import Commitment, commitments
+from deliberate.core.follow_up.commitments import Commitment, Letter, commitments
 from deliberate.core.follow_up.weekly import ReportWeek, report_weeks
+from deliberate.core.process.facts import Fact
 from deliberate.core.process.guards import text_of
 from deliberate.core.process.process import Process
-from deliberate.core.services.portal.people import body_of
-from deliberate.core.services.portal.results import (
+from deliberate.core.services.portal.board import (
+    Answer,
     DueChange,
     Execution,
     Point,
+    PointLetter,
     PointReport,
     Week,
 )
+from deliberate.core.services.portal.people import body_of
 
 
 def execution_of(process: Process) -> Execution | None:
@@ -28,23 +31,26 @@ def execution_of(process: Process) -> Execution | None:
     view = process.view(step)
     weeks = tuple(_week(item) for item in report_weeks(view))
     completed = view.first("execution.completed")
+    runs = completed is None and process.status == "open"
     return Execution(
         step=step.id,
         points=tuple(_point(process, item) for item in points.values()),
         weeks=weeks,
-        week=weeks[-1] if weeks and completed is None else None,
+        week=weeks[-1] if weeks and runs else None,
         accepted=sum(item.state == "accepted" for item in points.values()),
         currency=process.pilot.budget.currency,
         completed_at=completed.at if completed is not None else None,
+        stopped_at=process.ended_at if completed is None else None,
     )
 
 
 def _week(week: ReportWeek) -> Week:
     reported = week.report.at if week.report is not None else None
-    return Week(week.number, week.due, reported, week.missing)
+    return Week(week.number, week.due, reported, week.missing, week.suspended)
 
 
 def _point(process: Process, item: Commitment) -> Point:
+    today = process.calendar.local_day(process.reached)
     return Point(
         id=item.id,
         kind=item.kind,
@@ -54,36 +60,56 @@ def _point(process: Process, item: Commitment) -> Point:
         first_due=item.first_due,
         due=item.due,
         state=item.state,
+        stage=item.stage,
+        late=item.state != "accepted" and today > item.due,
         percent=item.percent,
         evidence=item.evidence,
         depends_on=item.depends_on,
         funding=item.funding,
         cost=item.cost,
         reports=tuple(_reports(item)),
-        changes=tuple(
-            DueChange(
-                fact.at,
-                date.fromisoformat(str(fact.body["from"])),
-                date.fromisoformat(str(fact.body["due"])),
-                text_of(fact.body, "reason"),
-            )
-            for fact in item.changes
-        ),
+        changes=tuple(map(_change, item.changes)),
         remarks=tuple(text_of(fact.body, "remarks") for fact in item.remarks),
+        letters=tuple(map(_letter, item.letters)),
         deadline=item.deadline,
+        submitted_at=item.submitted_at,
         accepted_at=item.accepted_at,
+        published_at=item.published_at,
+    )
+
+
+def _change(fact: Fact) -> DueChange:
+    return DueChange(
+        fact.at,
+        date.fromisoformat(str(fact.body["from"])),
+        date.fromisoformat(str(fact.body["due"])),
+        text_of(fact.body, "reason"),
+    )
+
+
+def _letter(letter: Letter) -> PointLetter:
+    return PointLetter(
+        letter.stage,
+        letter.at,
+        letter.text,
+        letter.deadline,
+        tuple(Answer(fact.at, text_of(fact.body, "text")) for fact in letter.answers),
+        letter.closed_at,
     )
 
 
 def _reports(item: Commitment) -> Iterator[PointReport]:
+    last = 0
     for fact in item.reports:
-        for line in fact.body["items"]:
-            if line["commitment"] == item.id:
-                yield PointReport(
-                    at=fact.at,
-                    week=int(fact.body["week"]),
-                    percent=int(line["percent"]),
-                    text=text_of(line, "text"),
-                    evidence=str(line.get("evidence", "")),
-                    spent=line.get("spent"),
-                )
+        line = next(line for line in fact.body["items"] if line["commitment"] == item.id)
+        percent = int(line["percent"])
+        yield PointReport(
+            at=fact.at,
+            week=int(fact.body["week"]),
+            percent=percent,
+            text=text_of(line, "text"),
+            evidence=str(line.get("evidence", "")),
+            spent=line.get("spent"),
+            before=last if percent < last else None,
+        )
+        last = percent

@@ -18,7 +18,7 @@ def meetings_of(process: Process) -> tuple[Meeting, ...]:
     A repeat session that has not been called for is not listed.
     """
     return tuple(
-        _meeting(process, StepView(process, step, n))
+        meeting_of(process, StepView(process, step, n))
         for step in process.rulebook.steps
         if step.kind == "session"
         for n in range(1, process.scheduled(step.id) + 1)
@@ -27,10 +27,26 @@ def meetings_of(process: Process) -> tuple[Meeting, ...]:
 
 def papers_of(process: Process) -> tuple[Paper, ...]:
     """The papers for the members, once they have been sent."""
-    if not process.select("materials.sent"):
+    sent = process.select("materials.sent")
+    if not sent:
         return ()
+    hashes: dict[str, str] = sent[-1].body["materials"]
     return tuple(
-        Paper(item.id, item.title, item.author, item.viewpoint, item.pro, item.contra, item.pages)
+        Paper(
+            id=item.id,
+            title=item.title,
+            author=body_of(process, item.author),
+            viewpoint=item.viewpoint,
+            pro=item.pro,
+            contra=item.contra,
+            pages=item.pages,
+            sent_at=sent[0].at,
+            hashes=tuple(
+                (language, hashes[f"{item.id}/{language}"])
+                for language in process.pilot.languages
+                if f"{item.id}/{language}" in hashes
+            ),
+        )
         for item in process.pilot.materials
     )
 
@@ -50,7 +66,8 @@ def activities_of(process: Process) -> tuple[Activity, ...]:
     )
 
 
-def _meeting(process: Process, view: StepView) -> Meeting:
+def meeting_of(process: Process, view: StepView) -> Meeting:
+    """One session, with its agenda as far as it has come."""
     step, n = view.step, view.n
     planned = process.planned(step.id, n)
     opened, closed = view.first("session.opened"), view.last("session.closed")

@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from deliberate.core.phases import Phase
+from deliberate.core.services.portal.board import Execution
+from deliberate.core.services.portal.documents import DocumentLine
+from deliberate.core.services.portal.inputs import Inputs
+from deliberate.core.services.portal.notices import Notice
+from deliberate.core.services.portal.regions import Region
+from deliberate.core.services.portal.registers import Registers
 from deliberate.core.services.portal.results import (
     Conclusion,
     Conforms,
     DecisionRule,
-    Execution,
-    Inputs,
     Money,
     Nominations,
     Protocol,
     PublicVote,
-    Registers,
     Round,
 )
 from deliberate.core.services.portal.shapes import (
@@ -68,6 +71,7 @@ class ProcessPage:
     agency: Text
     working_body: Body
     territory: Text
+    regions: tuple[Region, ...]
     model: Text
     rulebook: str
     version: str
@@ -82,12 +86,14 @@ class ProcessPage:
     groups: tuple[Group, ...]
     nominations: tuple[Nominations, ...]
     votes: tuple[PublicVote, ...]
+    notices: tuple[Notice, ...]
     meetings: tuple[Meeting, ...]
     activities: tuple[Activity, ...]
     papers: tuple[Paper, ...]
     rules: tuple[DecisionRule, ...]
     rounds: tuple[Round, ...]
     protocol: Protocol | None
+    documents: tuple[DocumentLine, ...]
     execution: Execution | None
     money: Money
     conformity: Conforms

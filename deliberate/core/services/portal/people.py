@@ -14,7 +14,7 @@ from deliberate.core.text import Text
 
 def groups_of(process: Process) -> tuple[Group, ...]:
     """The categories of seats with their members, in the order of the rulebook."""
-    names = _names(process)
+    names = process.derived(_names)
     return tuple(_group(process, group, names) for group in process.rulebook.seat_groups)
 
 
@@ -26,11 +26,15 @@ def body_of(process: Process, seat: str) -> Body:
 
 def name_of(process: Process, seat: str) -> Text:
     """The public name of whoever holds a seat now."""
-    return _names(process).get(seat, Text())
+    return process.derived(_names).get(seat, Text())
 
 
 def candidates_of(process: Process) -> dict[str, Nominee]:
     """All nominated candidates by identifier; who is nominated has consented to be named."""
+    return process.derived(_candidates)
+
+
+def _candidates(process: Process) -> dict[str, Nominee]:
     found: dict[str, Nominee] = {}
     for step in process.rulebook.steps:
         if step.kind == "nomination":

@@ -11,22 +11,22 @@ from deliberate.core.process.process import Process
 from deliberate.core.registry import Registry
 from deliberate.core.services.context import Context
 from deliberate.core.services.portal.decisions import decision_rules_of, protocol_of, rounds_of
+from deliberate.core.services.portal.documents import documents_of
 from deliberate.core.services.portal.election import nominations_of, public_votes_of
 from deliberate.core.services.portal.following import execution_of
+from deliberate.core.services.portal.inputs import inputs_of
 from deliberate.core.services.portal.journey import next_of, phase_of, phases_of, steps_of
 from deliberate.core.services.portal.meetings import activities_of, meetings_of, papers_of
+from deliberate.core.services.portal.notices import notices_of
 from deliberate.core.services.portal.page import ProcessPage, Remit
 from deliberate.core.services.portal.people import body_of, groups_of
+from deliberate.core.services.portal.regions import regions_of
+from deliberate.core.services.portal.registers import registers_of
 from deliberate.core.services.portal.shapes import Card
-from deliberate.core.services.portal.standing import (
-    conclusion_of,
-    conforms,
-    inputs_of,
-    money_of,
-    registers_of,
-)
+from deliberate.core.services.portal.standing import conclusion_of, conforms, money_of
 from deliberate.core.services.portal.today import today_of
 from deliberate.core.services.processes import process_seen, processes_seen
+from deliberate.core.services.setting import jurisdiction_of
 from deliberate.core.text import Text
 
 
@@ -62,6 +62,7 @@ def page_of(registry: Registry, process: Process, viewer: Viewer, agency: str) -
         agency=pilot.agency.name,
         working_body=body_of(process, pilot.agency.working_body),
         territory=pilot.territory.name,
+        regions=regions_of(process, jurisdiction_of(registry, process.rulebook, pilot)),
         model=process.rulebook.title,
         rulebook=process.rulebook.name,
         version=process.rulebook.version,
@@ -76,16 +77,18 @@ def page_of(registry: Registry, process: Process, viewer: Viewer, agency: str) -
         groups=groups_of(process),
         nominations=nominations_of(process),
         votes=public_votes_of(process, viewer, agency),
+        notices=notices_of(process),
         meetings=meetings_of(process),
         activities=activities_of(process),
         papers=papers_of(process),
         rules=decision_rules_of(process),
         rounds=rounds_of(process),
         protocol=protocol,
+        documents=documents_of(process, protocol),
         execution=execution,
         money=money_of(process),
         conformity=conforms(registry, process),
-        inputs=inputs_of(process),
+        inputs=inputs_of(process, viewer, agency),
         registers=registers_of(process),
         conclusion=conclusion_of(process),
         entries=len(process.facts),

@@ -43,18 +43,12 @@ def record_page(
     _require_known(process, step, page, pages)
     shown = wanted[(page - 1) * PER_PAGE : page * PER_PAGE]
     return RecordPage(
-        process=process.id,
-        title=process.pilot.title,
-        rehearsal=process.rehearsal,
-        fictional=process.pilot.fictional,
-        time_zone=process.calendar.zone.key,
         lines=tuple(_line(process, entry) for entry in shown),
         page=page,
         pages=pages,
         total=len(wanted),
         head=entries[-1].hash if entries else "",
         step=step,
-        step_title=_title(process, step),
         steps=tuple(
             (item.id, item.title)
             for item in process.rulebook.steps

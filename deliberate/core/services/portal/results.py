@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
 from deliberate.core.errors import Finding, Message
-from deliberate.core.rulebook.model import Deviation
-from deliberate.core.rulebook.pilot import BudgetLine, Indicator, Risk, Stakeholder
+from deliberate.core.rulebook.model import Deviation, Rule
+from deliberate.core.rulebook.pilot import BudgetLine
 from deliberate.core.services.conformity import Justified
 from deliberate.core.services.portal.shapes import Body
 from deliberate.core.text import Text
@@ -157,7 +157,10 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Protocol:
-    """The published protocol or report: its number, its hash, who signed and who refused."""
+    """The published protocol or report: its number, its hash, who signed and who refused.
+
+    `on_paper`: how many members signed by hand, as the office recorded it from their sheets.
+    """
 
     step: str
     title: Text
@@ -167,83 +170,9 @@ class Protocol:
     sha256: str
     binding: bool
     signatures: int
+    on_paper: int
     refusals: tuple[Refusal, ...]
     minority: tuple[Minority, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PointReport:
-    """What a report said about one point: percent 0 to 100, in the owner's words."""
-
-    at: datetime
-    week: int
-    percent: int
-    text: Text
-    evidence: str = ""
-    spent: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DueChange:
-    at: datetime
-    before: date
-    after: date
-    reason: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One point of the protocol. `first_due` never changes; `due` is the date in force."""
-
-    id: str
-    kind: str
-    text: Text
-    owner: Body
-    co_executors: tuple[Body, ...]
-    first_due: date
-    due: date
-    state: str
-    percent: int
-    evidence: Text
-    depends_on: Text
-    funding: Text
-    cost: int | None
-    reports: tuple[PointReport, ...]
-    changes: tuple[DueChange, ...]
-    remarks: tuple[Text, ...]
-    deadline: date | None = None
-    accepted_at: datetime | None = None
-
-    @property
-    def latest(self) -> PointReport | None:
-        return self.reports[-1] if self.reports else None
-
-
-@dataclass(frozen=True, slots=True)
-class Week:
-    """One reporting period; `due` is its end, `reported_at` when its report came out."""
-
-    number: int
-    due: datetime
-    reported_at: datetime | None
-    missing: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Execution:
-    """The board of points. `week` is the period that runs now, None when execution is over."""
-
-    step: str
-    points: tuple[Point, ...]
-    weeks: tuple[Week, ...]
-    week: Week | None
-    accepted: int
-    currency: str
-    completed_at: datetime | None = None
-
-    @property
-    def missing(self) -> tuple[Week, ...]:
-        return tuple(week for week in self.weeks if week.missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,42 +186,27 @@ class Money:
     honorarium_per_day: int | None = None
 
 
+RuleState = Literal["kept", "broken", "justified"]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """One rule of the model and whether this process keeps it."""
+
+    rule: Rule
+    state: RuleState
+
+
 @dataclass(frozen=True, slots=True)
 class Conforms:
     """How the process keeps its model's rules, and what the model itself does not keep."""
 
     kept: int
     total: int
+    rules: tuple[RuleLine, ...]
     broken: tuple[Finding, ...]
     justified: tuple[Justified, ...]
     deviations: tuple[Deviation, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """The input ledger in numbers: where inputs came from and what became of them."""
-
-    received: int
-    by_source: tuple[tuple[str, int], ...]
-    by_disposition: tuple[tuple[str, int], ...]
-    undisposed: int
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    claim: Text
-    fact: Text
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Registers:
-    """What is kept beside the steps and is public."""
-
-    stakeholders: tuple[Stakeholder, ...]
-    indicators: tuple[Indicator, ...]
-    risks: tuple[Risk, ...]
-    claims: tuple[Claim, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,16 +255,10 @@ class RecordPage:
     `head` is the hash of the last entry of all. `step` narrows the page to one of `steps`.
     """
 
-    process: str
-    title: Text
-    rehearsal: bool
-    fictional: bool
-    time_zone: str
     lines: tuple[RecordLine, ...]
     page: int
     pages: int
     total: int
     head: str
     step: str = ""
-    step_title: Text = field(default_factory=Text)
     steps: tuple[tuple[str, Text], ...] = ()

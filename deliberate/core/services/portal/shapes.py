@@ -145,15 +145,20 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper for the members, with what speaks for and against."""
+    """A paper for the members, with what speaks for and against.
+
+    `hashes` are those of the text as it was sent, by language.
+    """
 
     id: str
     title: Text
-    author: str
+    author: Body
     viewpoint: str
     pro: Text
     contra: Text
     pages: int | None = None
+    sent_at: datetime | None = None
+    hashes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from deliberate.core.errors import message
 from deliberate.core.process.kind import StepView
 from deliberate.core.process.process import Process
 from deliberate.core.recruitment.public_vote import closes_at
-from deliberate.core.services.portal.results import Execution, Protocol
+from deliberate.core.services.portal.board import Execution
+from deliberate.core.services.portal.results import Protocol
 from deliberate.core.services.portal.shapes import StepLine, Today
 
 VOTE, NOMINATIONS, SESSIONS, EXECUTION = "candidates", "nominations", "sessions", "execution"
@@ -90,7 +91,7 @@ def _following(execution: Execution | None) -> Iterator[Today]:
         yield Today("executed", text, EXECUTION)
     elif week.reported_at is not None:
         yield Today("report", message("Read this week’s report on execution"), EXECUTION)
-    elif execution.missing and execution.missing[-1].number == week.number - 1:
+    elif execution.last_missing:
         text = message("Last week’s report is missing: see how far the points are")
         yield Today("missing", text, EXECUTION)
     else:

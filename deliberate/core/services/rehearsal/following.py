@@ -1,4 +1,7 @@
-"""Players of follow-up: weekly reports with one missing, a late point, a notice, the closing."""
+"""Players of follow-up: weekly reports with one missing, a late point, a notice, the closing.
+
+The last report publishes the last accepted point; with it the mandates end.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +53,7 @@ CLOSING = Text.of(
 
 
 def play_execution(stage: Stage, step: Step) -> None:
-    """From publication to the last accepted point."""
+    """From publication to the report on the last accepted point."""
     points = commitments(stage.process())
     ordered = sorted(points.values(), key=lambda point: point.due)
     late = ordered[min(LATE_POINT, len(ordered) - 1)].id
@@ -69,8 +72,6 @@ def _plan_week(stage: Stage, step: Step) -> None:
 
     def report() -> None:
         process = stage.process()
-        if process.progress(step.id).done:
-            return
         if week.number == MISSING_WEEK:
             stage.at(week.due, missed)
             return
@@ -85,9 +86,12 @@ def _plan_week(stage: Stage, step: Step) -> None:
         channels = list(step.parameters.channels)
         proofs = {name: hash_of_text((week.number, name)) for name in channels}
         body = {"channels": channels, "items": items, "proofs": proofs}
-        stage.act(AGENCY, step.id, "report", body)
+        done = stage.act(AGENCY, step.id, "report", body)
         if week.number == 1:
             stage.say(step.id, message("The first weekly report is published."))
+        if "execution.completed" in done.kinds:
+            stage.say(step.id, message("Every point is executed and published; the mandates end."))
+            return
         stage.at(week.due, lambda: _plan_week(stage, step))
 
     def missed() -> None:
@@ -156,12 +160,10 @@ def _again(stage: Stage, step: Step, point: str) -> None:
 
 
 def _accept(stage: Stage, step: Step, point: str) -> None:
-    done = stage.act(
+    stage.act(
         chair_of(stage), step.id, "accept", {"commitment": point, "seats": _accepting(stage, step)}
     )
     stage.say(step.id, message("Point {point} is executed and accepted.", point=point))
-    if "execution.completed" in done.kinds:
-        stage.say(step.id, message("Every point is executed; the mandates end."))
 
 
 def _accepting(stage: Stage, step: Step) -> list[str]:

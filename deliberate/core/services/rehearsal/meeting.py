@@ -314,14 +314,18 @@ def _dispose(stage: Stage) -> None:
 
 
 def _items(stage: Stage) -> list[dict[str, object]]:
+    """The points of the script; a date that has passed meanwhile moves two weeks ahead."""
     made: list[dict[str, object]] = []
+    calendar = stage.process().calendar
+    today = calendar.local_day(stage.clock.now())
     for point in stage.script.commitments:
+        due = point.due if point.due > today else calendar.next_working(today + timedelta(days=14))
         item: dict[str, object] = {
             "id": point.id,
             "kind": point.kind,
             "owner": point.owner,
             "co_executors": list(point.co_executors),
-            "due": point.due.isoformat(),
+            "due": due.isoformat(),
             "text": point.text.as_dict(),
         }
         for key in ("evidence", "depends_on", "funding"):
@@ -352,23 +356,28 @@ def _minority(stage: Stage, step: Step) -> None:
 
 
 def _sign(stage: Stage, step: Step) -> None:
-    """Every member and then chair and secretary sign the frozen text."""
+    """Every member and then chair and secretary sign the frozen text, each by their own account.
+
+    Who holds an office with a seat is one person, with one certificate for both.
+    """
     process = stage.process()
     frozen = process.view(step).last("report.frozen")
     if frozen is None:
         return
     members = [seat.id for seat in process.roster.filled()]
     for who in [*members, *step.parameters.also_signed_by]:
+        holder = process.roster.office(who) or who
+        seat = process.roster.seat(holder)
+        actor = SECRETARY if seat is None else stage.member(seat.id)
         text = protocol_text(process.id, step.id, str(frozen.body["sha256"]), who)
-        signed = stage.authority.sign(f"signatory-{who}", text)
-        sign_protocol(
-            stage.context, stage.authority.verifier(), SECRETARY, process.id, step.id, who, signed
-        )
+        signed = stage.authority.sign(f"signatory-{holder}", text)
+        verifier = stage.authority.verifier()
+        sign_protocol(stage.context, verifier, actor, process.id, step.id, who, signed)
     stage.say(step.id, message("{count} members sign the protocol.", count=len(members)))
 
 
 def chair_of(stage: Stage) -> Actor:
-    """The chair as an actor: the holder of the chair's seat."""
+    """The chair as an actor: the account of the seat that holds the office."""
     roster = stage.process().roster
     seat = roster.seat(roster.office("chair") or "")
-    return Actor(seat.holder if seat is not None else CHAIR, "chair")
+    return Actor(seat.account if seat is not None else CHAIR, "chair")

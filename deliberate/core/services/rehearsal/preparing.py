@@ -54,7 +54,7 @@ def play_document(stage: Stage, process: Process, step: Step) -> None:
 
     def refuse() -> None:
         seat = stage.process().roster.group(step.parameters.agreed_by)[-1].id
-        stage.act(SECRETARY, step.id, "refuse", {"seat": seat, "reason": NOT_CLEAR.as_dict()})
+        stage.act(stage.member(seat), step.id, "refuse", {"reason": NOT_CLEAR.as_dict()})
         stage.act(SECRETARY, step.id, "draft")
         stage.say(
             step.id,
@@ -68,7 +68,7 @@ def play_document(stage: Stage, process: Process, step: Step) -> None:
     def agree() -> None:
         seats = stage.process().roster.group(step.parameters.agreed_by)
         for seat in seats:
-            stage.act(SECRETARY, step.id, "agree", {"seat": seat.id})
+            stage.act(stage.member(seat.id), step.id, "agree")
         stage.say(
             step.id,
             message(
@@ -121,6 +121,7 @@ def play_appointment(stage: Stage, process: Process, step: Step) -> None:
                     "letter": f"{index + 1}",
                 },
             )
+            stage.link(seat)
             if index + 1 == len(seats):
                 stage.say(
                     step.id, message("All {count} permanent seats are filled.", count=len(seats))
@@ -369,13 +370,14 @@ def _comments(stage: Stage) -> list[CommentVote]:
 
 
 def play_confirmation(stage: Stage, process: Process, step: Step) -> None:
-    """Every elected member declares interests."""
+    """Every elected member gets an account and declares interests."""
     begin, end = span(stage, process, step)
 
     def declare() -> None:
         seats = stage.process().roster.group(step.parameters.seats)
         for seat in seats:
-            stage.act(SECRETARY, step.id, "declare", {"seat": seat.id, "conflict": False})
+            stage.link(seat.id)
+            stage.act(stage.member(seat.id), step.id, "declare", {"conflict": False})
         stage.say(step.id, message("{count} members declare their interests.", count=len(seats)))
 
     stage.at(spread(begin, end, 2, 0), declare)

@@ -10,7 +10,6 @@ from deliberate.core.calendar import Moment
 from deliberate.core.clock import SimulatedClock
 from deliberate.core.errors import Refused, message
 from deliberate.core.identity.test_authority import TestAuthority
-from deliberate.core.process.facts import Actor
 from deliberate.core.process.process import Process
 from deliberate.core.randomness import Generator
 from deliberate.core.registry import Registry
@@ -19,9 +18,10 @@ from deliberate.core.rulebook.pilot import Pilot
 from deliberate.core.services.context import Context
 from deliberate.core.services.files import Sheet
 from deliberate.core.services.opening import open_process, require_openable
+from deliberate.core.services.press import Press
 from deliberate.core.services.rehearsal import following, meeting, preparing
 from deliberate.core.services.rehearsal.script import complete_script
-from deliberate.core.services.rehearsal.stage import Scene, Stage
+from deliberate.core.services.rehearsal.stage import AGENCY, OVERSIGHT, SECRETARY, Scene, Stage
 from deliberate.core.services.setting import calendar_of, jurisdiction_of
 from deliberate.core.storage.store import Store
 
@@ -58,6 +58,7 @@ def rehearse(
     pilot: Pilot,
     seed: int,
     tell: Callable[[Scene], None] = lambda scene: None,
+    press: Press | None = None,
 ) -> Rehearsed:
     """Live through the whole process; the same pilot and seed give the same facts.
 
@@ -69,7 +70,7 @@ def rehearse(
     calendar = calendar_of(pilot, jurisdiction)
     clock = SimulatedClock(_beginning(pilot, calendar.start_moment))
     require_openable(registry, Sheet(pilot, rulebook, calendar), clock.now())
-    context = Context(store, registry, clock, rng.bytes)
+    context = Context(store, registry, clock, rng.bytes, press)
     story: list[Scene] = []
 
     def keep(scene: Scene) -> None:
@@ -87,8 +88,11 @@ def rehearse(
         {},
         keep,
         pilot.id,
+        calendar.zone,
     )
-    process = open_process(context, Actor("rehearsal-agency", "agency"), pilot, rehearsal=True)
+    process = open_process(context, AGENCY, pilot, rehearsal=True)
+    for actor in (AGENCY, SECRETARY, OVERSIGHT):
+        stage.found_account(actor.id)
     stage.say("process", message("The process is opened; its rulebook and pilot are frozen."))
     _play(stage, process)
     ended = stage.process()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from deliberate.core.calendar import Moment
 from deliberate.core.clock import SimulatedClock
@@ -20,6 +21,7 @@ from deliberate.core.rulebook.pilot import Pilot, Script
 from deliberate.core.services.commands import Done, perform
 from deliberate.core.services.context import Context
 from deliberate.core.services.rehearsal.people import Person
+from deliberate.core.storage.rows import AccountRow
 
 AGENCY = Actor("rehearsal-agency", "agency")
 SECRETARY = Actor("rehearsal-secretary", "secretary")
@@ -48,7 +50,8 @@ class Stage:
     script: Script
     people: dict[str, Person]
     tell: Callable[[Scene], None]
-    process_id: str = ""
+    process_id: str
+    zone: ZoneInfo
     _queue: list[tuple[datetime, int, Callable[[], None]]] = field(default_factory=list)
     _count: int = 0
 
@@ -62,6 +65,23 @@ class Stage:
     ) -> Done:
         """Do something now, exactly as a person at the command line or the web would."""
         return perform(self.context, actor, self.process_id, step, action, body)
+
+    def found_account(self, account: str) -> None:
+        """Make an account for somebody who does not exist, unless an earlier rehearsal did."""
+        with self.context.store.transaction() as unit:
+            if account not in {row.id for row in unit.accounts()}:
+                unit.add_account(AccountRow(account, f"rehearsal: {account}", self.clock.now()))
+
+    def link(self, seat: str) -> None:
+        """Give the holder of a seat an account that acts for it."""
+        account = f"{self.process_id}.{seat}"
+        self.found_account(account)
+        self.act(SECRETARY, "seats", "link", {"seat": seat, "account": account})
+
+    def member(self, seat: str) -> Actor:
+        """Whoever holds a seat, acting through the account that is tied to it."""
+        found = self.process().roster.seat(seat)
+        return Actor(found.account if found is not None else "", "member")
 
     def say(self, step: str, text: Message) -> None:
         self.tell(Scene(self.clock.now(), step, text))
@@ -80,11 +100,7 @@ class Stage:
 
     def local(self, day: date, hour: int, minute: int = 0) -> datetime:
         """An hour of a local day."""
-        zone = self.process_zone()
-        return datetime.combine(day, time(hour, minute), zone)
-
-    def process_zone(self) -> Any:
-        return self.process().calendar.zone
+        return datetime.combine(day, time(hour, minute), self.zone)
 
     def moment(self, planned: Moment, hour: int = 10) -> datetime:
         """A planned moment, or an hour of a planned day."""

@@ -1,0 +1,131 @@
+"""Checks of signatures: counted apart from votes, each from whoever signs for its seat."""
+
+from __future__ import annotations
+
+from deliberate.core.errors import Message, message
+from deliberate.core.record import shapes
+from deliberate.core.record.entry import Entry
+from deliberate.core.record.promise import CheckFailed
+from deliberate.core.record.reading import Reading
+
+PAPER = "paper"
+
+
+def check_signatures(reading: Reading) -> Message | None:
+    """Signatures and refusals are counted apart from votes, each signatory once, over one text."""
+    _require_settled(reading)
+    publications = list(reading.occurrences("report.published"))
+    signed = refused = 0
+    for step, n in reading.occurrences("report.signed", "report.refused", "report.published"):
+        marks = _check_marks(reading, step, n)
+        signed, refused = signed + marks[0], refused + marks[1]
+    if not publications:
+        return None
+    on_paper = sum("form" in entry.public for entry in reading.select("report.signed"))
+    if on_paper:
+        return message(
+            "{signed} members signed the frozen text, {refused} refused; "
+            "{paper} marks were given by hand.",
+            signed=signed,
+            refused=refused,
+            paper=on_paper,
+        )
+    return message(
+        "{signed} members signed the frozen text, {refused} refused.",
+        signed=signed,
+        refused=refused,
+    )
+
+
+def _check_marks(reading: Reading, step: str, n: int) -> tuple[int, int]:
+    """(signatures, refusals) of one report, all of them after its text was frozen."""
+    frozen = reading.select("report.frozen", step=step, n=n)
+    if not frozen:
+        raise CheckFailed(message("{step}: there are signatures without a frozen text.", step=step))
+    signed = reading.select("report.signed", step=step, n=n)
+    refused = reading.select("report.refused", step=step, n=n)
+    who: set[str] = set()
+    for entry in (*signed, *refused):
+        shapes.require_order(frozen[-1], entry)
+        name = shapes.text(entry, "seat")
+        if name in who:
+            raise CheckFailed(message("{who} signed twice, or signed and refused.", who=name))
+        who.add(name)
+    for entry in signed:
+        if len(shapes.hexadecimal(entry, "signature_sha256")) != 32:
+            raise CheckFailed(
+                message("Entry {entry} carries no hash of a signature.", entry=entry.seq)
+            )
+    published = reading.one_at_most("report.published", step, n)
+    if published is not None:
+        shapes.require_order(*(sorted((*signed, *refused), key=lambda e: e.seq)), published)
+        offices = _signing_offices(reading, published)
+        _require_members(reading, published, who - offices)
+        signatures = sum(shapes.text(entry, "seat") not in offices for entry in signed)
+        shapes.require_same(
+            published,
+            {
+                "signatures": signatures,
+                "refusals": len(who - offices) - signatures,
+                "sha256": shapes.text(frozen[-1], "sha256"),
+            },
+        )
+        return signatures, len(who - offices) - signatures
+    return len(signed), len(refused)
+
+
+def _signing_offices(reading: Reading, published: Entry) -> set[str]:
+    """The offices that sign besides the members: only those the record filled."""
+    filled = {shapes.text(entry, "office") for entry in reading.select("appointment.office")}
+    offices = set(shapes.texts(published, "offices"))
+    if not offices <= filled:
+        raise CheckFailed(
+            message("Nobody was elected to: {offices}.", offices=tuple(sorted(offices - filled)))
+        )
+    return offices
+
+
+def _require_members(reading: Reading, published: Entry, marked: set[str]) -> None:
+    """Every seat that was filled at the publication signed or refused, and nobody else did."""
+    seated: set[str] = set()
+    for entry in reading.select("seat.filled", "seat.vacated"):
+        if entry.seq < published.seq:
+            change = seated.add if entry.kind == "seat.filled" else seated.discard
+            change(shapes.text(entry, "seat"))
+    if seated != marked:
+        raise CheckFailed(
+            message(
+                "Signatures and refusals do not cover the seats: {seats}.",
+                seats=tuple(sorted(seated ^ marked)),
+            )
+        )
+
+
+def _require_settled(reading: Reading) -> None:
+    """Before a verified signature it was settled who signs there, once while nobody else came."""
+    settled: set[str] = set()
+    holders: dict[str, str] = {}
+    for entry in reading.entries:
+        match entry.kind:
+            case "seat.filled" | "seat.vacated":
+                seat = shapes.text(entry, "seat")
+                settled.discard(seat)
+                holders = {name: held for name, held in holders.items() if held != seat}
+            case "appointment.office" | "appointment.relieved":
+                office = shapes.text(entry, "office")
+                settled.discard(office)
+                # Who serves in an office without a seat is not public.
+                holders[office] = str(entry.public.get("holder", office))
+            case "signer.bound":
+                _settle(entry, settled)
+            case "report.signed" if entry.public.get("form") != PAPER:
+                name = shapes.text(entry, "seat")
+                if holders.get(name, name) not in settled:
+                    raise CheckFailed(message("It was not settled who signs for {who}.", who=name))
+
+
+def _settle(entry: Entry, settled: set[str]) -> None:
+    name = shapes.text(entry, "seat" if "seat" in entry.public else "office")
+    if name in settled:
+        raise CheckFailed(message("It was settled twice who signs for {who}.", who=name))
+    settled.add(name)

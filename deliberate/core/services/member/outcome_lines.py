@@ -1,0 +1,69 @@
+"""What was done in a process that is over, as lines of a desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from deliberate.core.errors import message
+from deliberate.core.follow_up.commitments import commitments
+from deliberate.core.follow_up.weekly import report_weeks
+from deliberate.core.process.process import Process
+from deliberate.core.services.member.desk_lines import Line
+from deliberate.core.services.portal.today import DECISION, EXECUTION
+
+OVER = frozenset({"closed", "cancelled"})
+
+
+def outcome_lines(process: Process) -> Iterator[Line]:
+    """Nothing while a process runs; afterwards what it came to."""
+    if process.status not in OVER:
+        return
+    cancelled, closed = process.latest("process.cancelled"), process.latest("evaluation.closed")
+    if cancelled is not None:
+        yield Line("done", message("The process was cancelled."), cancelled.at, "record")
+    if closed is not None:
+        text = message(
+            "The process is concluded: {conclusion}.", conclusion=closed.body["conclusion"]
+        )
+        yield Line("done", text, closed.at, "process")
+    yield from _decision(process)
+    yield from _execution(process)
+
+
+def _decision(process: Process) -> Iterator[Line]:
+    counted = process.latest("ballot.counted")
+    if counted is not None:
+        text = message(
+            "The last vote: {votes} for, {needed} needed: {outcome}.",
+            votes=counted.body["for"],
+            needed=counted.body["needed"],
+            outcome=counted.body["outcome"],
+        )
+        yield Line("done", text, counted.at, "process", (DECISION,))
+    published = process.latest("report.published")
+    if published is not None:
+        text = message(
+            "The protocol was published; members who signed: {count}.",
+            count=published.body["signatures"],
+        )
+        yield Line("done", text, published.at, "process", (DECISION,))
+
+
+def _execution(process: Process) -> Iterator[Line]:
+    points = commitments(process).values()
+    if not points:
+        return
+    accepted = sum(point.state == "accepted" for point in points)
+    text = message("Points accepted: {have} of {need}.", have=accepted, need=len(points))
+    completed = process.latest("execution.completed")
+    at = completed.at if completed is not None else None
+    yield Line("done", text, at, "process", (EXECUTION,))
+    for step in process.rulebook.steps:
+        if step.kind == "execution":
+            weeks = report_weeks(process.view(step))
+            text = message(
+                "Weekly reports: {have}; missing: {missing}.",
+                have=sum(week.report is not None for week in weeks),
+                missing=sum(week.missing for week in weeks),
+            )
+            yield Line("done", text, None, "process", (EXECUTION,))

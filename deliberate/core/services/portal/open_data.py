@@ -1,0 +1,102 @@
+"""Open data of a process: tables made of its page, so that one rule of visibility holds for both.
+
+A table has a row for each thing and the same columns in every language of the interface; a text
+has a column for each language of the process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import MappingProxyType
+
+from deliberate.core.errors import Message, Refused, message
+from deliberate.core.services.portal import open_data_people as people
+from deliberate.core.services.portal import open_data_work as work
+from deliberate.core.services.portal.open_data_shapes import Row, Sheet
+from deliberate.core.services.portal.page import ProcessPage
+from deliberate.core.text import Text
+
+Cell = str | int | bool | None
+
+LICENCE = "CC BY 4.0"
+LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its name in the file and what it holds."""
+
+    name: str
+    about: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One file of open data. `rows` have a cell for each column, in their order."""
+
+    name: str
+    title: Message
+    about: Message
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+SHEETS: Mapping[str, Callable[[ProcessPage], Sheet]] = MappingProxyType(
+    {
+        "candidates": people.candidates,
+        "seats": people.seats,
+        "roll-call": people.roll_call,
+        "decisions": work.decisions,
+        "points": work.points,
+        "reports": work.reports,
+        "inputs": people.inputs,
+        "calendar": work.calendar,
+        "budget": work.budget,
+        "indicators": work.indicators,
+    }
+)
+
+
+def open_data(page: ProcessPage) -> tuple[Table, ...]:
+    """Every table of the process; one about which nothing is known yet has no rows."""
+    return tuple(open_table(page, name) for name in SHEETS)
+
+
+def open_table(page: ProcessPage, name: str) -> Table:
+    """One table by its name; refuses a name that no table has (NO_TABLE)."""
+    if name not in SHEETS:
+        raise Refused("NO_TABLE", message("There is no table “{table}”.", table=name))
+    sheet = SHEETS[name](page)
+    columns = tuple(
+        Column(name, about) for key, about in sheet.columns for name in _names(page, sheet, key)
+    )
+    rows = tuple(tuple(_cells(page, sheet, row)) for row in sheet.rows)
+    return Table(name, sheet.title, sheet.about, columns, rows)
+
+
+def _names(page: ProcessPage, sheet: Sheet, key: str) -> tuple[str, ...]:
+    if key not in sheet.texts:
+        return (key,)
+    return tuple(f"{key}_{language}" for language in page.languages)
+
+
+def _cells(page: ProcessPage, sheet: Sheet, row: Row) -> list[Cell]:
+    cells: list[Cell] = []
+    for (key, _), value in zip(sheet.columns, row, strict=True):
+        if key in sheet.texts:
+            text = value if isinstance(value, Text) else Text()
+            cells += [text.get(language) or "" for language in page.languages]
+        else:
+            cells.append(_plain(value))
+    return cells
+
+
+def _plain(value: object) -> Cell:
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case datetime() | date():
+            return value.isoformat()
+    raise TypeError(f"a cell cannot hold {type(value).__name__}")

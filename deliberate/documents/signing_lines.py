@@ -1,0 +1,75 @@
+"""Lines to sign on: offices, groups of seats, the agency, and what happened to each so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from deliberate.core.decision.signing import PAPER
+from deliberate.core.follow_up.commitments import report_view
+from deliberate.documents.document import Signature
+from deliberate.documents.making import Making
+
+AGENCY, RESPONSIBLE, MEMBERS, MINORITY = "agency", "responsible_body", "members", "minority"
+
+
+def signing_lines(making: Making, who: tuple[str, ...]) -> tuple[Signature, ...]:
+    """One line for each: `agency`, `responsible_body`, `members` (everybody seated), `minority`
+    (whoever holds a minority report), a group of seats, or an office."""
+    marks = dict(_marks(making))
+    return tuple(line for name in who for line in _lines(making, name, marks))
+
+
+def _lines(making: Making, name: str, marks: dict[str, str]) -> Iterator[Signature]:
+    process, say = making.process, making.say
+    if name == AGENCY:
+        yield Signature(making.text(process.pilot.agency.name))
+        return
+    if name == RESPONSIBLE:
+        yield Signature(making.organisation(process.pilot.agency.responsible_body))
+        return
+    seats = _seats(making, name)
+    if seats is not None:
+        for seat in seats:
+            yield _of_seat(making, seat, marks.get(seat, ""))
+        return
+    holder = making.office(name)
+    office = say.word("role", name)
+    yield Signature(
+        office[:1].upper() + office[1:], making.named(holder) if holder else "", marks.get(name, "")
+    )
+
+
+def _seats(making: Making, name: str) -> tuple[str, ...] | None:
+    """The seats that a name stands for; None when it is an office."""
+    process = making.process
+    if name == MINORITY:
+        facts = process.select("report.minority")
+        return tuple(dict.fromkeys(str(seat) for fact in facts for seat in fact.body["seats"]))
+    groups = {group.name for group in process.rulebook.seat_groups}
+    if name == MEMBERS or name in groups:
+        seats = making.in_order("" if name == MEMBERS else name)
+        return tuple(seat.id for seat in seats if seat.state == "filled")
+    return None
+
+
+def _of_seat(making: Making, seat: str, mark: str) -> Signature:
+    """A member's line: the seat with the body behind it, and the person where named."""
+    body, name = making.organisation(seat), making.named(seat)
+    if body == name:
+        return Signature(seat, name, mark)
+    return Signature(f"{seat}, {body}", name, mark)
+
+
+def _marks(making: Making) -> Iterator[tuple[str, str]]:
+    """Who signed the protocol or refused to, and when."""
+    view, say = report_view(making.process), making.say
+    if view is None or making.paper.template.step != view.step.id:
+        return
+    for fact in view.facts("report.signed", "report.refused"):
+        if fact.kind == "report.refused":
+            words = say.gettext("refused to sign, {day}")
+        elif fact.body.get("form") == PAPER:
+            words = say.gettext("signed on paper, {day}")
+        else:
+            words = say.gettext("signed, {day}")
+        yield str(fact.body["seat"]), words.format(day=making.day(fact.at))

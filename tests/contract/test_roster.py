@@ -1,0 +1,25 @@
+"""The roster: folding the facts that change it gives what folding all facts gives."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from deliberate.core.clock import SimulatedClock
+from deliberate.core.process.roster import fold_roster
+from deliberate.core.randomness import Generator
+from deliberate.core.registry import Registry
+from deliberate.core.services.context import Context
+from deliberate.core.storage import open_store
+
+
+def test_no_kind_that_changes_the_roster_is_left_out(rehearsal: Any, registry: Registry) -> None:
+    ended: datetime = rehearsal.ended
+    with open_store(rehearsal.database) as store:
+        context = Context(store, registry, SimulatedClock(ended), Generator(b"r").bytes)
+        with store.read() as unit:
+            process = context.read_process(unit, rehearsal.process)
+    assert process.roster == fold_roster(process._planned_seats(), process.facts)
+    assert any(seat.account for seat in process.roster.seats)
+    assert any(seat.signer for seat in process.roster.seats)
+    assert process.roster.held

@@ -1,0 +1,125 @@
+"""The forms of answers about members, inputs, rules, money and figures."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from deliberate_web.api.forms import Answer, Sentence, moment, words
+
+
+class SeatSchema(Answer):
+    """One seat. `name` is there only where its holder consented to be named in public."""
+
+    seat = fields.String(required=True)
+    body = words()
+    body_kind = fields.String()
+    name = words()
+    filled = fields.Boolean(required=True)
+    since = moment(allow_none=True)
+    offices = fields.List(fields.String(), required=True)
+    mandate_ended = moment(allow_none=True)
+
+
+class SeatGroupSchema(Answer):
+    """A category of seats with its members; `proof` is the step that filled them."""
+
+    name = fields.String(required=True)
+    title = words(required=True)
+    count = fields.Integer(required=True)
+    proof = fields.String()
+    members = fields.List(fields.Nested(SeatSchema), required=True)
+
+
+class SeatsSchema(Answer):
+    groups = fields.List(fields.Nested(SeatGroupSchema), required=True)
+
+
+class InputSchema(Answer):
+    """One public input and what became of it; its words belong to its author."""
+
+    id = fields.String(required=True)
+    source = fields.String(required=True)
+    step = fields.String()
+    received_at = moment(required=True)
+    disposition = fields.String(metadata={"description": "Empty while it waits for an answer."})
+    reason = words()
+    place = fields.String()
+    disposed_at = moment(allow_none=True)
+
+
+class InputsSchema(Answer):
+    """The input ledger in order of receipt."""
+
+    received = fields.Integer(required=True)
+    undisposed = fields.Integer(required=True)
+    inputs = fields.List(fields.Nested(InputSchema), attribute="lines", required=True)
+
+
+class RuleSchema(Answer):
+    """One rule of the model and whether this process keeps it."""
+
+    code = fields.String(attribute="rule.code", required=True)
+    level = fields.String(attribute="rule.level", required=True)
+    text = words(attribute="rule.text", required=True)
+    state = fields.String(required=True)
+
+
+class FindingSchema(Answer):
+    """Why a rule is not kept."""
+
+    code = fields.String(required=True)
+    level = fields.String(required=True)
+    message = Sentence(required=True)
+
+
+class JustifiedSchema(Answer):
+    """A rule that is not followed, with the published reason."""
+
+    code = fields.String(attribute="rule.code", required=True)
+    reason = words(required=True)
+
+
+class DeviationSchema(Answer):
+    """A principle of the field that the model itself does not keep."""
+
+    principle = fields.String(required=True)
+    text = words(required=True)
+
+
+class ConformitySchema(Answer):
+    kept = fields.Integer(required=True)
+    total = fields.Integer(required=True)
+    rules = fields.List(fields.Nested(RuleSchema), required=True)
+    broken = fields.List(fields.Nested(FindingSchema), required=True)
+    justified = fields.List(fields.Nested(JustifiedSchema), required=True)
+    deviations = fields.List(fields.Nested(DeviationSchema), required=True)
+
+
+class BudgetLineSchema(Answer):
+    line = words(required=True)
+    amount = fields.Integer(required=True)
+
+
+class BudgetSchema(Answer):
+    """What the process costs, in whole units of `currency`, and who pays."""
+
+    currency = fields.String(required=True)
+    total = fields.Integer(required=True)
+    lines = fields.List(fields.Nested(BudgetLineSchema), required=True)
+    funding = words()
+    honorarium_per_day = fields.Integer(allow_none=True)
+
+
+class IndicatorSchema(Answer):
+    """A yearly figure; `baseline` marks those from before the process."""
+
+    id = fields.String(required=True)
+    category = fields.String(required=True)
+    year = fields.Integer(required=True)
+    value = fields.Integer(required=True)
+    source = fields.String(required=True)
+    baseline = fields.Boolean(required=True)
+
+
+class IndicatorsSchema(Answer):
+    indicators = fields.List(fields.Nested(IndicatorSchema), required=True)

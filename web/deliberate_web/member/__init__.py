@@ -1,0 +1,15 @@
+"""Behind sign-in: a member's place with its forms, and “Today” for the session."""
+
+from deliberate_web.member import (  # noqa: F401  (each registers its views)
+    agreeing,
+    commenting,
+    declaring,
+    index,
+    reading,
+    signing,
+    today,
+    voting,
+)
+from deliberate_web.member.blueprint import blueprint
+
+__all__ = ["blueprint"]

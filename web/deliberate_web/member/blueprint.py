@@ -1,0 +1,99 @@
+"""What all pages behind sign-in share: who asks, how a page is put together, where things are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, render_template, url_for
+
+from deliberate.core.services.member.desk_lines import Line
+from deliberate.core.services.member.landing import RUNS, SITS, roles_in
+from deliberate.core.services.member.shapes import Frame, Task
+from deliberate.core.services.member.task_words import title_of
+from deliberate.core.services.processes import agency_of
+from deliberate_web.current import (
+    current_account,
+    current_context,
+    current_translator,
+    current_viewer,
+)
+from deliberate_web.headers import keep_nothing
+from deliberate_web.portal.shown import Shown
+
+blueprint = Blueprint("member", __name__)
+
+PAGES = {
+    "agree": "member.agree",
+    "declare": "member.declare",
+    "read": "member.papers",
+    "vote": "member.vote",
+    "comment": "member.comment",
+    "sign": "member.sign",
+}
+"""The page of each kind of task; to come to the session is no page."""
+
+
+def me() -> str:
+    """The account that asks."""
+    account = current_account()
+    if account is None:
+        abort(403)
+    return account.account
+
+
+def page(template: str, frame: Frame, **values: Any) -> str:
+    """A page about one process; no browser keeps it."""
+    keep_nothing()
+    show = Shown(current_translator(), frame.zone)
+    return render_template(f"member/{template}.html", frame=frame, show=show, **values)
+
+
+@blueprint.app_template_global()
+def task_url(process: str, kind: str, step: str, who: str = "") -> str:
+    """Where a task is done; empty for one that is no page."""
+    if kind not in PAGES:
+        return ""
+    more: dict[str, Any] = {"who": who} if kind == "sign" else {}
+    return url_for(PAGES[kind], process_id=process, step_id=step, **more)
+
+
+@blueprint.app_template_global()
+def task_title(task: Task) -> str:
+    return current_translator().render(title_of(task))
+
+
+@blueprint.app_template_global()
+def line_url(process: str, line: Line) -> str:
+    """Where the thing that a line tells of is; empty where no page has it."""
+    match line.to:
+        case "task":
+            return task_url(process, *line.at)
+        case "document":
+            return url_for("portal.document", process_id=process, name=line.at[0])
+        case "process":
+            anchor = line.at[0] if line.at else None
+            return url_for("portal.process", process_id=process, _anchor=anchor)
+        case "my":
+            return url_for("member.index", process_id=process)
+        case "today":
+            return url_for("member.today", process_id=process)
+        case "documents":
+            return url_for("portal.documents", process_id=process)
+        case "record":
+            return url_for("portal.record", process_id=process)
+    return ""
+
+
+@blueprint.app_template_global()
+def own_places(process: str) -> dict[str, str]:
+    """The pages behind sign-in that this viewer has in a process: "my", "today"."""
+    viewer = current_viewer()
+    if viewer.account is None:
+        return {}
+    roles = set(roles_in(viewer, process, agency_of(current_context(), process)))
+    found = {}
+    if roles & SITS:
+        found["my"] = url_for("member.index", process_id=process)
+    if roles & RUNS:
+        found["today"] = url_for("member.today", process_id=process)
+    return found

@@ -1,0 +1,45 @@
+"""The form with which a member votes: the text, one choice, the review, and then it is cast."""
+
+from __future__ import annotations
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+
+from deliberate.core.errors import message
+from deliberate.core.identity.roles import Role
+from deliberate.core.services.member.own_ballot import ballot_page, cast_vote
+from deliberate_web.access import needs
+from deliberate_web.current import current_context
+from deliberate_web.member.blueprint import blueprint, me, page
+from deliberate_web.member.forms import Form, settle
+
+
+@blueprint.route("/p/<process_id>/my/vote/<step_id>", methods=["GET", "POST"])
+@needs(Role.MEMBER, Role.CHAIR)
+def vote(process_id: str, step_id: str) -> ResponseReturnValue:
+    """The vote in force; once cast, what was chosen."""
+
+    def show(form: Form) -> str:
+        found = ballot_page(current_context(), me(), process_id, step_id)
+        return page("vote", found.frame, ballot=found, form=form)
+
+    def review(form: Form) -> str:
+        found = ballot_page(current_context(), me(), process_id, step_id)
+        return page("vote_review", found.frame, ballot=found, form=form)
+
+    if request.method != "POST":
+        return show(Form.blank())
+    choices = ballot_page(current_context(), me(), process_id, step_id).choices
+    form = Form.sent()
+    number = form.number("vote")
+    choice = form.choice("choice", choices, message("Choose one of the answers."))
+    return settle(
+        form,
+        show=show,
+        review=review,
+        send=lambda: cast_vote(
+            current_context(), me(), process_id, step_id,
+            vote=number, choice=choice, key=form.key,
+        ),
+        then=url_for("member.vote", process_id=process_id, step_id=step_id),
+    )  # fmt: skip

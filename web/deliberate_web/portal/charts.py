@@ -1,0 +1,70 @@
+"""The charts of a process's pages, each with its table; drawn when a page asks for one."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from deliberate.core.services.portal.page import ProcessPage
+from deliberate.core.services.portal.results import PublicVote, Round
+from deliberate.documents.chart_data import (
+    calendar_data,
+    candidates_data,
+    decision_data,
+    execution_data,
+    regions_data,
+)
+from deliberate.documents.charts import (
+    Chart,
+    calendar_chart,
+    candidates_chart,
+    decision_chart,
+    execution_chart,
+    figure,
+    tile_map_chart,
+)
+from deliberate.i18n import Translator
+
+
+class Charts:
+    """Draws what a page shows, for one reader. Nothing is drawn of what has not come about."""
+
+    def __init__(self, page: ProcessPage, translator: Translator) -> None:
+        self._page, self._say = page, translator
+        self._zone = ZoneInfo(page.time_zone)
+        self._today = page.now.astimezone(self._zone).date()
+
+    def decision(self, found: Round) -> Markup:
+        """The result of one vote of the members."""
+        data = decision_data(found)
+        name = f"chart-{found.step}-{found.n}"
+        return self._shown(decision_chart(data, self._say, id=name) if data else None)
+
+    def candidates(self, vote: PublicVote) -> Markup:
+        """The candidates by channel. The page has the same as a table of its own."""
+        data = candidates_data(vote)
+        chart = candidates_chart(data, self._say, id=f"chart-{vote.step}") if data else None
+        return Markup() if chart is None else figure(chart, self._say, "none")
+
+    def execution(self) -> Markup:
+        board = self._page.execution
+        if board is None:
+            return Markup()
+        return self._shown(
+            execution_chart(execution_data(board, self._today, self._say), self._say)
+        )
+
+    def calendar(self) -> Markup:
+        """The calendar as a Gantt chart. The page has the same as a table of its own."""
+        data = calendar_data(self._page.phases, self._zone, self._today, self._say)
+        return figure(calendar_chart(data, self._say), self._say, "none")
+
+    def regions(self) -> Markup:
+        """The regions that a process of the whole country or of one of them concerns."""
+        if not self._page.regions:
+            return Markup()
+        return self._shown(tile_map_chart(regions_data(self._page.regions, self._say), self._say))
+
+    def _shown(self, chart: Chart | None) -> Markup:
+        return Markup() if chart is None else figure(chart, self._say)

@@ -1,0 +1,85 @@
+"""Charts of invented numbers for the gallery, one of each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from markupsafe import Markup
+
+from deliberate.core.registry import Registry
+from deliberate.documents.charts import (
+    CalendarData,
+    CalendarRow,
+    Candidate,
+    CandidatesData,
+    Days,
+    DecisionData,
+    ExecutionData,
+    ExecutionPoint,
+    Tile,
+    TileMapData,
+    calendar_chart,
+    candidates_chart,
+    decision_chart,
+    execution_chart,
+    figure,
+    tile_map_chart,
+)
+from deliberate.i18n import Translator
+
+TODAY = date(2027, 6, 14)
+
+
+def sample_charts(registry: Registry, say: Translator) -> Mapping[str, Markup]:
+    """One chart of each kind, by its name."""
+    charts = {
+        "decision": decision_chart(DecisionData(19, 4, 1, 1, 25, 20, "not_adopted"), say),
+        "candidates": candidates_chart(CandidatesData(_candidates()), say),
+        "execution": execution_chart(ExecutionData(_points(), TODAY), say),
+        "calendar": calendar_chart(_calendar(say), say),
+        "regions": tile_map_chart(_regions(registry, say), say),
+    }
+    return {name: figure(chart, say) for name, chart in charts.items()}
+
+
+def _candidates() -> tuple[Candidate, ...]:
+    votes = ((812, 240), (640, 90), (301, 388), (120, 31), (0, 0))
+    return tuple(
+        Candidate(f"C{number:02d}", signed, comments, elected=number < 4, tied=number == 3)
+        for number, (signed, comments) in enumerate(votes, start=1)
+    )
+
+
+def _points() -> tuple[ExecutionPoint, ...]:
+    return (
+        ExecutionPoint("K1", "…", "P02", 100, date(2027, 5, 31), "done"),
+        ExecutionPoint("K2", "…", "P03", 60, date(2027, 9, 1), "running"),
+        ExecutionPoint("K3", "…", "P05", 20, date(2027, 6, 1), "late", first_due=date(2027, 5, 1)),
+    )
+
+
+def _calendar(say: Translator) -> CalendarData:
+    return CalendarData(
+        (
+            CalendarRow("1", (Days(date(2027, 1, 11), date(2027, 2, 20)),), phase=True),
+            CalendarRow(
+                say.gettext("Agenda"),
+                (Days(date(2027, 1, 25), date(2027, 1, 25)),),
+                (Days(date(2027, 1, 25), date(2027, 1, 25)),),
+            ),
+            CalendarRow("2", (Days(date(2027, 4, 7), date(2027, 7, 8)),), phase=True),
+        ),
+        TODAY,
+    )
+
+
+def _regions(registry: Registry, say: Translator) -> TileMapData:
+    """The units of the jurisdictions that the installed models are made for."""
+    names = sorted({rulebook.jurisdiction for rulebook in registry.rulebooks()})
+    units = [unit for name in names for unit in registry.jurisdiction(name).territories]
+    tiles = tuple(
+        Tile(unit.tile[1], unit.tile[0], unit.name, unit.population, code=unit.id[-2:])
+        for unit in units
+    )
+    return TileMapData(tiles, say.gettext("Residents by region"), say.gettext("residents"))

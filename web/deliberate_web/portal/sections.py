@@ -1,0 +1,106 @@
+"""The parts of a process, each a page of its own, in groups and in the order of reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from deliberate.core.errors import Message, message
+from deliberate.core.services.portal.page import ProcessPage
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part. `name` stands in the address and names the endpoint and the template."""
+
+    name: str
+    title: Message
+
+
+@dataclass(frozen=True, slots=True)
+class SectionGroup:
+    title: Message
+    sections: tuple[Section, ...]
+
+
+GROUPS = (
+    SectionGroup(
+        message("About the process"),
+        (
+            Section("agenda", message("Question and agenda")),
+            Section("calendar", message("Calendar")),
+            Section("documents", message("Documents")),
+        ),
+    ),
+    SectionGroup(
+        message("Who takes part"),
+        (
+            Section("members", message("Members")),
+            Section("candidates", message("Candidates and votes")),
+            Section("inputs", message("Public inputs")),
+        ),
+    ),
+    SectionGroup(
+        message("What the members work with"),
+        (
+            Section("materials", message("Papers")),
+            Section("sessions", message("Sessions")),
+        ),
+    ),
+    SectionGroup(
+        message("Decision and execution"),
+        (
+            Section("decision", message("Decision")),
+            Section("protocol", message("Protocol")),
+            Section("execution", message("Execution")),
+        ),
+    ),
+    SectionGroup(
+        message("How it is kept honest"),
+        (
+            Section("conformity", message("Rules kept")),
+            Section("budget", message("Cost and funding")),
+            Section("indicators", message("Indicators")),
+            Section("communication", message("Communication plan")),
+            Section("risks", message("Risks and measures")),
+            Section("record", message("Public record")),
+            Section("data", message("Open data")),
+        ),
+    ),
+)
+
+ELSEWHERE = frozenset({"record", "data", "documents"})
+"""Parts whose views stand in modules of their own."""
+
+PLAIN = tuple(
+    section for group in GROUPS for section in group.sections if section.name not in ELSEWHERE
+)
+"""Parts that show the page of the process and nothing more."""
+
+_OF_TODAY = {
+    "candidates": ("candidates", ""),
+    "nominations": ("candidates", "nominations"),
+    "engagement": ("inputs", ""),
+    "sessions": ("agenda", "sessions"),
+    "decision": ("decision", ""),
+    "execution": ("execution", ""),
+}
+
+
+def groups_of(page: ProcessPage) -> tuple[SectionGroup, ...]:
+    """The groups without the parts that the model of this process does not have."""
+    left_out = set() if page.nominations or page.votes else {"candidates"}
+    return tuple(
+        SectionGroup(
+            group.title, tuple(item for item in group.sections if item.name not in left_out)
+        )
+        for group in GROUPS
+    )
+
+
+def page_of_today(section: str, kind: str) -> tuple[str, str]:
+    """The part (its name and a place in it) that the one thing to do today is about."""
+    if kind == "session":
+        return "sessions", ""
+    if kind == "protocol":
+        return "protocol", ""
+    return _OF_TODAY[section]
