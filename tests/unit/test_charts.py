@@ -186,6 +186,20 @@ def test_a_draw_at_the_line_is_said() -> None:
     assert [row[-1] for row in chart.table.rows] == ["elected by draw", "not elected (by draw)"]
 
 
+def test_a_tie_that_is_not_drawn_yet_elects_nobody() -> None:
+    data = CandidatesData(
+        (
+            Candidate("A", 3, 0, True),
+            Candidate("B", 1, 0, False, True),
+            Candidate("C", 1, 0, False, True),
+        ),
+        drawn=False,
+    )
+    chart = candidates_chart(data, EN)
+    assert [row[-1] for row in chart.table.rows] == ["elected", "tied", "tied"]
+    assert "still to be broken by draw" in " ".join(texts(chart.svg))
+
+
 def test_parts_share_a_scale() -> None:
     data = jury(*((60 - n, 0, n < 12) for n in range(60)))
     pages = parts(60, 24)
@@ -302,7 +316,7 @@ def test_a_single_day_is_a_diamond_and_what_goes_on_reaches_today() -> None:
         assert value(bars[-1], "x") + value(bars[-1], "width") == pytest.approx(
             value(line, "x1"), abs=0.2
         )
-    assert rows(chart)["b"] == ("1 March – 1 June 2027", "since 1 April 2027")
+    assert rows(chart)["b"] == ("1 Mar 2027 – 1 Jun 2027", "since 1 Apr 2027")
     assert "today, 1 May 2027" in texts(chart.svg)
 
 

@@ -68,6 +68,7 @@ CANDIDATES = st.builds(
         st.builds(Candidate, MULTILINGUAL, VOTES, VOTES, st.booleans(), st.booleans()), max_size=60
     ).map(tuple),
     st.booleans(),
+    st.booleans(),
 )
 POINTS = st.builds(
     ExecutionPoint,

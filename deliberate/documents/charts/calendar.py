@@ -11,6 +11,7 @@ from deliberate.documents.charts.calendar_layout import Days, SpokenRow, draw
 from deliberate.documents.charts.chart import Chart, ChartTable, Column, Told, chosen, make, rows
 from deliberate.documents.charts.lettering import Words, spoken
 from deliberate.i18n import Translator
+from deliberate.i18n.formats import short_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,8 @@ def _dates(spans: tuple[Days, ...], say: Translator) -> str:
 
 
 def _written(span: Days, say: Translator) -> str:
+    first = short_date(span.first, say.locale)
     if span.last is None:
-        return say.gettext("since {date}").format(date=say.date(span.first))
-    return say.days(span.first, max(span.first, span.last))
+        return say.gettext("since {date}").format(date=first)
+    last = short_date(max(span.first, span.last), say.locale)
+    return first if first == last else f"{first} – {last}"

@@ -29,7 +29,7 @@ _SPACE = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A candidate with the votes of both channels; `tied` when a draw had to decide."""
+    """A candidate with the votes of both channels; `tied` when a draw has to decide."""
 
     name: Words
     signed: int
@@ -41,10 +41,12 @@ class Candidate:
 @dataclass(frozen=True, slots=True)
 class CandidatesData:
     """Candidates in the order of the result. `comments_counted`: whether a candidate's total is the
-    sum of both channels; if not, comments stand in the table alone."""
+    sum of both channels; if not, comments stand in the table alone. `drawn`: whether a tie has been
+    broken; until then nobody who is tied is elected."""
 
     candidates: tuple[Candidate, ...]
     comments_counted: bool = True
+    drawn: bool = True
 
     def total(self, candidate: Candidate) -> int:
         return candidate.signed + (candidate.comments if self.comments_counted else 0)
@@ -102,21 +104,23 @@ def _table(data: CandidatesData, part: range, say: Translator) -> ChartTable:
             say.number(candidate.signed),
             say.number(candidate.comments),
             say.number(data.total(candidate)),
-            _result(candidate, say),
+            _result(candidate, data.drawn, say),
         )
         for candidate in (data.candidates[n] for n in part)
     )
     return ChartTable(say.gettext("Votes for each candidate by channel"), columns, rows(cells))
 
 
-def _result(candidate: Candidate, say: Translator) -> str:
-    if candidate.tied:
-        return (
-            say.pgettext("candidate", "elected by draw")
-            if candidate.elected
-            else say.gettext("not elected (by draw)")
-        )
-    return say.pgettext("candidate", "elected") if candidate.elected else say.gettext("not elected")
+def _result(candidate: Candidate, drawn: bool, say: Translator) -> str:
+    match candidate.elected, candidate.tied:
+        case True, True:
+            return say.pgettext("candidate", "elected by draw")
+        case True, False:
+            return say.pgettext("candidate", "elected")
+        case False, True:
+            return say.gettext("not elected (by draw)") if drawn else say.gettext("tied")
+        case _:
+            return say.gettext("not elected")
 
 
 def _draw(data: CandidatesData, part: range, say: Translator, width: float) -> Picture:
@@ -176,7 +180,7 @@ def _totals(data: CandidatesData, say: Translator) -> float:
 def _row(
     plan: _Plan, data: CandidatesData, candidate: Candidate, top: float, say: Translator
 ) -> Block:
-    total = fit(say.number(data.total(candidate)), plan.width)
+    total = fit(say.number(data.total(candidate)), plan.width, bold=True)
     beside = plan.width - widest(total.lines, bold=True) if plan.narrow else plan.left
     room = beside - plan.name - _GAP
     name = fit(spoken(candidate.name, say), room, lines=2, bold=candidate.elected)
@@ -210,10 +214,19 @@ def _cut(data: CandidatesData, top: float, width: float, say: Translator) -> Blo
     words = say.ngettext(
         "Above the line: elected, {count} seat", "Above the line: elected, {count} seats", seats
     ).format(count=say.number(seats))
-    if data.candidates[seats - 1].tied and data.candidates[seats].tied:
-        drawn = say.gettext("a tie at the line was broken by draw")
-        words = f"{words}; {drawn}"
+    if (tie := _tie(data, say)) is not None:
+        words = f"{words}; {tie}"
     told = fit(words, width, lines=2)
     line = top + 2
     marks = (Line("cut", 0, line, width, line), Label("quiet", 0, line + 3, told))
     return Block(told.height + _GAP, marks)
+
+
+def _tie(data: CandidatesData, say: Translator) -> str | None:
+    """What is to be said about a tie at the line, if there is one."""
+    above, below = data.candidates[data.seats - 1], data.candidates[data.seats]
+    if below.tied and not data.drawn:
+        return say.gettext("the tie below it is still to be broken by draw")
+    if below.tied and above.tied:
+        return say.gettext("a tie at the line was broken by draw")
+    return None

@@ -142,7 +142,7 @@ def _plan(data: DecisionData, bars: tuple[_Bar, ...], say: Translator, width: fl
 
 def _head(plan: _Plan, bar: _Bar, top: float, say: Translator) -> Block:
     """The name of a choice and its number: beside the bar, or above it where it is narrow."""
-    number = fit(say.number(bar.votes), plan.width)
+    number = fit(say.number(bar.votes), plan.width, bold=True)
     room = (
         plan.width - widest(number.lines, bold=True) - _NUMBER
         if plan.narrow
@@ -171,4 +171,4 @@ def _threshold(plan: _Plan, needed: int, told: str, top: float) -> Marks:
     """The line through the votes for, and beneath it what it means."""
     x = plan.left + plan.one * max(0, needed)
     yield Line("needed", x, top - _EDGE, x, top + _BAR + 5)
-    yield centred(x, top + _BAR + 6, fit(told, plan.width), plan.width)
+    yield centred(x, top + _BAR + 6, fit(told, plan.width, bold=True), plan.width)
