@@ -115,6 +115,64 @@ def test_what_the_public_is_told_is_complete_in_kazakh_and_russian(just_after: A
     assert refusal(late, acting, "execution", "notice", notice) == "LANGUAGES"
 
 
+def test_an_upheld_appeal_names_the_candidate_and_a_rejected_one_nobody(just_after: At) -> None:
+    refused = just_after("nomination.refused")
+    candidate = str(refused.facts[-1].body["candidate"])
+    citizen = Actor("somebody", "citizen")
+    appeal = {"candidate": candidate, "text": WORDS}
+    drafts = decide(refused, citizen, "nomination", "appeal", appeal, rules=lambda _: ())
+    appealed = refused.after(drafts, citizen)
+    public = {}
+    for upheld in (True, False):
+        body = {"candidate": candidate, "upheld": upheld, "reason": WORDS}
+        act = ("nomination", "decide_appeal", body)
+        (draft,) = decide(appealed, SECRETARY, *act, rules=lambda _: ())
+        public[upheld] = set(draft.public)
+    assert public[False] == {"candidate", "upheld", "reason"}
+    assert public[True] - public[False] >= {"name", "experience", "results"}
+
+
+def test_the_parties_of_a_draw_are_two_people_of_two_sides(just_after: At) -> None:
+    closed = just_after("public_vote.closed")
+    agency, observer = Actor("one", "agency"), Actor("two", "observer")
+    body = {"party": "first", "hash": "a" * 64}
+
+    def committed(process: Process, actor: Actor, **more: str) -> Process:
+        data = {**body, **more}
+        drafts = decide(process, actor, "election", "commit_draw", data, rules=lambda _: ())
+        return process.after(drafts, actor)
+
+    first = committed(closed, agency)
+    second = {**body, "party": "second"}
+    for actor, data, code in (
+        (agency, second, "SAME_PERSON"),
+        (Actor("one", "observer"), second, "SAME_PERSON"),
+        (Actor("three", "secretary"), second, "ONE_SIDED"),
+        (observer, body, "TWICE"),
+        (observer, {**second, "hash": "no hash"}, "FORMAT"),
+    ):
+        assert refusal(first, actor, "election", "commit_draw", data) == code
+    decided = committed(first, observer, party="second")
+    assert len(decided.facts) == len(closed.facts) + 2
+
+
+def test_a_party_reveals_its_own_value_only(just_after: At) -> None:
+    before = just_after("public_vote.draw_revealed", before=True)
+    values = {
+        str(fact.body["party"]): (fact.actor, str(fact.body["value"]))
+        for fact in just_after("public_vote.drawn").select("public_vote.draw_revealed")
+    }
+    actors = {party: actor for party, (actor, _value) in values.items()}
+    assert len({actor.id for actor in actors.values()}) == len(actors) == 2
+    for party, (own, value) in values.items():
+        body = {"party": party, "value": value}
+        others = [actor for actor in actors.values() if actor != own]
+        for actor in (*others, Actor("stranger", own.role)):
+            code = refusal(before, actor, "election", "reveal_draw", body)
+            assert code == "OTHER_PARTY"
+        decide(before, own, "election", "reveal_draw", body, rules=lambda _: ())
+
+
 def test_every_member_is_notified_of_the_session(rehearsal: Any) -> None:
     with open_store(rehearsal.database) as store, store.read() as unit:
         letters = unit.letters(rehearsal.process)

@@ -1,7 +1,8 @@
 """Kind `nomination`: candidates are proposed, checked only against the published requirements.
 
-A refusal names the requirement and the reason; it can be appealed. A candidate is named in public
-by recorded consent; contact data never enters a fact's public part.
+A refusal names the requirement and the reason; it can be appealed. Somebody who is nominated has
+consented to be named as a candidate, and is one with the acceptance: name and portfolio enter the
+record with that fact and not before it. Who is refused or withdraws is an identifier only.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ from deliberate.core.rulebook.records import schema_of
 from deliberate.core.text import Text
 
 STAFF = frozenset({"agency", "secretary"})
+PERSONAL = ("name", "nominated_by", "field_of_work", "experience", "results")
+"""What a nomination says about people; public from the acceptance on."""
 Decision = Literal["nominated", "accepted", "refused", "appealed", "withdrawn"]
 
 
@@ -84,7 +87,10 @@ class DecideAppeal(OneCandidate):
 
 
 def nominate(command: Command) -> list[Draft]:
-    """Propose a candidate within the published window; consent to publication is a condition."""
+    """Propose a candidate within the published window; consent to publication is a condition.
+
+    Until the acceptance the record knows the identifier alone.
+    """
     body = command.body
     calendar = command.process.calendar
     start, end = command.view.starts, command.view.ends
@@ -98,12 +104,13 @@ def nominate(command: Command) -> list[Draft]:
         )
     if not body["consent"]:
         raise Refused("CONSENT", message("A portfolio is published only with consent."))
-    return [command.fact("nomination.received", body)]
+    return [command.fact("nomination.received", body, private=PERSONAL)]
 
 
 def accept(command: Command) -> list[Draft]:
-    _pending(command)
-    return [command.fact("nomination.accepted", command.body)]
+    """Make somebody a candidate, and publish name and portfolio."""
+    nominee = _pending(command)
+    return [command.fact("nomination.accepted", {**command.body, **_published(command, nominee)})]
 
 
 def refuse(command: Command) -> list[Draft]:
@@ -126,8 +133,10 @@ def appeal(command: Command) -> list[Draft]:
 
 
 def decide_appeal(command: Command) -> list[Draft]:
-    _nominee(command, {"appealed"})
-    return [command.fact("nomination.appeal_decided", command.body)]
+    """Uphold an appeal, which makes somebody a candidate, or let the refusal stand."""
+    nominee = _nominee(command, {"appealed"})
+    made = _published(command, nominee) if command.body["upheld"] else {}
+    return [command.fact("nomination.appeal_decided", {**command.body, **made})]
 
 
 def withdraw(command: Command) -> list[Draft]:
@@ -149,15 +158,15 @@ def close(command: Command) -> list[Draft]:
     )
     if undecided:
         raise Refused("UNDECIDED", message("Not decided yet: {candidates}.", candidates=undecided))
-    candidates = [key for key, item in listed.items() if item.state == "accepted"]
+    accepted = candidates(command.view)
     seats = len(command.process.roster.group(command.params.seats))
-    if len(candidates) < seats:
+    if len(accepted) < seats:
         raise Refused(
             "TOO_FEW",
-            message("{have} candidates for {seats} seats.", have=len(candidates), seats=seats),
+            message("{have} candidates for {seats} seats.", have=len(accepted), seats=seats),
             fix=message("Extend the nomination: process reschedule."),
         )
-    return [command.fact("nomination.closed", {"candidates": sorted(candidates)})]
+    return [command.fact("nomination.closed", {"candidates": sorted(accepted)})]
 
 
 def nominees(view: StepView) -> dict[str, Nominee]:
@@ -170,6 +179,21 @@ def nominees(view: StepView) -> dict[str, Nominee]:
         elif key in found:
             found[key] = _decided(found[key], fact.kind, fact.body, fact.at)
     return found
+
+
+def candidates(view: StepView) -> dict[str, Nominee]:
+    """Those who were accepted and have not withdrawn, by identifier: they alone are named."""
+    return {key: item for key, item in nominees(view).items() if item.state == "accepted"}
+
+
+def _published(command: Command, nominee: Nominee) -> dict[str, Any]:
+    """What becomes public about somebody who becomes a candidate, as it was received."""
+    received = next(
+        fact
+        for fact in command.view.facts("nomination.received")
+        if fact.body["candidate"] == nominee.id
+    )
+    return {key: received.body[key] for key in PERSONAL if key in received.body}
 
 
 def _nominee_from(body: Any, at: datetime) -> Nominee:
@@ -234,7 +258,7 @@ def progress(view: StepView) -> Progress:
     if closed is not None:
         count = len(closed.body["candidates"])
         return Progress(True, facts[0].at, closed.at, count=(count, count))
-    accepted = sum(item.state == "accepted" for item in nominees(view).values())
+    accepted = len(candidates(view))
     seats = len(view.process.roster.group(view.params.seats))
     return Progress(
         False,

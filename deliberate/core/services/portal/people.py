@@ -6,7 +6,7 @@ from deliberate.core.errors import Message, message
 from deliberate.core.process.guards import text_of
 from deliberate.core.process.process import Process
 from deliberate.core.process.roster import Seat
-from deliberate.core.recruitment.nomination import Nominee, nominees
+from deliberate.core.recruitment.nomination import Nominee, candidates
 from deliberate.core.rulebook.model import SeatGroup, Step
 from deliberate.core.services.portal.shapes import Body, Group, Member
 from deliberate.core.text import Text
@@ -30,11 +30,11 @@ def name_of(process: Process, seat: str) -> Text:
 
 
 def candidates_of(process: Process) -> dict[str, Nominee]:
-    """All nominated candidates by identifier; who is nominated has consented to be named."""
+    """The candidates by identifier. Who was not accepted, or has withdrawn, is named nowhere."""
     found: dict[str, Nominee] = {}
     for step in process.rulebook.steps:
         if step.kind == "nomination":
-            found.update(nominees(process.view(step)))
+            found.update(candidates(process.view(step)))
     return found
 
 
@@ -43,14 +43,14 @@ def _names(process: Process) -> dict[str, Text]:
 
     Both are recorded with consent only; other holders of seats stay unnamed.
     """
-    candidates = candidates_of(process)
+    known = candidates_of(process)
     found: dict[str, Text] = {}
     for fact in process.select("seat.filled", "seat.vacated"):
         seat = str(fact.body["seat"])
         found.pop(seat, None)
         if fact.kind == "seat.vacated":
             continue
-        candidate = candidates.get(str(fact.public.get("candidate", "")))
+        candidate = known.get(str(fact.public.get("candidate", "")))
         name = candidate.name if candidate is not None else text_of(fact.public, "name")
         if name:
             found[seat] = name
