@@ -2,50 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from deliberate.core.clock import SimulatedClock
-from deliberate.core.errors import DeliberateError
 from deliberate.core.process.engine import decide
 from deliberate.core.process.facts import Actor
 from deliberate.core.process.process import Process
-from deliberate.core.randomness import Generator
-from deliberate.core.services.context import Context
 from deliberate.core.storage import open_store
+from tests.contract.conftest import At, refusal
 
 SECRETARY = Actor("rehearsal-secretary", "secretary")
 WORDS = {"kk": "себебі", "ru": "причина"}
-At = Callable[..., Process]
-
-
-@pytest.fixture(scope="module")
-def ended(rehearsal: Any, registry: Any) -> Process:
-    with open_store(rehearsal.database) as store:
-        clock = SimulatedClock(rehearsal.ended)
-        context = Context(store, registry, clock, Generator(b"reader").bytes)
-        with store.read() as unit:
-            return context.read_process(unit, rehearsal.process)
-
-
-@pytest.fixture
-def just_after(ended: Process) -> At:
-    """The process right after a fact of the story (the first of its kind), or right before it."""
-
-    def read(kind: str, *, before: bool = False) -> Process:
-        fact = ended.select(kind)[0]
-        return replace(ended, facts=ended.facts[: fact.seq - before], now=fact.at)
-
-    return read
-
-
-def refusal(process: Process, actor: Actor, step: str, action: str, body: Any) -> str:
-    with pytest.raises(DeliberateError) as caught:
-        decide(process, actor, step, action, body, rules=lambda _: (), approved=True)
-    return caught.value.code
 
 
 def test_a_frozen_protocol_takes_no_draft_no_minority_and_no_second_freeze(

@@ -7,8 +7,10 @@ collective claim. A point is done when it is *accepted*; mandates end with the l
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from deliberate.core.errors import Refused, message
 from deliberate.core.follow_up.commitments import (
@@ -22,6 +24,7 @@ from deliberate.core.period import Period
 from deliberate.core.process.facts import Draft
 from deliberate.core.process.guards import complete_in, filled_seat, known
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
+from deliberate.core.process.parameters import AnyField, WordsOrOpen
 from deliberate.core.rulebook.fields import (
     DateField,
     ListOf,
@@ -36,15 +39,20 @@ from deliberate.core.rulebook.fields import (
 from deliberate.core.rulebook.records import schema_of
 
 STAFF = frozenset({"agency", "secretary"})
+CHAIR_CONSENTS, NEVER = "chair_consents", "never"
+DUE_CHANGES = (CHAIR_CONSENTS, NEVER)
 
 
 @dataclass(frozen=True, slots=True)
 class ExecutionParameters:
-    """`accepted_by`: an office and seat groups, one entry per person who must accept together."""
+    """`accepted_by`: an office and seat groups, one entry per person who must accept together, or
+    the name of one of the `arrangements`; `due_change`: who may change a due date, if anybody."""
 
     every: Period
     channels: tuple[str, ...] = ()
-    accepted_by: tuple[str, ...] = ("chair",)
+    accepted_by: Any = ("chair",)
+    arrangements: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    due_change: Any = CHAIR_CONSENTS
     notice_period: Period | None = None
     complaint_period: Period | None = None
     mandates: str = ""
@@ -126,6 +134,9 @@ def report(command: Command) -> list[Draft]:
 
 def change_due(command: Command) -> list[Draft]:
     """The chair consents to another due date; the first date stays visible for good."""
+    way = known(command.process.parameter(command.params.due_change), DUE_CHANGES, "due date")
+    if way == NEVER:
+        raise Refused("DUE_FIXED", message("Due dates are not changed in this process."))
     point = _point(command, {"in_progress", "returned", "overdue", "noticed", "notice_expired"})
     due: date = command.body["due"]
     if not command.process.calendar.is_working(due):
@@ -246,7 +257,7 @@ def _accepting(command: Command) -> None:
     if len({seat.id for seat in seats}) != len(seats):
         raise Refused("TWICE", message("A seat accepts once."))
     offices = dict(command.process.roster.offices)
-    wanted = Counter(command.params.accepted_by)
+    wanted = Counter(accepted_by(command.view))
     rest = list(seats)
     for name in [name for name in wanted if name in offices]:
         chair = next((seat for seat in rest if seat.id == offices[name]), None)
@@ -267,6 +278,15 @@ def _accepting(command: Command) -> None:
                     have=len(have),
                 ),
             )
+
+
+def accepted_by(view: StepView) -> tuple[str, ...]:
+    """The office and the groups of those who accept together, one for each person."""
+    asked = view.process.parameter(view.params.accepted_by)
+    if not isinstance(asked, str):
+        return tuple(asked)
+    known(asked, view.params.arrangements, "arrangement")
+    return tuple(view.params.arrangements[asked])
 
 
 def progress(view: StepView) -> Progress:
@@ -298,7 +318,9 @@ EXECUTION = StepKind(
         ExecutionParameters,
         every=PeriodField(required=True),
         channels=ListOf(StrictStr()),
-        accepted_by=ListOf(StrictStr()),
+        accepted_by=WordsOrOpen(),
+        arrangements=MapOf(ListOf(StrictStr())),
+        due_change=AnyField(),
         notice_period=PeriodField(),
         complaint_period=PeriodField(),
         mandates=StrictStr(),

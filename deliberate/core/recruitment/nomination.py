@@ -14,9 +14,11 @@ from typing import Any, Literal
 from deliberate.core.errors import Refused, message
 from deliberate.core.period import Period
 from deliberate.core.process.facts import Draft
-from deliberate.core.process.guards import known, not_before, text_of
+from deliberate.core.process.guards import filled_seat, known, not_before, text_of
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
+from deliberate.core.process.parameters import AnyField
 from deliberate.core.rulebook.fields import (
+    Choice,
     IdentifierField,
     ListOf,
     PeriodField,
@@ -29,18 +31,30 @@ from deliberate.core.rulebook.records import schema_of
 from deliberate.core.text import Text
 
 STAFF = frozenset({"agency", "secretary"})
-PERSONAL = ("name", "nominated_by", "field_of_work", "experience", "results")
+PERSONAL = (
+    "name",
+    "nominator",
+    "nominated_by",
+    "by_seat",
+    "field_of_work",
+    "experience",
+    "results",
+)
 """What a nomination says about people; public from the acceptance on."""
 Decision = Literal["nominated", "accepted", "refused", "appealed", "withdrawn"]
 
 
 @dataclass(frozen=True, slots=True)
 class NominationParameters:
-    """`portfolio`: fields every candidate fills in; `appeal_within`: time to appeal a refusal."""
+    """`portfolio`: fields every candidate fills in; `appeal_within`: time to appeal a refusal;
+    `self_nomination`: whether people may nominate themselves; `seat_organisations`: whether an
+    organisation that has a seat may nominate."""
 
     seats: str
     portfolio: tuple[str, ...] = ()
     appeal_within: Period | None = None
+    self_nomination: Any = True
+    seat_organisations: Any = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +73,14 @@ class Nominee:
 
 
 class Nominate(StrictSchema):
+    """`nominator`: the candidate, several people, or an organisation; `nominated_by` names it, and
+    `by_seat` the seat of an organisation that has one."""
+
     candidate = IdentifierField(required=True)
     name = TextField(required=True)
+    nominator = Choice(("self", "people", "organisation"), required=True)
     nominated_by = TextField(required=True)
+    by_seat = StrictStr()
     field_of_work = StrictStr()
     experience = TextField(required=True)
     results = TextField(required=True)
@@ -102,9 +121,40 @@ def nominate(command: Command) -> list[Draft]:
             "TWICE",
             message("Candidate {candidate} is already nominated.", candidate=body["candidate"]),
         )
+    _may_nominate(command)
     if not body["consent"]:
         raise Refused("CONSENT", message("A portfolio is published only with consent."))
     return [command.fact("nomination.received", body, private=PERSONAL)]
+
+
+def _may_nominate(command: Command) -> None:
+    """Hold who nominates against what the pilot decided about it, by what is said and by names."""
+    process, body = command.process, command.body
+    themselves = body["nominator"] == "self" or _alike(body["nominated_by"], body["name"])
+    if themselves and not process.parameter(command.params.self_nomination):
+        raise Refused("SELF_NOMINATION", message("Nobody may nominate themselves here."))
+    bodies = {seat.id: process.organisation(seat.id) for seat in process.roster.seats}
+    seat = body.get("by_seat") or next(
+        (name for name, own in bodies.items() if _alike(body["nominated_by"], own)), None
+    )
+    if seat is None:
+        return
+    filled_seat(command.view, seat)
+    if not process.parameter(command.params.seat_organisations):
+        raise Refused(
+            "SEAT_ORGANISATION",
+            message("The organisation of seat {seat} has a seat and may not nominate.", seat=seat),
+        )
+
+
+def _alike(one: Text, other: Text) -> bool:
+    """Whether two texts say the same in one of their languages, but for case and blanks."""
+    said = {(code, " ".join(words.casefold().split())) for code, words in one.versions}
+    return any(
+        (code, " ".join(words.casefold().split())) in said
+        for code, words in other.versions
+        if words.strip()
+    )
 
 
 def accept(command: Command) -> list[Draft]:
@@ -277,6 +327,8 @@ NOMINATION = StepKind(
         seats=StrictStr(required=True),
         portfolio=ListOf(StrictStr()),
         appeal_within=PeriodField(),
+        self_nomination=AnyField(),
+        seat_organisations=AnyField(),
     ),
     actions(
         Action(

@@ -17,7 +17,7 @@ from deliberate.core.calendar import Moment
 from deliberate.core.canonical import canonical, digest
 from deliberate.core.errors import Refused, UnusableInput, message
 from deliberate.core.process.facts import Draft, Fact
-from deliberate.core.process.guards import not_before
+from deliberate.core.process.guards import known, not_before
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
 from deliberate.core.process.parameters import AnyField
 from deliberate.core.recruitment.public_vote_count import count_public_vote
@@ -27,6 +27,11 @@ from deliberate.core.rulebook.records import schema_of
 
 STAFF = ORGANISERS
 PARTIES = STAFF | {"observer", "chair"}
+TIES = ("verifiable_draw",)
+CERTIFICATE_ONLY, RESIDENCE_DECLARED = "certificate_only", "certificate_residence_declared"
+ELECTORATES = (CERTIFICATE_ONLY, RESIDENCE_DECLARED)
+"""Who votes by signature: whoever holds a certificate, or whoever also declares in the signed text
+to live in the territory, which nobody verifies."""
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -40,6 +45,7 @@ class PublicVoteParameters:
     comments: Any = "shown"
     tie: Any = "verifiable_draw"
     revote: Any = True
+    electorate: Any = CERTIFICATE_ONLY
 
 
 class Commit(StrictSchema):
@@ -76,7 +82,10 @@ def open_vote(command: Command) -> list[Draft]:
                 "channels": command.params.channels,
                 "votes_per_voter": process.parameter(command.params.votes_per_voter),
                 "comments_mode": comments_mode(view),
-                "tie": process.parameter(command.params.tie),
+                "tie": known(process.parameter(command.params.tie), TIES, "tie"),
+                "electorate": known(
+                    process.parameter(command.params.electorate), ELECTORATES, "electorate"
+                ),
                 "revote": process.parameter(command.params.revote),
                 "closes": process.calendar.end_moment(closes),
             },
@@ -322,6 +331,7 @@ PUBLIC_VOTE = StepKind(
         comments=AnyField(),
         tie=AnyField(),
         revote=AnyField(),
+        electorate=AnyField(),
     ),
     actions(
         Action("open", STAFF, open_vote, message("open the vote"), two_persons=True),

@@ -19,9 +19,8 @@ def groups_of(process: Process) -> tuple[Group, ...]:
 
 
 def body_of(process: Process, seat: str) -> Body:
-    """A seat with the organisation that the pilot names for it, else with its holder's name."""
-    holder = process.pilot.seat(seat)
-    return Body(seat, holder.name if holder is not None else name_of(process, seat))
+    """A seat with the organisation that sends its delegate, else with its holder's name."""
+    return Body(seat, process.organisation(seat) or name_of(process, seat))
 
 
 def name_of(process: Process, seat: str) -> Text:
@@ -73,10 +72,9 @@ def _group(process: Process, group: SeatGroup, names: dict[str, Text]) -> Group:
 
 
 def _member(process: Process, seat: Seat, name: Text) -> Member:
-    organisation = process.pilot.seat(seat.id)
     return Member(
         seat=seat.id,
-        body=organisation.name if organisation is not None else Text(),
+        body=process.organisation(seat.id),
         body_kind=seat.kind,
         filled=seat.state == "filled",
         name=name,

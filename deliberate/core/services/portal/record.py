@@ -26,7 +26,7 @@ MOMENTS = frozenset(
 
 NOMINATIONS = frozenset({"nomination.received", "nomination.accepted", "nomination.appeal_decided"})
 """Kinds of entries that may tell of people."""
-NAMED = frozenset({"candidate", "group", "owner", "seat", "step"})
+NAMED = frozenset({"by_seat", "candidate", "group", "owner", "seat", "step"})
 
 
 def record_page(
@@ -159,5 +159,4 @@ def _name(process: Process, key: str, code: str) -> Text:
         case "candidate":
             candidate = candidates_of(process).get(code)
             return candidate.name if candidate is not None else Text()
-    holder = process.pilot.seat(code)
-    return holder.name if holder is not None else Text()
+    return process.organisation(code)
