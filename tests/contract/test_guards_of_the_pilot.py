@@ -84,6 +84,15 @@ def test_what_the_public_is_told_is_complete_in_kazakh_and_russian(just_after: A
     assert refusal(late, acting, "execution", "notice", notice) == "LANGUAGES"
 
 
+def test_the_reason_of_a_refusal_names_nobody(just_after: At) -> None:
+    received = just_after("nomination.received")
+    body = received.facts[-1].body
+    name = str(body["name"]["ru"])
+    reason = {"kk": "Себебі бар.", "ru": f"Кандидат {name.upper()} не подходит."}
+    refuse = {"candidate": body["candidate"], "requirement": "R4", "reason": reason}
+    assert refusal(received, SECRETARY, "nomination", "refuse", refuse) == "NAMED"
+
+
 def test_an_upheld_appeal_names_the_candidate_and_a_rejected_one_nobody(just_after: At) -> None:
     refused = just_after("nomination.refused")
     candidate = str(refused.facts[-1].body["candidate"])

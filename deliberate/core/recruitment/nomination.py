@@ -165,7 +165,8 @@ def accept(command: Command) -> list[Draft]:
 
 def refuse(command: Command) -> list[Draft]:
     """Refuse a candidate, by a published requirement and with a reason."""
-    _pending(command)
+    nominee = _pending(command)
+    _names_nobody(nominee, command.body["reason"])
     requirements = tuple(item.id for item in command.process.pilot.requirements)
     known(command.body["requirement"], requirements, "requirement")
     return [command.fact("nomination.refused", command.body)]
@@ -185,6 +186,8 @@ def appeal(command: Command) -> list[Draft]:
 def decide_appeal(command: Command) -> list[Draft]:
     """Uphold an appeal, which makes somebody a candidate, or let the refusal stand."""
     nominee = _nominee(command, {"appealed"})
+    if not command.body["upheld"]:
+        _names_nobody(nominee, command.body["reason"])
     made = _published(command, nominee) if command.body["upheld"] else {}
     return [command.fact("nomination.appeal_decided", {**command.body, **made})]
 
@@ -217,6 +220,17 @@ def close(command: Command) -> list[Draft]:
             fix=message("Extend the nomination: process reschedule."),
         )
     return [command.fact("nomination.closed", {"candidates": sorted(accepted)})]
+
+
+def _names_nobody(nominee: Nominee, reason: Text) -> None:
+    """The reason of a refusal is published; the person who is refused is not."""
+    names = {words.casefold() for _code, words in nominee.name.versions if words.strip()}
+    if any(name in words.casefold() for name in names for _code, words in reason.versions):
+        raise Refused(
+            "NAMED",
+            message("The reason is published and names the candidate."),
+            fix=message("Give the reason without the name."),
+        )
 
 
 def nominees(view: StepView) -> dict[str, Nominee]:
