@@ -113,6 +113,11 @@ def _summary(translator: Translator, file: str, report: CheckReport) -> Iterator
             total=len(book.rules),
         )
     )
+    prose = tuple(item.id for item in book.open_parameters.values() if item.stated_only)
+    if prose:
+        yield translator.render(
+            message("Stated in the regulation, not enforced by the software: {names}.", names=prose)
+        )
     if broken or advised or report.justified:
         yield translator.render(
             message(
@@ -136,6 +141,7 @@ def _as_json(house: House, file: str, answer: CheckReport | UnusableInput) -> di
         "version": book.version,
         "rules": len(book.rules),
         "kept": answer.kept,
+        "stated_only": [item.id for item in book.open_parameters.values() if item.stated_only],
         "findings": diagnostics.findings_as_json(translator, answer.findings),
         "justified": [
             {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 from deliberate.cli.house import House
+from deliberate.cli.speaking import lazy_gettext as _
 from deliberate.core.errors import message
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ class Sourced(Protocol):
 
 
 UNVERIFIED = "unverified"
+STATED_ONLY = _("Stated in the regulation, not enforced by the software.")
+"""Of an open parameter that nothing acts on."""
 
 
 def status_of(house: House, item: Sourced) -> str:

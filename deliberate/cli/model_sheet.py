@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from deliberate.cli.house import House
-from deliberate.cli.known import UNVERIFIED, status_of
+from deliberate.cli.known import STATED_ONLY, UNVERIFIED, status_of
 from deliberate.cli.speaking import lazy_gettext as _
 from deliberate.cli.tables import show_table, show_title
 from deliberate.core.errors import message
@@ -102,6 +102,8 @@ def _open_parameters(house: House, rulebook: Rulebook) -> None:
         known = f"{item.source} [{status_of(house, item)}]"
         click.echo(f"{click.style(item.id, bold=True)} = {_written(item.default)}  {known}")
         click.echo(f"    {say.value(item.text)}")
+        if item.stated_only:
+            click.echo(f"    {say.gettext(STATED_ONLY)}")
         permitted = _permitted(item)
         if permitted:
             click.echo(f"    {say.render(message('Permitted: {values}.', values=permitted))}")

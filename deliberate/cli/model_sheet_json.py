@@ -82,5 +82,6 @@ def _parameter(rulebook: Rulebook, item: OpenParameter) -> dict[str, Any]:
         "choices": list(item.choices),
         "minimum": item.minimum,
         "maximum": item.maximum,
+        "stated_only": item.stated_only,
         "source": source_as_json(rulebook, item),
     }

@@ -49,6 +49,8 @@ def add(house: House, account: str, label: str) -> None:
     "grant",
     help=_(
         "Give an account a role: everywhere, in one agency, or in one process.\n\n"
+        "A member acts through a seat (user seat), and who holds an office through that office: "
+        "there the role alone is not enough.\n\n"
         "Roles: operator, agency, secretary, chair, member, facilitator, candidate, executor, "
         "observer, auditor, citizen."
     ),

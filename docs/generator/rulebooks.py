@@ -8,6 +8,8 @@ from deliberate.core.rulebook.background import Telling
 from deliberate.core.rulebook.model import Rulebook
 from docs.generator.forms import ENGLISH, table
 
+STATED_ONLY = "Stated in the regulation, not enforced by the software."
+
 
 def page(rulebook: Rulebook) -> Iterator[str]:
     yield f"# `{rulebook.name}`\n"
@@ -67,7 +69,7 @@ def _open(rulebook: Rulebook) -> Iterator[str]:
     rows = [
         (
             f"`{item.id}`",
-            ENGLISH.text(item.text),
+            ENGLISH.text(item.text) + (f" *{STATED_ONLY}*" if item.stated_only else ""),
             f"`{ENGLISH.value(item.default)}`",
             " · ".join(f"`{ENGLISH.value(value)}`" for value in item.choices),
             _known(item),

@@ -96,6 +96,15 @@ def test_a_broken_rule(
     assert [word for word in fix if word not in lines[head + 1]] == []
 
 
+def test_what_is_only_stated_is_told(call: Callable, project: Path) -> None:
+    folder = project / "plugins" / "citizen_jury" / "deliberate_citizen_jury" / "scenarios"
+    pilot = str(folder / "jefferson.toml")
+    said = "Stated in the regulation, not enforced by the software: observers."
+    assert said in call("check", pilot).out
+    assert call("check", pilot, "--format", "json").json["files"][0]["stated_only"] == ["observers"]
+    assert "not enforced" not in call("check", str(folder / "kazakhstan.toml")).out
+
+
 def test_24_permanent_members(call: Callable, changed: Callable) -> None:
     seat = '[[seats]]\nid = "P{n}"\nkind = "ngo"\ngroup = "permanent"\nname.{l} = "x"\n'
     more = "".join(
@@ -224,7 +233,9 @@ def test_for_a_machine(
     answer = call("check", *option, str(sheet), str(tmp_path))
     assert (answer.code, answer.err) == (2, "")
     checked, unusable = answer.json["files"]
-    assert set(checked) == {"file", "model", "version", "rules", "kept", "findings", "justified"}
+    assert set(checked) == {
+        *("file", "model", "version", "rules", "kept", "stated_only", "findings", "justified")
+    }
     (finding,) = checked["findings"]
     assert set(finding) == FINDING
     assert (finding["code"], finding["level"], finding["steps"]) == (

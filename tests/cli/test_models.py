@@ -87,6 +87,23 @@ def test_a_model_in_full_for_a_machine(call: Callable, rulebook: Rulebook) -> No
     assert (parameter["default"], parameter["minimum"], parameter["maximum"]) == (17, 13, 25)
 
 
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", "Stated in the regulation, not enforced by the software."),
+        ("ru", "Указано в Положении, программой не обеспечивается."),
+        ("kk", "Ережеде көрсетілген, бағдарлама қадағаламайды."),
+    ],
+)
+def test_what_is_prose_says_so(call: Callable, lang: str, words: str) -> None:
+    shown = call("--lang", lang, "models", "show", "citizen_jury/jefferson").out
+    assert shown.count(words) == 1
+    assert shown.index("observers = ") < shown.index(words) < shown.index("response_days = ")
+    assert words not in call("--lang", lang, "models", "show", NAME).out
+    found = call("models", "show", "citizen_jury/jefferson", "--json").json
+    assert [p["id"] for p in found["open_parameters"] if p["stated_only"]] == ["observers"]
+
+
 def test_what_nobody_checked_is_marked() -> None:
     house = House(Translator("en"), "")
     assert status_of(house, SimpleNamespace(source="x", status="unverified")).endswith("(!)")

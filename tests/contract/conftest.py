@@ -6,6 +6,7 @@ import os
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Barrier, Thread
@@ -13,12 +14,48 @@ from typing import Any
 
 import pytest
 
+from deliberate.core.clock import SimulatedClock
+from deliberate.core.errors import DeliberateError
+from deliberate.core.process.engine import decide
 from deliberate.core.process.facts import Actor, Fact
+from deliberate.core.process.process import Process
+from deliberate.core.randomness import Generator
+from deliberate.core.services.context import Context
 from deliberate.core.storage import ProcessRow, Store, VoteRow, open_store
 from deliberate.core.storage.store import borrowed
 
 POSTGRES = "DELIBERATE_TEST_POSTGRES"
 NOW = datetime(2027, 3, 1, 9, 30, 0, 250000, tzinfo=UTC)
+
+
+At = Callable[..., Process]
+
+
+def refusal(process: Process, actor: Actor, step: str, action: str, body: Any) -> str:
+    """The code with which an act is refused."""
+    with pytest.raises(DeliberateError) as caught:
+        decide(process, actor, step, action, body, rules=lambda _: (), approved=True)
+    return caught.value.code
+
+
+@pytest.fixture(scope="session")
+def ended(rehearsal: Any, registry: Any) -> Process:
+    with open_store(rehearsal.database) as store:
+        clock = SimulatedClock(rehearsal.ended)
+        context = Context(store, registry, clock, Generator(b"reader").bytes)
+        with store.read() as unit:
+            return context.read_process(unit, rehearsal.process)
+
+
+@pytest.fixture
+def just_after(ended: Process) -> At:
+    """The process right after a fact of the story (the first of its kind), or right before it."""
+
+    def read(kind: str, *, before: bool = False) -> Process:
+        fact = ended.select(kind)[0]
+        return replace(ended, facts=ended.facts[: fact.seq - before], now=fact.at)
+
+    return read
 
 
 @contextmanager

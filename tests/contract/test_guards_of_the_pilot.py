@@ -2,50 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from deliberate.core.clock import SimulatedClock
-from deliberate.core.errors import DeliberateError
 from deliberate.core.process.engine import decide
 from deliberate.core.process.facts import Actor
 from deliberate.core.process.process import Process
-from deliberate.core.randomness import Generator
-from deliberate.core.services.context import Context
 from deliberate.core.storage import open_store
+from tests.contract.conftest import At, refusal
 
 SECRETARY = Actor("rehearsal-secretary", "secretary")
 WORDS = {"kk": "себебі", "ru": "причина"}
-At = Callable[..., Process]
-
-
-@pytest.fixture(scope="module")
-def ended(rehearsal: Any, registry: Any) -> Process:
-    with open_store(rehearsal.database) as store:
-        clock = SimulatedClock(rehearsal.ended)
-        context = Context(store, registry, clock, Generator(b"reader").bytes)
-        with store.read() as unit:
-            return context.read_process(unit, rehearsal.process)
-
-
-@pytest.fixture
-def just_after(ended: Process) -> At:
-    """The process right after a fact of the story (the first of its kind), or right before it."""
-
-    def read(kind: str, *, before: bool = False) -> Process:
-        fact = ended.select(kind)[0]
-        return replace(ended, facts=ended.facts[: fact.seq - before], now=fact.at)
-
-    return read
-
-
-def refusal(process: Process, actor: Actor, step: str, action: str, body: Any) -> str:
-    with pytest.raises(DeliberateError) as caught:
-        decide(process, actor, step, action, body, rules=lambda _: (), approved=True)
-    return caught.value.code
 
 
 def test_a_frozen_protocol_takes_no_draft_no_minority_and_no_second_freeze(
@@ -113,6 +82,73 @@ def test_what_the_public_is_told_is_complete_in_kazakh_and_russian(just_after: A
     assert chair is not None
     acting = Actor(chair.account, "chair")
     assert refusal(late, acting, "execution", "notice", notice) == "LANGUAGES"
+
+
+def test_the_reason_of_a_refusal_names_nobody(just_after: At) -> None:
+    received = just_after("nomination.received")
+    body = received.facts[-1].body
+    name = str(body["name"]["ru"])
+    reason = {"kk": "Себебі бар.", "ru": f"Кандидат {name.upper()} не подходит."}
+    refuse = {"candidate": body["candidate"], "requirement": "R4", "reason": reason}
+    assert refusal(received, SECRETARY, "nomination", "refuse", refuse) == "NAMED"
+
+
+def test_an_upheld_appeal_names_the_candidate_and_a_rejected_one_nobody(just_after: At) -> None:
+    refused = just_after("nomination.refused")
+    candidate = str(refused.facts[-1].body["candidate"])
+    citizen = Actor("somebody", "citizen")
+    appeal = {"candidate": candidate, "text": WORDS}
+    drafts = decide(refused, citizen, "nomination", "appeal", appeal, rules=lambda _: ())
+    appealed = refused.after(drafts, citizen)
+    public = {}
+    for upheld in (True, False):
+        body = {"candidate": candidate, "upheld": upheld, "reason": WORDS}
+        act = ("nomination", "decide_appeal", body)
+        (draft,) = decide(appealed, SECRETARY, *act, rules=lambda _: ())
+        public[upheld] = set(draft.public)
+    assert public[False] == {"candidate", "upheld", "reason"}
+    assert public[True] - public[False] >= {"name", "experience", "results"}
+
+
+def test_the_parties_of_a_draw_are_two_people_of_two_sides(just_after: At) -> None:
+    closed = just_after("public_vote.closed")
+    agency, observer = Actor("one", "agency"), Actor("two", "observer")
+    body = {"party": "first", "hash": "a" * 64}
+
+    def committed(process: Process, actor: Actor, **more: str) -> Process:
+        data = {**body, **more}
+        drafts = decide(process, actor, "election", "commit_draw", data, rules=lambda _: ())
+        return process.after(drafts, actor)
+
+    first = committed(closed, agency)
+    second = {**body, "party": "second"}
+    for actor, data, code in (
+        (agency, second, "SAME_PERSON"),
+        (Actor("one", "observer"), second, "SAME_PERSON"),
+        (Actor("three", "secretary"), second, "ONE_SIDED"),
+        (observer, body, "TWICE"),
+        (observer, {**second, "hash": "no hash"}, "FORMAT"),
+    ):
+        assert refusal(first, actor, "election", "commit_draw", data) == code
+    decided = committed(first, observer, party="second")
+    assert len(decided.facts) == len(closed.facts) + 2
+
+
+def test_a_party_reveals_its_own_value_only(just_after: At) -> None:
+    before = just_after("public_vote.draw_revealed", before=True)
+    values = {
+        str(fact.body["party"]): (fact.actor, str(fact.body["value"]))
+        for fact in just_after("public_vote.drawn").select("public_vote.draw_revealed")
+    }
+    actors = {party: actor for party, (actor, _value) in values.items()}
+    assert len({actor.id for actor in actors.values()}) == len(actors) == 2
+    for party, (own, value) in values.items():
+        body = {"party": party, "value": value}
+        others = [actor for actor in actors.values() if actor != own]
+        for actor in (*others, Actor("stranger", own.role)):
+            code = refusal(before, actor, "election", "reveal_draw", body)
+            assert code == "OTHER_PARTY"
+        decide(before, own, "election", "reveal_draw", body, rules=lambda _: ())
 
 
 def test_every_member_is_notified_of_the_session(rehearsal: Any) -> None:

@@ -89,6 +89,17 @@ def test_one_nomination_is_refused_by_a_published_requirement(process: Process) 
     assert len(only(process, "nomination.closed").body["candidates"]) == 12
 
 
+def test_people_are_named_from_their_acceptance_on(process: Process) -> None:
+    received = process.select("nomination.received")
+    assert {tuple(fact.public) for fact in received} == {("candidate", "consent")}
+    accepted = {str(fact.body["candidate"]): fact for fact in process.select("nomination.accepted")}
+    for fact in received:
+        published = accepted.get(str(fact.body["candidate"]))
+        assert published is None or published.public["name"] == fact.body["name"]
+        assert published is None or published.public["results"] == fact.body["results"]
+    assert len(accepted) == len(received) - 1 == 12
+
+
 def test_citizens_vote_for_fourteen_days_on_both_channels(
     context: Context, process: Process
 ) -> None:
@@ -236,6 +247,10 @@ def test_the_bundle_says_rehearsal_and_names_nobody_who_did_not_agree(
         votes = unit.votes(process.id, "election")
     assert votes
     assert not [row.voter_tag for row in votes if row.voter_tag in text]
+    refused = str(only(process, "nomination.refused").body["candidate"])
+    (received,) = [f for f in process.select("nomination.received") if refused in f.body.values()]
+    assert refused in text
+    assert not [name for name in received.body["name"].values() if name in text]
     holders = {seat.holder for seat in process.roster.seats}
     assert not [holder for holder in holders if len(holder) > 4 and f'"{holder}"' in text]
     private = [

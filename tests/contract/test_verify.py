@@ -214,6 +214,19 @@ def commit_after_the_count(records: Records, members: Members) -> None:
     records.insert(count, records.pop(place))
 
 
+def both_parties_of_the_agency(records: Records, members: Members) -> None:
+    for kind in ("public_vote.draw_committed", "public_vote.draw_revealed"):
+        for record in records:
+            if record["kind"] == kind:
+                record["role"] = "agency"
+
+
+def reveal_for_another_party(records: Records, members: Members) -> None:
+    for record in records:
+        if record["kind"] == "public_vote.draw_revealed":
+            record["role"] = "agency"
+
+
 def drop_a_reveal(records: Records, members: Members) -> None:
     del records[where(records, "public_vote.draw_revealed")]
 
@@ -425,6 +438,8 @@ FORGERIES: dict[Callable[[Records, Members], None], str] = {
     wrong_draw: "V3",
     reveal_another: "V3",
     commit_after_the_count: "V3",
+    both_parties_of_the_agency: "V3",
+    reveal_for_another_party: "V3",
     drop_a_reveal: "V3",
     seat_for_the_loser: "V4",
     nineteen_is_enough: "D1",

@@ -207,7 +207,11 @@ def test_the_numbers_of_the_mechanism(kazakhstan: Rulebook) -> None:
     assert (asked["KZ10"]["at_least_votes"], asked["KZ10"]["of"]) == (20, 25)
     assert parameters["decision"].present_to_open == 20
     assert parameters["execution"].every == Period(7, "days")
-    assert parameters["execution"].accepted_by == ("chair", "non_permanent", "non_permanent")
+    execution = parameters["execution"]
+    assert execution.accepted_by == "@acceptance_of_execution"
+    arrangement = kazakhstan.open_parameters["acceptance_of_execution"].default
+    together = tuple(execution.arrangements[arrangement])
+    assert together == ("chair", "non_permanent", "non_permanent")
     assert kazakhstan.open_parameters["session_quorum"].default == 17
     assert kazakhstan.open_parameters["decision_threshold"].choices == (20,)
 
@@ -366,3 +370,54 @@ def test_a_wrong_line_of_the_data_is_refused_with_its_place(
     assert found.where is not None
     line = text[: text.rindex(new)].count("\n") + 1
     assert line <= found.where.line <= line + new.count("\n")
+
+
+NEXT = 'default = "next_candidate"'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "codes", "line"),
+    [
+        ('electorate = "@electorate"\n', "", ["UNREAD"], 'id = "electorate"'),
+        ('reads = ["agreement_days"]\n', "", ["UNREAD"], 'id = "agreement_days"'),
+        (
+            'reads = ["agreement_days"]',
+            'reads = ["agreement_day"]',
+            ["REFERENCE", "UNREAD"],
+            'id = "agreement_days"',
+        ),
+        (NEXT, f"{NEXT}\nstated_only = true", ["STATED_ONLY"], "stated_only = true"),
+    ],
+)
+def test_a_parameter_is_read_or_says_that_it_is_not(
+    old: str, new: str, codes: list[str], line: str, kazakhstan: Rulebook
+) -> None:
+    assert kazakhstan.text.count(old) == 1
+    text = kazakhstan.text.replace(old, new)
+    with pytest.raises(UnusableInput) as refused:
+        load_rulebook(parse_toml(text, "own.toml"), REGISTRY.schemas())
+    found = refused.value.findings or (refused.value,)
+    assert sorted(item.code for item in found) == codes
+    last = max(found, key=lambda item: item.where.line if item.where is not None else 0)
+    assert last.where is not None
+    assert text.splitlines()[last.where.line - 1] == line
+
+
+def test_prose_is_prose_and_a_removed_step_leaves_nothing_unread(kazakhstan: Rulebook) -> None:
+    """An extending rulebook removes a parameter with what reads it, or says that it is prose."""
+    head = (
+        '[rulebook]\nmodel = "citizen_jury"\nvariant = "own"\nversion = "1"\n'
+        'extends = "citizen_jury/kazakhstan"\nsource = "practice"\n'
+        'title = { kk = "Ө", ru = "С", en = "O" }\n'
+    )
+    rules = '[remove]\nrules = ["KZ44"]\n'
+    with pytest.raises(UnusableInput) as refused:
+        load_rulebook(
+            parse_toml(head + rules, "own.toml"), REGISTRY.schemas(), lambda _: kazakhstan
+        )
+    assert refused.value.code == "UNREAD"
+    both = rules + 'open_parameters = ["agreement_days"]\n'
+    own = load_rulebook(
+        parse_toml(head + both, "own.toml"), REGISTRY.schemas(), lambda _: kazakhstan
+    )
+    assert "agreement_days" not in own.open_parameters

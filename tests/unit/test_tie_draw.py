@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from deliberate.core.errors import Refused
-from deliberate.core.recruitment.tie_draw import Reveal, commit, draw
+from deliberate.core.recruitment.tie_draw import Reveal, commit, draw, one_sided
 
 CONTEXT = "p/election/1"
 REVEALS = [Reveal("agency", b"one"), Reveal("oversight", b"two")]
@@ -34,6 +34,22 @@ def test_one_party_alone_cannot_draw() -> None:
 def test_a_commitment_of_another_draw_does_not_fit() -> None:
     with pytest.raises(Refused):
         draw(["a", "b"], 1, REVEALS, COMMITMENTS, "p/election/2")
+
+
+@pytest.mark.parametrize(
+    ("roles", "close"),
+    [
+        ([], True),
+        (["observer"], True),
+        (["agency", "secretary"], True),
+        (["agency", "agency", "observer"], True),
+        (["agency", "observer"], False),
+        (["observer", "chair"], False),
+        (["secretary", "observer", "observer"], False),
+    ],
+)
+def test_those_who_run_the_vote_are_one_party_at_most(roles: list[str], close: bool) -> None:
+    assert one_sided(roles) is close
 
 
 def test_either_value_alone_changes_the_order() -> None:

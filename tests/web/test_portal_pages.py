@@ -652,6 +652,35 @@ def kinds_in(path: Path) -> Iterator[str]:
             yield str(first.value)
 
 
+def test_who_withdrew_is_named_on_no_page(
+    rehearsal: Any, registry: Registry, tmp_path: Path
+) -> None:
+    with open_store(tmp_path / "nominating.db", migrate=True) as store:
+        context = lived_until(rehearsal.database, store, registry, NOMINATING)
+        with store.read() as unit:
+            accepted = context.read_process(unit, PROCESS).select("nomination.accepted")
+        gone, stays = accepted[0].public, accepted[1].public
+        config = WebConfig(
+            ":memory:",
+            b"a key for tests that nobody uses elsewhere",
+            "http://localhost",
+            zone="Asia/Almaty",
+        )
+        client = create_app(config, context=context).test_client()
+
+        def pages() -> str:
+            return "".join(client.get(f"/ru{path}").text for path in (HERE, RECORD))
+
+        assert gone["name"]["ru"] in pages()
+        body = {"candidate": gone["candidate"]}
+        perform(context, SECRETARY, PROCESS, "nomination", "withdraw", body)
+        after = pages()
+        assert gone["name"]["ru"] not in after
+        assert gone["experience"]["ru"] not in after
+        assert str(gone["candidate"]) in after
+        assert stays["name"]["ru"] in after
+
+
 def test_every_kind_of_entry_has_its_sentence(project: Path) -> None:
     core = project / "deliberate" / "core"
     kinds = {kind for path in core.rglob("*.py") for kind in kinds_in(path)}

@@ -35,9 +35,9 @@ def cast(context: Any, candidate: str) -> None:
     authority = TestAuthority(b"0" * 32)
     ballots = []
     for number in range(5):
-        text = ballot_text(PROCESS, VOTE, (candidate,), f"n{number}")
+        text = ballot_text(PROCESS, VOTE, (candidate,), f"n{number}", "A1")
         signed = authority.sign(f"person-{number}", text)
-        ballots.append(SignedBallot((candidate,), f"n{number}", signed))
+        ballots.append(SignedBallot((candidate,), f"n{number}", signed, "A1"))
     cast_signed_batch(context, authority.verifier(), PROCESS, VOTE, ballots)
     comments = [CommentVote(f"page-{number}", (candidate,)) for number in range(3)]
     import_comments(context, Actor("office", "secretary"), PROCESS, VOTE, comments)

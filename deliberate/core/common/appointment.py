@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any
 
+from deliberate.core.common.agreement import replaceable
 from deliberate.core.common.seating import refuse_taken
 from deliberate.core.errors import Message, Refused, message
+from deliberate.core.process.attendance import present_now
 from deliberate.core.process.facts import Draft
 from deliberate.core.process.guards import complete_in, filled_seat, known
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
 from deliberate.core.process.offices import VOTELESS
+from deliberate.core.process.parameters import AnyField
 from deliberate.core.process.roster import Seat
 from deliberate.core.rulebook.fields import (
     ListOf,
+    MapOf,
     StrictBool,
     StrictSchema,
     StrictStr,
@@ -22,19 +29,30 @@ from deliberate.core.rulebook.fields import (
 from deliberate.core.rulebook.records import schema_of
 
 STAFF = frozenset({"agency", "secretary"})
+REPLACEMENTS = ("by_letter_before_item",)
+BY_MEMBERS = "elected_by_members"
+SERVING: Mapping[str, bool] = MappingProxyType(
+    {"employee_of_working_body": True, "independent": False}
+)
+"""How somebody without a vote is chosen, and whether the working body then employs them."""
 
 
 @dataclass(frozen=True, slots=True)
 class AppointmentParameters:
-    """Seats of a group (`seats`, `letters`) or offices (`offices`, `elected_by`, `during`)."""
+    """Seats of a group (`seats`, `letters`) or offices (`offices`, `elected_by`, `during`).
+
+    `replace`: whether and when an organisation may send another delegate; `chosen`: for an office,
+    how its holder is chosen.
+    """
 
     seats: str = ""
     eligible: tuple[str, ...] = ()
     letters: bool = False
-    replace: bool = True
+    replace: Any = True
     elected_by: str = ""
     offices: tuple[str, ...] = ()
     during: str = ""
+    chosen: Mapping[str, Any] = field(default_factory=dict)
 
 
 class SendLetter(StrictSchema):
@@ -51,14 +69,19 @@ class Delegate(StrictSchema):
 
 
 class ReplaceDelegate(Delegate):
+    """`organisation`: another one that takes the seat, where a deadlock is ended so."""
+
+    organisation = TextField()
     reason = TextField(required=True)
 
 
 class Elect(StrictSchema):
-    """`holder`: a seat; for an office without a vote, an account."""
+    """`holder`: a seat; for an office without a vote, an account, and whether its person is
+    employed by the working body (`of_working_body`)."""
 
     office = StrictStr(required=True)
     holder = StrictStr(required=True)
+    of_working_body = StrictBool()
 
 
 class Relieve(StrictSchema):
@@ -89,9 +112,15 @@ def delegate(command: Command) -> list[Draft]:
 
 def replace_delegate(command: Command) -> list[Draft]:
     """Another delegate of the same organisation, by its letter; votes cast before stay cast."""
-    if not command.params.replace:
+    way = command.process.parameter(command.params.replace)
+    if not way:
         raise Refused("NO_REPLACEMENT", message("The rulebook allows no replacement here."))
+    if way is not True:
+        known(way, REPLACEMENTS, "replacement")
+        _between_items(command)
     seat = filled_seat(command.view, command.body["seat"])
+    if "organisation" in command.body:
+        _may_take_the_place(command, seat)
     _not_seated(command, command.body["holder"])
     body = {key: value for key, value in command.body.items() if key != "reason"}
     return [
@@ -117,12 +146,14 @@ def elect(command: Command) -> list[Draft]:
         raise Refused("ORDER", message("Offices are filled once the session is open."))
     holder = command.body["holder"]
     private: tuple[str, ...] = ()
+    way = command.process.parameter(command.params.chosen.get(office, ""))
     if office not in VOTELESS:
+        known(way or BY_MEMBERS, (BY_MEMBERS,), "choice of an office")
         _may_preside(command, holder)
     else:
-        _may_serve(command, holder)
+        _may_serve(command, holder, way)
         private = ("holder",)
-    body = {"office": office, "holder": holder}
+    body = {**command.body, "office": office, "holder": holder}
     return [command.fact("appointment.office", body, private=private)]
 
 
@@ -135,8 +166,38 @@ def relieve(command: Command) -> list[Draft]:
     return [command.fact("appointment.relieved", command.body)]
 
 
-def _may_serve(command: Command, account: str) -> None:
-    """Who serves without a vote holds no seat, by name or by account."""
+def _between_items(command: Command) -> None:
+    """While a session is open an item of its agenda is: a delegate changes before or after it."""
+    if present_now(command.process) is not None:
+        raise Refused(
+            "ITEM_OPEN",
+            message("The session is open; a delegate is replaced before an item of its agenda is."),
+            fix=message("Record the seat as absent, and replace the delegate after the session."),
+        )
+
+
+def _may_take_the_place(command: Command, seat: Seat) -> None:
+    """Refuse another organisation unless its predecessor's refusal is a deadlock that it ends."""
+    complete_in(command.view, command.body["organisation"], "organisation")
+    documents = [step for step in command.process.rulebook.steps if step.kind == "document"]
+    if not any(seat.id in replaceable(command.process.view(step)) for step in documents):
+        raise Refused(
+            "NO_DEADLOCK",
+            message("Seat {seat} is in no deadlock that another organisation ends.", seat=seat.id),
+            fix=message("Another delegate of the same organisation needs no organisation here."),
+        )
+
+
+def _may_serve(command: Command, account: str, way: Any) -> None:
+    """Who serves without a vote holds no seat, by name or by account, and is who was agreed on."""
+    if way:
+        known(way, SERVING, "choice of an office")
+        if command.body.get("of_working_body") is not SERVING[way]:
+            raise Refused(
+                "EMPLOYER",
+                message("The pilot wants the secretary to be: {way}.", way=way),
+                fix=message("State whether the working body employs the person: of_working_body."),
+            )
     if command.process.roster.seat(account) is not None:
         raise Refused("VOTELESS", message("The secretary has no vote and holds no seat."))
     refuse_taken(command, account)
@@ -224,10 +285,11 @@ APPOINTMENT = StepKind(
         seats=StrictStr(),
         eligible=ListOf(StrictStr()),
         letters=StrictBool(),
-        replace=StrictBool(),
+        replace=AnyField(),
         elected_by=StrictStr(),
         offices=ListOf(StrictStr()),
         during=StrictStr(),
+        chosen=MapOf(StrictStr(blank=False)),
     ),
     actions(
         Action("send_letter", STAFF, send_letter, message("send a letter"), SendLetter),

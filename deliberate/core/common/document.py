@@ -7,15 +7,25 @@ returns the document with its reason; only a new version can be agreed after tha
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
-from math import ceil
+from typing import Any
 
 from deliberate.core.canonical import digest
+from deliberate.core.common.agreement import (
+    CLOSED,
+    DEADLOCKS,
+    REPLACED,
+    agreed_seats,
+    agreement,
+    deadlock,
+    refusals,
+    version,
+)
 from deliberate.core.common.contents import document_content
-from deliberate.core.errors import Refused, message
+from deliberate.core.errors import Message, Refused, message
 from deliberate.core.process.facts import Draft, Fact, json_value
-from deliberate.core.process.guards import as_shown, filled_seat, seat_of_actor
+from deliberate.core.process.guards import as_shown, filled_seat, known, seat_of_actor
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
+from deliberate.core.process.parameters import AnyField
 from deliberate.core.rulebook.fields import (
     DateField,
     StrictBool,
@@ -31,7 +41,9 @@ STAFF = frozenset({"agency", "secretary"})
 
 @dataclass(frozen=True, slots=True)
 class DocumentParameters:
-    """`agreement`: "all" or a fraction of the seats of `agreed_by` that must agree."""
+    """`agreement`: "all" or a fraction of the seats of `agreed_by` that must agree; `rounds`: how
+    many versions may be sent round (0: as many as it takes), `deadlock`: what follows a refusal of
+    the last one."""
 
     template: str
     drafted_by: str = "secretary"
@@ -40,6 +52,8 @@ class DocumentParameters:
     approved_by: str = ""
     signed: bool = False
     public: bool = True
+    rounds: Any = 0
+    deadlock: Any = CLOSED
 
 
 class DraftDocument(StrictSchema):
@@ -64,11 +78,6 @@ class RefuseDocument(StrictSchema):
 class FreezeDocument(StrictSchema):
     number = StrictStr(required=True)
     date = DateField(required=True)
-
-
-def version(view: StepView) -> int:
-    """The number of the latest draft; 0 before the first."""
-    return len(view.facts("document.drafted"))
 
 
 def draft(command: Command) -> list[Draft]:
@@ -113,7 +122,10 @@ def agree(command: Command) -> list[Draft]:
 
 
 def refuse(command: Command) -> list[Draft]:
-    """One seat refuses the current version; the reason returns it to its authors."""
+    """One seat refuses the current version; the reason returns it to its authors.
+
+    After the last round nothing returns: the refusal, with its reason, is a deadlock.
+    """
     latest = _latest(command.view)
     as_shown(command.body.get("version"), version(command.view))
     seat = _agreeing_seat(command)
@@ -126,12 +138,14 @@ def refuse(command: Command) -> list[Draft]:
                 version=latest.body["version"],
             ),
         )
-    return [
-        command.fact(
-            "document.refused",
-            {"seat": seat, "version": latest.body["version"], "reason": command.body["reason"]},
-        )
-    ]
+    number = latest.body["version"]
+    refused = {"seat": seat, "version": number, "reason": command.body["reason"]}
+    drafts = [command.fact("document.refused", refused)]
+    rounds = int(command.process.parameter(command.params.rounds))
+    if rounds and number >= rounds and deadlock(command.view) is None:
+        way = known(command.process.parameter(command.params.deadlock), DEADLOCKS, "deadlock")
+        drafts.append(command.fact("document.deadlocked", {"version": number, "then": way}))
+    return drafts
 
 
 def freeze(command: Command) -> list[Draft]:
@@ -158,32 +172,6 @@ def freeze(command: Command) -> list[Draft]:
     ]
 
 
-def agreed_seats(view: StepView) -> frozenset[str]:
-    """Seats that agreed to the current version."""
-    return frozenset(
-        str(fact.body["seat"])
-        for fact in view.facts("document.agreed")
-        if fact.body["version"] == version(view)
-    )
-
-
-def refusals(view: StepView) -> tuple[Fact, ...]:
-    """Refusals of the current version."""
-    return tuple(
-        fact for fact in view.facts("document.refused") if fact.body["version"] == version(view)
-    )
-
-
-def agreement(view: StepView) -> tuple[int, int]:
-    """(agreed, needed). A vacant seat cannot agree and is needed all the same."""
-    group = view.params.agreed_by
-    if not group:
-        return 0, 0
-    seats = len(view.process.roster.group(group))
-    share = Fraction(1) if view.params.agreement == "all" else Fraction(view.params.agreement)
-    return len(agreed_seats(view)), ceil(seats * share)
-
-
 def progress(view: StepView) -> Progress:
     first, frozen = view.first("document.drafted"), view.last("document.frozen")
     have, need = agreement(view)
@@ -192,6 +180,8 @@ def progress(view: StepView) -> Progress:
     outstanding = [message("It is not frozen yet.")]
     if first is None:
         outstanding.insert(0, message("No version has been drafted."))
+    elif deadlock(view) is not None:
+        outstanding.insert(0, _way_out(view))
     elif refusals(view):
         outstanding.insert(0, message("It was refused and returned to its authors."))
     elif have < need:
@@ -204,6 +194,14 @@ def progress(view: StepView) -> Progress:
         tuple(outstanding),
         (have, need) if need else None,
     )
+
+
+def _way_out(view: StepView) -> Message:
+    """What ends a deadlock, as the pilot decided it."""
+    fact = deadlock(view)
+    if fact is not None and fact.body["then"] == REPLACED:
+        return message("Refused in the last round: another organisation takes the seat of each.")
+    return message("Refused in the last round: the process is closed with: process cancel.")
 
 
 def _latest(view: StepView) -> Fact:
@@ -237,6 +235,8 @@ DOCUMENT = StepKind(
         approved_by=StrictStr(),
         signed=StrictBool(),
         public=StrictBool(),
+        rounds=AnyField(),
+        deadlock=AnyField(),
     ),
     actions(
         Action("draft", STAFF, draft, message("draft a version"), DraftDocument),

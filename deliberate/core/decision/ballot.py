@@ -31,6 +31,8 @@ from deliberate.core.rulebook.fields import (
 from deliberate.core.rulebook.records import schema_of
 
 HOSTS = frozenset({"agency", "secretary", "chair"})
+SECRECIES = ("roll_call",)
+"""Only votes by name can be held: another wish is refused, and not kept as one by name."""
 CHOICES = ("for", "against", "abstain")
 
 
@@ -96,7 +98,7 @@ def open_ballot(command: Command) -> list[Draft]:
                     key: process.parameter(value) for key, value in command.params.threshold.items()
                 },
                 "base": process.parameter(command.params.base),
-                "secrecy": process.parameter(command.params.secrecy),
+                "secrecy": known(process.parameter(command.params.secrecy), SECRECIES, "secrecy"),
                 "seats": len(process.roster.seats),
             },
         )

@@ -36,6 +36,7 @@ from deliberate.core.process.guards import (
     working_day_ahead,
 )
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
+from deliberate.core.process.parameters import AnyField
 from deliberate.core.rulebook.fields import (
     Choice,
     DateField,
@@ -52,19 +53,24 @@ from deliberate.core.rulebook.fields import (
 from deliberate.core.rulebook.records import schema_of
 
 STAFF = frozenset({"agency", "secretary", "chair"})
+RECORDED, STOPS = "recorded_with_reason", "stops_publication"
+REFUSALS = (RECORDED, STOPS)
 ITEM_KINDS = ("instruction", "decision", "obligation", "other")
 
 
 @dataclass(frozen=True, slots=True)
 class ReportParameters:
+    """`refusal`: whether a refusal to sign is recorded and published, or stops the publication."""
+
     item_kinds: tuple[str, ...] = ITEM_KINDS
     comment_window: Period | None = None
-    member_mark: str = "signature"
+    member_mark: Any = "signature"
     signed_by: str = "all_members"
     also_signed_by: tuple[str, ...] = ()
     binding: bool = False
     minority: bool = True
     inputs_complete: bool = True
+    refusal: Any = RECORDED
 
 
 class Item(StrictSchema):
@@ -203,6 +209,14 @@ def publish(command: Command) -> list[Draft]:
     if waiting:
         raise Refused("SIGNATURES", message("Neither signed nor refused: {who}.", who=waiting))
     signed, refused = marks(view)
+    way = known(command.process.parameter(command.params.refusal), REFUSALS, "refusal")
+    if refused and way == STOPS:
+        raise Refused(
+            "REFUSED_TO_SIGN",
+            message(
+                "Refused to sign: {who}. The protocol is not published.", who=tuple(sorted(refused))
+            ),
+        )
     offices = set(command.params.also_signed_by)
     return [
         command.fact(
@@ -290,12 +304,13 @@ REPORT = StepKind(
         ReportParameters,
         item_kinds=ListOf(StrictStr()),
         comment_window=PeriodField(),
-        member_mark=StrictStr(),
+        member_mark=AnyField(),
         signed_by=StrictStr(),
         also_signed_by=ListOf(StrictStr()),
         binding=StrictBool(),
         minority=StrictBool(),
         inputs_complete=StrictBool(),
+        refusal=AnyField(),
     ),
     actions(
         Action("draft", STAFF, draft, message("draft the protocol"), DraftReport),

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from deliberate.core.errors import Refused, UnusableInput, message
 from deliberate.core.process.facts import Draft
-from deliberate.core.process.guards import seat_of_actor
+from deliberate.core.process.guards import known, seat_of_actor
 from deliberate.core.process.kind import Command, StepView
 from deliberate.core.process.offices import GIVING
 from deliberate.core.process.roster import Roster
@@ -21,6 +21,7 @@ from deliberate.core.rulebook.fields import StrictSchema, StrictStr, TextField
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 PAPER = "paper"
+MARKS = ("signature", "visa")
 OWN = frozenset({"member", "chair"})
 """Roles in which somebody signs for the own seat and its office alone."""
 
@@ -106,7 +107,8 @@ def unsigned(view: StepView) -> tuple[str, ...]:
 
 
 def _mark(command: Command) -> str:
-    return str(command.params.member_mark)
+    """How members mark the protocol: a signature, or a visa that stands for one."""
+    return known(command.process.parameter(command.params.member_mark), MARKS, "mark")
 
 
 def _required_hash(value: str) -> str:

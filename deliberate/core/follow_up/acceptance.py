@@ -8,8 +8,8 @@ from deliberate.core.errors import Refused, message
 from deliberate.core.follow_up.commitments import asked_point
 from deliberate.core.follow_up.escalation import MOVABLE, OnePoint
 from deliberate.core.process.facts import Draft
-from deliberate.core.process.guards import complete_in, filled_seat
-from deliberate.core.process.kind import Action, Command
+from deliberate.core.process.guards import complete_in, filled_seat, known
+from deliberate.core.process.kind import Action, Command, StepView
 from deliberate.core.rulebook.fields import ListOf, StrictStr, TextField
 
 OWNERS = frozenset({"agency", "secretary", "executor"})
@@ -61,7 +61,7 @@ def require_judges(command: Command) -> None:
     if len({seat.id for seat in seats}) != len(seats):
         raise Refused("TWICE", message("A seat accepts once."))
     offices = dict(command.process.roster.offices)
-    wanted = Counter(command.params.accepted_by)
+    wanted = Counter(accepted_by(command.view))
     rest = list(seats)
     for name in [name for name in wanted if name in offices]:
         chair = next((seat for seat in rest if seat.id == offices[name]), None)
@@ -82,6 +82,15 @@ def require_judges(command: Command) -> None:
                     have=len(have),
                 ),
             )
+
+
+def accepted_by(view: StepView) -> tuple[str, ...]:
+    """The office and the groups of those who accept together, one for each person."""
+    asked = view.process.parameter(view.params.accepted_by)
+    if not isinstance(asked, str):
+        return tuple(asked)
+    known(asked, view.params.arrangements, "arrangement")
+    return tuple(view.params.arrangements[asked])
 
 
 ACCEPTANCE = (

@@ -13,11 +13,14 @@ from deliberate.core.errors import Refused, message
 from deliberate.core.follow_up.commitments import CommitmentState, Stage, asked_point, not_in
 from deliberate.core.period import Period
 from deliberate.core.process.facts import Draft
-from deliberate.core.process.guards import complete_in, working_day_ahead
+from deliberate.core.process.guards import complete_in, known, working_day_ahead
 from deliberate.core.process.kind import Action, Command
 from deliberate.core.rulebook.fields import DateField, StrictSchema, StrictStr, TextField
 
 CHAIR = frozenset({"chair"})
+CHAIR_CONSENTS, NEVER = "chair_consents", "never"
+DUE_CHANGES = (CHAIR_CONSENTS, NEVER)
+"""Who may change a due date: the chair by consent, or nobody."""
 ANSWERING = frozenset({"agency", "secretary", "executor"})
 MOVABLE: frozenset[CommitmentState] = frozenset(
     {
@@ -56,6 +59,9 @@ def change_due(command: Command) -> list[Draft]:
 
     A notice or complaint that runs is without object from then on.
     """
+    way = known(command.process.parameter(command.params.due_change), DUE_CHANGES, "due date")
+    if way == NEVER:
+        raise Refused("DUE_FIXED", message("Due dates are not changed in this process."))
     point = asked_point(command, MOVABLE)
     due: date = command.body["due"]
     complete_in(command.view, command.body["reason"], "reason")

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from deliberate.core.errors import Message, Refused, message
 from deliberate.core.follow_up.acceptance import ACCEPTANCE
 from deliberate.core.follow_up.commitments import Commitment, commitments, published_since
-from deliberate.core.follow_up.escalation import ESCALATION
+from deliberate.core.follow_up.escalation import CHAIR_CONSENTS, ESCALATION
 from deliberate.core.follow_up.weekly import current_week, missing_weeks
 from deliberate.core.period import Period
 from deliberate.core.process.facts import Draft
 from deliberate.core.process.guards import complete_in, known
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
+from deliberate.core.process.parameters import AnyField, WordsOrOpen
 from deliberate.core.rulebook.fields import (
     ListOf,
     MapOf,
@@ -36,11 +38,14 @@ REPORTERS = frozenset({"agency", "secretary", "executor"})
 
 @dataclass(frozen=True, slots=True)
 class ExecutionParameters:
-    """`accepted_by`: an office and seat groups, one entry per person who must accept together."""
+    """`accepted_by`: an office and seat groups, one entry per person who must accept together, or
+    the name of one of the `arrangements`; `due_change`: who may change a due date, if anybody."""
 
     every: Period
     channels: tuple[str, ...] = ()
-    accepted_by: tuple[str, ...] = ("chair",)
+    accepted_by: Any = ("chair",)
+    arrangements: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    due_change: Any = CHAIR_CONSENTS
     notice_period: Period | None = None
     complaint_period: Period | None = None
     mandates: str = ""
@@ -166,7 +171,9 @@ EXECUTION = StepKind(
         ExecutionParameters,
         every=PeriodField(required=True),
         channels=ListOf(StrictStr()),
-        accepted_by=ListOf(StrictStr()),
+        accepted_by=WordsOrOpen(),
+        arrangements=MapOf(ListOf(StrictStr())),
+        due_change=AnyField(),
         notice_period=PeriodField(),
         complaint_period=PeriodField(),
         mandates=StrictStr(),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from deliberate.core.errors import Refused, message
+from deliberate.core.process.attendance import present_now
 from deliberate.core.process.facts import Actor
 from deliberate.core.process.process import Process
 
@@ -92,18 +93,7 @@ def _accounts_in(process: Process, office: str) -> tuple[str, ...]:
 
 def _absent(process: Process) -> frozenset[str]:
     """Seats that are absent from the session that is open; empty while none is."""
-    here: set[str] | None = None
-    for fact in process.select(
-        "session.opened", "session.attendance", "session.adjourned", "session.closed"
-    ):
-        match fact.kind:
-            case "session.opened":
-                here = {*fact.body["present"], *fact.body["remote"]}
-            case "session.attendance" if here is not None:
-                move = here.discard if fact.body["presence"] == "absent" else here.add
-                move(str(fact.body["seat"]))
-            case _:
-                here = None
+    here = present_now(process)
     if here is None:
         return frozenset()
     return frozenset(seat.id for seat in process.roster.filled()) - here

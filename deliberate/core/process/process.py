@@ -17,6 +17,7 @@ from deliberate.core.process.roster import ROSTER_KINDS, Roster, Seat, fold_rost
 from deliberate.core.rulebook.conditions import holds, steps_of
 from deliberate.core.rulebook.model import Rulebook, Step
 from deliberate.core.rulebook.pilot import Pilot, Planned
+from deliberate.core.text import Text
 
 Derived = TypeVar("Derived")
 State = Literal["waiting", "open", "due", "overdue", "done", "skipped"]
@@ -149,6 +150,13 @@ class Process:
     @cached_property
     def roster(self) -> Roster:
         return fold_roster(self._planned_seats(), self.select(*ROSTER_KINDS))
+
+    def organisation(self, seat_id: str) -> Text:
+        """The organisation that sends the delegate of a seat; empty for seats of people."""
+        seat, planned = self.roster.seat(seat_id), self.pilot.seat(seat_id)
+        if seat is not None and seat.organisation:
+            return seat.organisation
+        return planned.name if planned is not None else Text()
 
     def _planned_seats(self) -> list[Seat]:
         """Named seats of the pilot, and numbered seats for groups that name nobody beforehand."""

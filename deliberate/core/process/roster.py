@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
 from deliberate.core.process.facts import Fact
+from deliberate.core.text import Text
 
 SeatState = Literal["vacant", "filled"]
 ROSTER_KINDS = (
@@ -27,7 +28,8 @@ ROSTER_KINDS = (
 @dataclass(frozen=True, slots=True)
 class Seat:
     """One seat. `holder` identifies the person (a delegate or candidate, no name), `account` is
-    the account that acts for the seat, `signer` the keyed tag of the person who signs for it."""
+    the account that acts for the seat, `signer` the keyed tag of the person who signs for it.
+    `organisation` took the place of the one that the pilot names, if any did."""
 
     id: str
     group: str
@@ -39,6 +41,7 @@ class Seat:
     declared: bool = False
     account: str = ""
     signer: str = ""
+    organisation: Text = field(default_factory=Text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +120,10 @@ def _changed(seat: Seat, fact: Fact) -> Seat:
     """A seat after a fact that names it. Who follows somebody begins without account and tag."""
     match fact.kind:
         case "seat.filled":
-            vacant = Seat(seat.id, seat.group, seat.kind, mandate_ended=seat.mandate_ended)
-            return replace(vacant, state="filled", holder=str(fact.body["holder"]), since=fact.at)
+            seat = replace(_emptied(seat), organisation=_organisation(seat, fact))
+            return replace(seat, state="filled", holder=str(fact.body["holder"]), since=fact.at)
         case "seat.vacated":
-            return Seat(seat.id, seat.group, seat.kind, mandate_ended=seat.mandate_ended)
+            return _emptied(seat)
         case "seat.linked":
             return replace(seat, account=str(fact.body["account"]))
         case "seat.unlinked":
@@ -130,6 +133,22 @@ def _changed(seat: Seat, fact: Fact) -> Seat:
         case "confirmation.declared":
             return replace(seat, declared=True)
     return seat
+
+
+def _emptied(seat: Seat) -> Seat:
+    """The seat without its holder; what belongs to the seat itself stays."""
+    return Seat(
+        seat.id,
+        seat.group,
+        seat.kind,
+        mandate_ended=seat.mandate_ended,
+        organisation=seat.organisation,
+    )
+
+
+def _organisation(seat: Seat, fact: Fact) -> Text:
+    named = fact.body.get("organisation")
+    return seat.organisation if named is None else Text.of(dict(named))
 
 
 def _change_office(offices: dict[str, Office], fact: Fact) -> None:

@@ -148,6 +148,10 @@ def _require_ends(watch: Watch) -> None:
 def _names(rules: Mapping[str, Any], key: str) -> tuple[str, ...]:
     """A list of names in the rules; the kind's own default where they have none."""
     value = rules.get(key, ["chair"] if key == "accepted_by" else [])
+    arrangements = rules.get("arrangements", {})
+    if key == "accepted_by" and isinstance(value, str) and isinstance(arrangements, dict):
+        # The pilot chose one of the arrangements by its name.
+        value = arrangements.get(value)
     if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
         raise CheckFailed(message("The texts of the rules cannot be read."))
     return tuple(value)

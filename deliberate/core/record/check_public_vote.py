@@ -12,7 +12,7 @@ from deliberate.core.record.entry import Entry
 from deliberate.core.record.promise import CheckFailed
 from deliberate.core.record.reading import Reading, member, read_votes, vote_file
 from deliberate.core.recruitment.public_vote_count import count_public_vote
-from deliberate.core.recruitment.tie_draw import Commitment, Drawn, Reveal, draw
+from deliberate.core.recruitment.tie_draw import Commitment, Drawn, Reveal, draw, one_sided
 
 
 def check_frozen_votes(reading: Reading) -> Message | None:
@@ -100,7 +100,7 @@ def check_draws(reading: Reading) -> Message | None:
 
 
 def _draw_again(reading: Reading, counted: Entry, drawn: Entry, seats: int) -> Drawn:
-    """Committed before the count, revealed after it, drawn last."""
+    """Committed before the count by different sides, revealed after it by the same, drawn last."""
     step, n = str(counted.step), counted.n
     committed = reading.select("public_vote.draw_committed", step=step, n=n)
     revealed = reading.select("public_vote.draw_revealed", step=step, n=n)
@@ -117,6 +117,14 @@ def _draw_again(reading: Reading, counted: Entry, drawn: Entry, seats: int) -> D
                 revealed=len(revealed),
             )
         )
+    roles = {shapes.text(entry, "party"): entry.role for entry in committed}
+    if one_sided([entry.role for entry in committed]):
+        raise CheckFailed(message("{step}: the parties of the draw belong to one side.", step=step))
+    for entry in revealed:
+        if roles.get(shapes.text(entry, "party")) != entry.role:
+            raise CheckFailed(
+                message("Entry {entry} reveals the value of another party.", entry=entry.seq)
+            )
     return draw(
         shapes.texts(counted, "tied"),
         seats,

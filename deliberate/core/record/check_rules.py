@@ -19,7 +19,7 @@ from deliberate.core.rulebook.frozen import SEPARATOR
 
 RULEBOOK, PILOT = "rulebook.toml", "pilot.toml"
 OF_BALLOT = ("method", "threshold", "base", "secrecy")
-OF_PUBLIC_VOTE = ("channels", "votes_per_voter", "tie", "revote")
+OF_PUBLIC_VOTE = ("channels", "votes_per_voter", "tie", "revote", "electorate")
 
 
 @dataclass(frozen=True, slots=True)

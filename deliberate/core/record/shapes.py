@@ -1,7 +1,8 @@
 """What the checks expect in the public part of entries, kind by kind, and how it is read.
 
     process.opened              rulebook_sha256, pilot_sha256, rehearsal
-    public_vote.opened          candidates, seats, channels, votes_per_voter, comments_mode, closes
+    public_vote.opened          candidates, seats, channels, votes_per_voter, comments_mode, closes,
+                                electorate
     public_vote.closed          root (SHA-256 of the file of votes), lines, closes
     public_vote.draw_committed  party, hash
     public_vote.counted         what `PublicTally.as_body` gives, seats, comments_mode

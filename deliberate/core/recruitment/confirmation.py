@@ -6,11 +6,13 @@ Who declines or leaves is followed by the next in line of the vote that filled t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from deliberate.core.errors import Refused, message
 from deliberate.core.process.facts import Draft
-from deliberate.core.process.guards import filled_seat, seat_of_actor
+from deliberate.core.process.guards import filled_seat, known, seat_of_actor
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
+from deliberate.core.process.parameters import AnyField
 from deliberate.core.recruitment.public_vote import ranking
 from deliberate.core.rulebook.fields import (
     ListOf,
@@ -22,12 +24,17 @@ from deliberate.core.rulebook.fields import (
 from deliberate.core.rulebook.records import schema_of
 
 STAFF = frozenset({"agency", "secretary"})
+NEXT, VACANT = "next_candidate", "stays_vacant"
+VACANCIES = (NEXT, VACANT)
 
 
 @dataclass(frozen=True, slots=True)
 class ConfirmationParameters:
+    """`vacancy`: whether the next in line takes a seat that falls vacant, or it stays so."""
+
     seats: str
     declarations: bool = True
+    vacancy: Any = NEXT
 
 
 class Declare(StrictSchema):
@@ -54,7 +61,7 @@ def declare(command: Command) -> list[Draft]:
 
 
 def decline(command: Command) -> list[Draft]:
-    """A holder declines or leaves; the next in line takes the seat."""
+    """A holder declines or leaves; the next in line takes the seat, where the pilot says so."""
     seat = filled_seat(command.view, command.body["seat"])
     if seat.group != command.params.seats:
         raise Refused(
@@ -62,7 +69,8 @@ def decline(command: Command) -> list[Draft]:
             message("Seat {seat} is filled by letter of its organisation.", seat=seat.id),
         )
     drafts = [command.fact("seat.vacated", command.body, private=("reason",))]
-    following = next_in_line(command.view)
+    way = known(command.process.parameter(command.params.vacancy), VACANCIES, "vacancy")
+    following = next_in_line(command.view) if way == NEXT else None
     if following is not None:
         drafts.append(
             command.fact(
@@ -112,7 +120,12 @@ def progress(view: StepView) -> Progress:
 
 CONFIRMATION = StepKind(
     "confirmation",
-    schema_of(ConfirmationParameters, seats=StrictStr(required=True), declarations=StrictBool()),
+    schema_of(
+        ConfirmationParameters,
+        seats=StrictStr(required=True),
+        declarations=StrictBool(),
+        vacancy=AnyField(),
+    ),
     actions(
         Action(
             "declare", STAFF | {"member"}, declare, message("declare interests"), Declare, late=True

@@ -1,7 +1,8 @@
 """Kind `nomination`: candidates are proposed, checked only against the published requirements.
 
-A refusal names the requirement and the reason; it can be appealed. A candidate is named in public
-by recorded consent; contact data never enters a fact's public part.
+A refusal names the requirement and the reason; it can be appealed. Somebody who is nominated has
+consented to be named as a candidate, and is one with the acceptance: name and portfolio enter the
+record with that fact and not before it. Who is refused or withdraws is an identifier only.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ from typing import Any, Literal
 from deliberate.core.errors import Refused, message
 from deliberate.core.period import Period
 from deliberate.core.process.facts import Draft
-from deliberate.core.process.guards import known, not_before, text_of
+from deliberate.core.process.guards import filled_seat, known, not_before, text_of
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
+from deliberate.core.process.parameters import AnyField
 from deliberate.core.rulebook.fields import (
+    Choice,
     IdentifierField,
     ListOf,
     PeriodField,
@@ -28,16 +31,30 @@ from deliberate.core.rulebook.records import schema_of
 from deliberate.core.text import Text
 
 STAFF = frozenset({"agency", "secretary"})
+PERSONAL = (
+    "name",
+    "nominator",
+    "nominated_by",
+    "by_seat",
+    "field_of_work",
+    "experience",
+    "results",
+)
+"""What a nomination says about people; public from the acceptance on."""
 Decision = Literal["nominated", "accepted", "refused", "appealed", "withdrawn"]
 
 
 @dataclass(frozen=True, slots=True)
 class NominationParameters:
-    """`portfolio`: fields every candidate fills in; `appeal_within`: time to appeal a refusal."""
+    """`portfolio`: fields every candidate fills in; `appeal_within`: time to appeal a refusal;
+    `self_nomination`: whether people may nominate themselves; `seat_organisations`: whether an
+    organisation that has a seat may nominate."""
 
     seats: str
     portfolio: tuple[str, ...] = ()
     appeal_within: Period | None = None
+    self_nomination: Any = True
+    seat_organisations: Any = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +73,14 @@ class Nominee:
 
 
 class Nominate(StrictSchema):
+    """`nominator`: the candidate, several people, or an organisation; `nominated_by` names it, and
+    `by_seat` the seat of an organisation that has one."""
+
     candidate = IdentifierField(required=True)
     name = TextField(required=True)
+    nominator = Choice(("self", "people", "organisation"), required=True)
     nominated_by = TextField(required=True)
+    by_seat = StrictStr()
     field_of_work = StrictStr()
     experience = TextField(required=True)
     results = TextField(required=True)
@@ -84,7 +106,10 @@ class DecideAppeal(OneCandidate):
 
 
 def nominate(command: Command) -> list[Draft]:
-    """Propose a candidate within the published window; consent to publication is a condition."""
+    """Propose a candidate within the published window; consent to publication is a condition.
+
+    Until the acceptance the record knows the identifier alone.
+    """
     body = command.body
     calendar = command.process.calendar
     start, end = command.view.starts, command.view.ends
@@ -96,19 +121,52 @@ def nominate(command: Command) -> list[Draft]:
             "TWICE",
             message("Candidate {candidate} is already nominated.", candidate=body["candidate"]),
         )
+    _may_nominate(command)
     if not body["consent"]:
         raise Refused("CONSENT", message("A portfolio is published only with consent."))
-    return [command.fact("nomination.received", body)]
+    return [command.fact("nomination.received", body, private=PERSONAL)]
+
+
+def _may_nominate(command: Command) -> None:
+    """Hold who nominates against what the pilot decided about it, by what is said and by names."""
+    process, body = command.process, command.body
+    themselves = body["nominator"] == "self" or _alike(body["nominated_by"], body["name"])
+    if themselves and not process.parameter(command.params.self_nomination):
+        raise Refused("SELF_NOMINATION", message("Nobody may nominate themselves here."))
+    bodies = {seat.id: process.organisation(seat.id) for seat in process.roster.seats}
+    seat = body.get("by_seat") or next(
+        (name for name, own in bodies.items() if _alike(body["nominated_by"], own)), None
+    )
+    if seat is None:
+        return
+    filled_seat(command.view, seat)
+    if not process.parameter(command.params.seat_organisations):
+        raise Refused(
+            "SEAT_ORGANISATION",
+            message("The organisation of seat {seat} has a seat and may not nominate.", seat=seat),
+        )
+
+
+def _alike(one: Text, other: Text) -> bool:
+    """Whether two texts say the same in one of their languages, but for case and blanks."""
+    said = {(code, " ".join(words.casefold().split())) for code, words in one.versions}
+    return any(
+        (code, " ".join(words.casefold().split())) in said
+        for code, words in other.versions
+        if words.strip()
+    )
 
 
 def accept(command: Command) -> list[Draft]:
-    _pending(command)
-    return [command.fact("nomination.accepted", command.body)]
+    """Make somebody a candidate, and publish name and portfolio."""
+    nominee = _pending(command)
+    return [command.fact("nomination.accepted", {**command.body, **_published(command, nominee)})]
 
 
 def refuse(command: Command) -> list[Draft]:
     """Refuse a candidate, by a published requirement and with a reason."""
-    _pending(command)
+    nominee = _pending(command)
+    _names_nobody(nominee, command.body["reason"])
     requirements = tuple(item.id for item in command.process.pilot.requirements)
     known(command.body["requirement"], requirements, "requirement")
     return [command.fact("nomination.refused", command.body)]
@@ -126,8 +184,12 @@ def appeal(command: Command) -> list[Draft]:
 
 
 def decide_appeal(command: Command) -> list[Draft]:
-    _nominee(command, {"appealed"})
-    return [command.fact("nomination.appeal_decided", command.body)]
+    """Uphold an appeal, which makes somebody a candidate, or let the refusal stand."""
+    nominee = _nominee(command, {"appealed"})
+    if not command.body["upheld"]:
+        _names_nobody(nominee, command.body["reason"])
+    made = _published(command, nominee) if command.body["upheld"] else {}
+    return [command.fact("nomination.appeal_decided", {**command.body, **made})]
 
 
 def withdraw(command: Command) -> list[Draft]:
@@ -149,15 +211,26 @@ def close(command: Command) -> list[Draft]:
     )
     if undecided:
         raise Refused("UNDECIDED", message("Not decided yet: {candidates}.", candidates=undecided))
-    candidates = [key for key, item in listed.items() if item.state == "accepted"]
+    accepted = candidates(command.view)
     seats = len(command.process.roster.group(command.params.seats))
-    if len(candidates) < seats:
+    if len(accepted) < seats:
         raise Refused(
             "TOO_FEW",
-            message("{have} candidates for {seats} seats.", have=len(candidates), seats=seats),
+            message("{have} candidates for {seats} seats.", have=len(accepted), seats=seats),
             fix=message("Extend the nomination: process reschedule."),
         )
-    return [command.fact("nomination.closed", {"candidates": sorted(candidates)})]
+    return [command.fact("nomination.closed", {"candidates": sorted(accepted)})]
+
+
+def _names_nobody(nominee: Nominee, reason: Text) -> None:
+    """The reason of a refusal is published; the person who is refused is not."""
+    names = {words.casefold() for _code, words in nominee.name.versions if words.strip()}
+    if any(name in words.casefold() for name in names for _code, words in reason.versions):
+        raise Refused(
+            "NAMED",
+            message("The reason is published and names the candidate."),
+            fix=message("Give the reason without the name."),
+        )
 
 
 def nominees(view: StepView) -> dict[str, Nominee]:
@@ -170,6 +243,21 @@ def nominees(view: StepView) -> dict[str, Nominee]:
         elif key in found:
             found[key] = _decided(found[key], fact.kind, fact.body, fact.at)
     return found
+
+
+def candidates(view: StepView) -> dict[str, Nominee]:
+    """Those who were accepted and have not withdrawn, by identifier: they alone are named."""
+    return {key: item for key, item in nominees(view).items() if item.state == "accepted"}
+
+
+def _published(command: Command, nominee: Nominee) -> dict[str, Any]:
+    """What becomes public about somebody who becomes a candidate, as it was received."""
+    received = next(
+        fact
+        for fact in command.view.facts("nomination.received")
+        if fact.body["candidate"] == nominee.id
+    )
+    return {key: received.body[key] for key in PERSONAL if key in received.body}
 
 
 def _nominee_from(body: Any, at: datetime) -> Nominee:
@@ -234,7 +322,7 @@ def progress(view: StepView) -> Progress:
     if closed is not None:
         count = len(closed.body["candidates"])
         return Progress(True, facts[0].at, closed.at, count=(count, count))
-    accepted = sum(item.state == "accepted" for item in nominees(view).values())
+    accepted = len(candidates(view))
     seats = len(view.process.roster.group(view.params.seats))
     return Progress(
         False,
@@ -253,6 +341,8 @@ NOMINATION = StepKind(
         seats=StrictStr(required=True),
         portfolio=ListOf(StrictStr()),
         appeal_within=PeriodField(),
+        self_nomination=AnyField(),
+        seat_organisations=AnyField(),
     ),
     actions(
         Action(

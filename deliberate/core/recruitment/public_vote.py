@@ -7,6 +7,7 @@ last seat is broken by a draw that two parties commit to before either value is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,17 +15,24 @@ from typing import Any
 
 from deliberate.core.calendar import Moment
 from deliberate.core.canonical import canonical, digest
-from deliberate.core.errors import Refused, message
+from deliberate.core.errors import Refused, UnusableInput, message
 from deliberate.core.process.facts import Draft, Fact
-from deliberate.core.process.guards import not_before
+from deliberate.core.process.guards import known, not_before
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
 from deliberate.core.process.parameters import AnyField
 from deliberate.core.recruitment.public_vote_count import count_public_vote
-from deliberate.core.recruitment.tie_draw import Commitment, Reveal, draw
+from deliberate.core.recruitment.tie_draw import ORGANISERS, Commitment, Reveal, draw, one_sided
 from deliberate.core.rulebook.fields import ListOf, StrictSchema, StrictStr
 from deliberate.core.rulebook.records import schema_of
 
-STAFF = frozenset({"agency", "secretary"})
+STAFF = ORGANISERS
+PARTIES = STAFF | {"observer", "chair"}
+TIES = ("verifiable_draw",)
+CERTIFICATE_ONLY, RESIDENCE_DECLARED = "certificate_only", "certificate_residence_declared"
+ELECTORATES = (CERTIFICATE_ONLY, RESIDENCE_DECLARED)
+"""Who votes by signature: whoever holds a certificate, or whoever also declares in the signed text
+to live in the territory, which nobody verifies."""
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +45,14 @@ class PublicVoteParameters:
     comments: Any = "shown"
     tie: Any = "verifiable_draw"
     revote: Any = True
+    electorate: Any = CERTIFICATE_ONLY
 
 
 class Commit(StrictSchema):
-    """A party's commitment: SHA-256 over its secret value (see `tie_draw.commit`)."""
+    """A party's commitment: SHA-256 over its secret value (see `tie_draw.commit`).
+
+    `party`: the name under which whoever commits reveals the value later.
+    """
 
     party = StrictStr(required=True)
     hash = StrictStr(required=True)
@@ -70,7 +82,10 @@ def open_vote(command: Command) -> list[Draft]:
                 "channels": command.params.channels,
                 "votes_per_voter": process.parameter(command.params.votes_per_voter),
                 "comments_mode": comments_mode(view),
-                "tie": process.parameter(command.params.tie),
+                "tie": known(process.parameter(command.params.tie), TIES, "tie"),
+                "electorate": known(
+                    process.parameter(command.params.electorate), ELECTORATES, "electorate"
+                ),
                 "revote": process.parameter(command.params.revote),
                 "closes": process.calendar.end_moment(closes),
             },
@@ -94,11 +109,28 @@ def close_vote(command: Command) -> list[Draft]:
 
 
 def commit_draw(command: Command) -> list[Draft]:
-    """A party commits to its secret value, before the count is known."""
-    view = command.view
+    """A party commits to its secret value, before the count is known.
+
+    Each party is a person of its own, and those who run the vote are one of them at most.
+    """
+    view, actor = command.view, command.actor
     if view.first("public_vote.counted"):
         raise Refused("LATE", message("Commitments are accepted before the count only."))
     _once_per_party(view, "public_vote.draw_committed", command.body["party"])
+    committed = view.facts("public_vote.draw_committed")
+    if any(fact.actor.id == actor.id for fact in committed):
+        raise Refused(
+            "SAME_PERSON",
+            message("This account has committed already; the other party is somebody else."),
+        )
+    if committed and one_sided([*(fact.actor.role for fact in committed), actor.role]):
+        raise Refused(
+            "ONE_SIDED",
+            message("A party of those who run the vote has committed; they are one party at most."),
+            fix=message("The other one is an observer, say, or the chair."),
+        )
+    if not _HASH.fullmatch(command.body["hash"]):
+        raise UnusableInput("FORMAT", message("A commitment is a SHA-256 in hexadecimal."))
     return [command.fact("public_vote.draw_committed", command.body)]
 
 
@@ -114,7 +146,7 @@ def count_vote(command: Command) -> list[Draft]:
     lines = vote_lines(command.ballots())
     if root_of(lines) != closed.body["root"]:
         raise Refused("CHANGED", message("The votes differ from those frozen at the close."))
-    if len(view.facts("public_vote.draw_committed")) < 2:
+    if one_sided([fact.actor.role for fact in view.facts("public_vote.draw_committed")]):
         raise Refused(
             "COMMITMENTS",
             message("Two parties must commit to the tie draw before the count."),
@@ -135,10 +167,14 @@ def count_vote(command: Command) -> list[Draft]:
 
 
 def reveal_draw(command: Command) -> list[Draft]:
-    """A party reveals its value; it must fit what it committed to."""
+    """Whoever committed for a party reveals its value; it must fit the commitment."""
     view = command.view
     _tied(view)
     _once_per_party(view, "public_vote.draw_revealed", command.body["party"])
+    for fact in view.facts("public_vote.draw_committed"):
+        own = fact.actor.id == command.actor.id
+        if fact.body["party"] == command.body["party"] and not own:
+            raise Refused("OTHER_PARTY", message("A value is revealed by whoever committed to it."))
     commitments = [item for item in _commitments(view) if item.party == command.body["party"]]
     reveal = Reveal(command.body["party"], _value(command.body["value"]))
     if not commitments or not commitments[0].fits(reveal, draw_context(view)):
@@ -295,13 +331,14 @@ PUBLIC_VOTE = StepKind(
         comments=AnyField(),
         tie=AnyField(),
         revote=AnyField(),
+        electorate=AnyField(),
     ),
     actions(
         Action("open", STAFF, open_vote, message("open the vote"), two_persons=True),
         Action("close", STAFF, close_vote, message("close the vote"), two_persons=True),
         Action(
             "commit_draw",
-            STAFF | {"observer"},
+            PARTIES,
             commit_draw,
             message("commit to a value for the tie draw"),
             Commit,
@@ -309,7 +346,7 @@ PUBLIC_VOTE = StepKind(
         Action("count", STAFF, count_vote, message("count the votes")),
         Action(
             "reveal_draw",
-            STAFF | {"observer"},
+            PARTIES,
             reveal_draw,
             message("reveal the value for the tie draw"),
             RevealValue,

@@ -1,17 +1,21 @@
 """Breaking a tie by commit and reveal: no party alone can steer it, anyone can recompute it.
 
 Each party commits to a secret value before any value is known, then reveals it. The seed is
-SHA-256 over the context and all revealed values in the order of the parties' names.
+SHA-256 over the context and all revealed values in the order of the parties' names. The parties
+are different people, and at most one of them belongs to those who run the vote.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from deliberate.core.canonical import canonical, digest
 from deliberate.core.errors import Refused, message
 from deliberate.core.randomness import Generator
+
+ORGANISERS = frozenset({"agency", "secretary"})
+"""The roles of those who run the vote: together they are one party at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,11 @@ def commit(party: str, value: bytes, context: str) -> Commitment:
         party,
         digest(canonical({"context": context, "party": party, "value": value.hex()})),
     )
+
+
+def one_sided(roles: Collection[str]) -> bool:
+    """Whether parties in these roles, one for each, are too few or too close to each other."""
+    return len(roles) < 2 or sum(role in ORGANISERS for role in roles) > 1
 
 
 def draw(

@@ -19,6 +19,7 @@ from deliberate.core.rulebook.inheritance import (
     unknown_removals,
 )
 from deliberate.core.rulebook.model import Rulebook
+from deliberate.core.rulebook.open_parameters import unread_parameters
 from deliberate.core.rulebook.pilot_loader import load_pilot
 from deliberate.core.rulebook.refusal import refuse
 from deliberate.core.rulebook.rulebook_references import (
@@ -117,6 +118,7 @@ def _mistakes(
     yield from unknown_removals(inherited, removed, source.positions)
     if inherited.steps:
         yield from left_dangling(whole, own, names, place("remove"))
+    yield from unread_parameters(whole, own, place, place("remove"))
 
 
 def _made(

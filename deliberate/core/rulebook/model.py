@@ -81,7 +81,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One executable rule: `check` names a function of the closed list, `parameters` feeds it."""
+    """One executable rule: `check` names a function of the closed list, `parameters` feeds it.
+
+    `reads` names the open parameters that a plugin's own check of this rule reads.
+    """
 
     code: str
     level: RuleLevel
@@ -92,6 +95,7 @@ class Rule:
     status: Status
     reason: Text = field(default_factory=Text)
     steps: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,7 @@ class OpenParameter:
     """What the model's source leaves open: a default, its permitted values, its meaning.
 
     `labels` says in words what each permitted value means; its keys are the values as text.
+    `stated_only`: it is stated in the regulation, and nothing in the software acts on it.
     """
 
     id: str
@@ -110,6 +115,7 @@ class OpenParameter:
     source: str = ""
     status: Status = "practice"
     labels: Mapping[str, Text] = field(default_factory=dict)
+    stated_only: bool = False
 
     def permits(self, value: Any) -> bool:
         """Whether a pilot may choose this value: its type, the list of choices, the limits."""

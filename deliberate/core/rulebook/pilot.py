@@ -246,6 +246,7 @@ class Candidate:
     field_of_work: str
     experience: Text
     results: Text
+    nominator: str = "people"
 
 
 @dataclass(frozen=True, slots=True)

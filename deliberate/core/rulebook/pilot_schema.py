@@ -92,6 +92,7 @@ CandidateSchema = schema_of(
     field_of_work=StrictStr(required=True),
     experience=TextField(required=True),
     results=TextField(required=True),
+    nominator=Choice(("self", "people", "organisation")),
 )
 RefusedSchema = schema_of(
     RefusedNomination,

@@ -61,7 +61,7 @@ def names_of(parts: Parts) -> Names:
 
 def _offices(parts: Parts) -> frozenset[str]:
     """The offices that steps fill, and those that sign a report."""
-    found = [_items(step.parameters) for step in parts.steps]
+    found = [items_of(step.parameters) for step in parts.steps]
     keys = ("offices", "also_signed_by")
     return frozenset(name for values in found for key in keys for name in values.get(key, ()))
 
@@ -149,9 +149,9 @@ def _step(step: Step, names: Names, place: Place) -> Iterator[Finding]:
             yield from _unknown("step", steps_of(step.when), names.steps, place("when"))
         except UnusableInput as error:
             yield Finding(error.code, "error", error.message, place("when"), error.fix)
-    values = _items(step.parameters)
+    values = items_of(step.parameters)
     for key, value in values.items():
-        for word in _words(value):
+        for word in words_of(value):
             if word.startswith("@"):
                 yield from _unknown("parameter", [word[1:]], names.parameters, place(key))
     for key in ("seats", "agreed_by", "mandates"):
@@ -170,8 +170,9 @@ def _rule(rule: Rule, names: Names, place: Place) -> Iterator[Finding]:
             message("What nobody has checked may be a should, or an open parameter's default."),
         )
     yield from _unknown("step", rule.steps, names.steps, place("steps"))
+    yield from _unknown("parameter", rule.reads, names.parameters, place("reads"))
     for key, value in rule.parameters.items():
-        words = [word for word in _words(value) if word]
+        words = [word for word in words_of(value) if word]
         where = place("check", rule.check, key)
         if key in _STEP_KEYS:
             yield from _unknown("step", words, names.steps, where)
@@ -187,7 +188,7 @@ def _rule(rule: Rule, names: Names, place: Place) -> Iterator[Finding]:
             yield from _unknown("group", groups, names.groups, where)
 
 
-def _items(parameters: Any) -> Mapping[str, Any]:
+def items_of(parameters: Any) -> Mapping[str, Any]:
     """A step's parameters by name, whichever way its kind keeps them."""
     if isinstance(parameters, Mapping):
         return parameters
@@ -201,15 +202,16 @@ def _one(value: Any) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) and value else ()
 
 
-def _words(value: Any) -> Iterator[str]:
+def words_of(value: Any) -> Iterator[str]:
+    """All texts in a value, however deep."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
         for item in value.values():
-            yield from _words(item)
+            yield from words_of(item)
     elif isinstance(value, list | tuple):
         for item in value:
-            yield from _words(item)
+            yield from words_of(item)
 
 
 def _unknown(

@@ -19,6 +19,7 @@ from deliberate.core.rulebook.fields import (
     IdentifierField,
     ListOf,
     PeriodField,
+    StrictBool,
     StrictField,
     StrictInt,
     StrictSchema,
@@ -162,20 +163,23 @@ RemovedSchema = schema_of(
 
 
 class RuleSchema(StrictSchema):
+    """`reads`: the open parameters that a plugin's own check (`hook = true`) reads."""
+
     code = IdentifierField(required=True)
     level = Choice(("must", "should"), required=True)
     text = TextField(required=True)
     reason = TextField()
     check = CheckField(required=True)
     steps = ListOf(IdentifierField())
+    reads = ListOf(IdentifierField())
     source = sourced()["source"]
     status = sourced()["status"]
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Rule:
         check, parameters = data.pop("check")
-        steps = tuple(data.pop("steps", ()))
-        return Rule(check=check, parameters=parameters, steps=steps, **data)
+        steps, reads = tuple(data.pop("steps", ())), tuple(data.pop("reads", ()))
+        return Rule(check=check, parameters=parameters, steps=steps, reads=reads, **data)
 
 
 class ChoiceSchema(StrictSchema):
@@ -186,12 +190,15 @@ class ChoiceSchema(StrictSchema):
 
 
 class OpenParameterSchema(StrictSchema):
+    """`stated_only`: the regulation states it, and nothing in the software acts on it."""
+
     id = IdentifierField(required=True)
     default = PlainValue(required=True)
     text = TextField(required=True)
     choices = ListOf(Table(ChoiceSchema))
     minimum = StrictInt()
     maximum = StrictInt()
+    stated_only = StrictBool()
     source = sourced()["source"]
     status = sourced()["status"]
 

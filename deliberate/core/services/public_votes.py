@@ -17,10 +17,12 @@ from deliberate.core.identity.voter_tag import voter_tag
 from deliberate.core.process.facts import Actor, Draft
 from deliberate.core.process.offices import refusal
 from deliberate.core.process.process import Process
-from deliberate.core.recruitment.public_vote import closes_at, opened_fact
+from deliberate.core.recruitment.public_vote import RESIDENCE_DECLARED, closes_at, opened_fact
 from deliberate.core.services.appending import append
 from deliberate.core.services.context import Context
 from deliberate.core.services.opening import VOTER_TAG_SECRET
+from deliberate.core.services.setting import jurisdiction_of
+from deliberate.core.services.territory import Home, homes
 from deliberate.core.storage.rows import SignedMessageRow, VoteRow
 from deliberate.core.storage.store import Unit
 
@@ -50,15 +52,22 @@ class CommentVote:
 
 @dataclass(frozen=True, slots=True)
 class SignedBallot:
-    """What a voter sends: the choices, a nonce of the voter's own, and the signed text of both."""
+    """What a voter sends: the choices, a nonce of the voter's own, and the signed text of both.
+
+    `residence`: where the voter declares to live, a place of the territory; empty where the vote
+    does not ask. It stays in the signed text and is stored nowhere else.
+    """
 
     choices: tuple[str, ...]
     nonce: str
     signed: SignedText
+    residence: str = ""
 
 
-def ballot_text(process: str, step: str, choices: Sequence[str], nonce: str) -> bytes:
-    """What a voter signs: canonical JSON that a person can read."""
+def ballot_text(
+    process: str, step: str, choices: Sequence[str], nonce: str, residence: str = ""
+) -> bytes:
+    """What a voter signs: canonical JSON that a person can read, a declared residence in it."""
     return canonical(
         {
             "purpose": "public vote",
@@ -66,6 +75,7 @@ def ballot_text(process: str, step: str, choices: Sequence[str], nonce: str) -> 
             "ballot": step,
             "choices": list(choices),
             "nonce": nonce,
+            **({"residence": residence} if residence else {}),
         }
     )
 
@@ -83,7 +93,9 @@ def cast_signed_batch(
         (
             ballot,
             verifier.verify(
-                ballot.signed, ballot_text(process_id, step, ballot.choices, ballot.nonce), now
+                ballot.signed,
+                ballot_text(process_id, step, ballot.choices, ballot.nonce, ballot.residence),
+                now,
             ),
         )
         for ballot in ballots
@@ -91,6 +103,13 @@ def cast_signed_batch(
     with context.store.transaction() as unit:
         process = context.read_process(unit, process_id, now)
         secret = unit.secret(process_id, VOTER_TAG_SECRET) or b""
+        opened = _accepting(process, step, (), "signed")
+        if opened.get("electorate") == RESIDENCE_DECLARED:
+            places = {home.id for home in _homes(context, process)}
+        else:
+            places = {""}
+        for ballot in ballots:
+            _check_residence(ballot.residence, places)
         rows = [_signed_row(process, step, b, signer, secret) for b, signer in checked]
         voted = _store(unit, process, step, rows)
         unit.add_signed_messages(
@@ -100,6 +119,24 @@ def cast_signed_batch(
             )
         )
     return voted
+
+
+def _homes(context: Context, process: Process) -> tuple[Home, ...]:
+    jurisdiction = jurisdiction_of(context.registry, process.rulebook, process.pilot)
+    return homes(process.pilot, jurisdiction)
+
+
+def _check_residence(residence: str, places: set[str]) -> None:
+    """A voter declares one of the places of the territory, and nothing where nothing is asked."""
+    if residence in places:
+        return
+    if places == {""}:
+        raise Refused("RESIDENCE", message("This vote does not ask where a voter lives."))
+    raise Refused(
+        "RESIDENCE",
+        message("The voter declares in the signed text to live in the territory."),
+        fix=message("Known: {options}.", options=tuple(sorted(places))),
+    )
 
 
 def _signed_row(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deliberate.core.common.document import version
+from deliberate.core.common.agreement import version
 from deliberate.core.process.roster import Seat
 from deliberate.core.services.portal.people import body_of, name_of
 from deliberate.documents.document import Column, Table

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from deliberate.core.common.document import agreement, refusals, version
+from deliberate.core.common.agreement import agreement, refusals, version
 from deliberate.core.errors import Refused, message
 from deliberate.core.process.guards import text_of
 from deliberate.core.services.commands import Done, perform

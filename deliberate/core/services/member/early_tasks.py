@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from deliberate.core.common.document import refusals, version
+from deliberate.core.common.agreement import refusals, version
 from deliberate.core.errors import Message, message
 from deliberate.core.process.facts import Fact
 from deliberate.core.process.kind import StepView

@@ -6,7 +6,7 @@ from deliberate.core.errors import Message, message
 from deliberate.core.process.guards import text_of
 from deliberate.core.process.process import Process
 from deliberate.core.process.roster import Seat
-from deliberate.core.recruitment.nomination import Nominee, nominees
+from deliberate.core.recruitment.nomination import Nominee, candidates
 from deliberate.core.rulebook.model import SeatGroup, Step
 from deliberate.core.services.portal.shapes import Body, Group, Member
 from deliberate.core.text import Text
@@ -19,9 +19,8 @@ def groups_of(process: Process) -> tuple[Group, ...]:
 
 
 def body_of(process: Process, seat: str) -> Body:
-    """A seat with the organisation that the pilot names for it, else with its holder's name."""
-    holder = process.pilot.seat(seat)
-    return Body(seat, holder.name if holder is not None else name_of(process, seat))
+    """A seat with the organisation that sends its delegate, else with its holder's name."""
+    return Body(seat, process.organisation(seat) or name_of(process, seat))
 
 
 def name_of(process: Process, seat: str) -> Text:
@@ -30,7 +29,7 @@ def name_of(process: Process, seat: str) -> Text:
 
 
 def candidates_of(process: Process) -> dict[str, Nominee]:
-    """All nominated candidates by identifier; who is nominated has consented to be named."""
+    """The candidates by identifier. Who was not accepted, or has withdrawn, is named nowhere."""
     return process.derived(_candidates)
 
 
@@ -38,7 +37,7 @@ def _candidates(process: Process) -> dict[str, Nominee]:
     found: dict[str, Nominee] = {}
     for step in process.rulebook.steps:
         if step.kind == "nomination":
-            found.update(nominees(process.view(step)))
+            found.update(candidates(process.view(step)))
     return found
 
 
@@ -47,14 +46,14 @@ def _names(process: Process) -> dict[str, Text]:
 
     Both are recorded with consent only; other holders of seats stay unnamed.
     """
-    candidates = candidates_of(process)
+    known = candidates_of(process)
     found: dict[str, Text] = {}
     for fact in process.select("seat.filled", "seat.vacated"):
         seat = str(fact.body["seat"])
         found.pop(seat, None)
         if fact.kind == "seat.vacated":
             continue
-        candidate = candidates.get(str(fact.public.get("candidate", "")))
+        candidate = known.get(str(fact.public.get("candidate", "")))
         name = candidate.name if candidate is not None else text_of(fact.public, "name")
         if name:
             found[seat] = name
@@ -77,10 +76,9 @@ def _group(process: Process, group: SeatGroup, names: dict[str, Text]) -> Group:
 
 
 def _member(process: Process, seat: Seat, name: Text) -> Member:
-    organisation = process.pilot.seat(seat.id)
     return Member(
         seat=seat.id,
-        body=organisation.name if organisation is not None else Text(),
+        body=process.organisation(seat.id),
         body_kind=seat.kind,
         filled=seat.state == "filled",
         name=name,

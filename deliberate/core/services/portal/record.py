@@ -11,6 +11,7 @@ from deliberate.core.errors import Message, Refused, message
 from deliberate.core.identity.visibility import Viewer
 from deliberate.core.process.process import Process
 from deliberate.core.record.entry import Entry, parse_entry
+from deliberate.core.recruitment.nomination import PERSONAL
 from deliberate.core.services.context import Context
 from deliberate.core.services.portal.people import candidates_of
 from deliberate.core.services.portal.record_words import LABELS, SENTENCES, VOCABULARIES
@@ -23,7 +24,9 @@ MOMENTS = frozenset(
     {"closes", "committed_on", "date", "days", "deadline", "due", "ends", "first", "from", "starts"}
 )
 
-NAMED = frozenset({"candidate", "group", "owner", "seat", "step"})
+NOMINATIONS = frozenset({"nomination.received", "nomination.accepted", "nomination.appeal_decided"})
+"""Kinds of entries that may tell of people."""
+NAMED = frozenset({"by_seat", "candidate", "group", "owner", "seat", "step"})
 
 
 def record_page(
@@ -79,10 +82,20 @@ def _line(process: Process, entry: Entry) -> RecordLine:
         step=entry.step or "",
         step_title=_title(process, entry.step),
         n=entry.n,
-        values=_values(process, entry.public),
+        values=_values(process, _shown(process, entry)),
         hash=entry.hash,
         previous=entry.previous,
     )
+
+
+def _shown(process: Process, entry: Entry) -> Mapping[str, Any]:
+    """What a page shows of an entry: of somebody who is no candidate any more, no person.
+
+    The entry itself stays as it was written, in the bundle and for programs: its hash rests on it.
+    """
+    if entry.kind not in NOMINATIONS or entry.public.get("candidate") in candidates_of(process):
+        return entry.public
+    return {key: value for key, value in entry.public.items() if key not in PERSONAL}
 
 
 def _values(process: Process, body: Mapping[str, Any]) -> tuple[Value, ...]:
@@ -140,5 +153,4 @@ def _name(process: Process, key: str, code: str) -> Text:
         case "candidate":
             candidate = candidates_of(process).get(code)
             return candidate.name if candidate is not None else Text()
-    holder = process.pilot.seat(code)
-    return holder.name if holder is not None else Text()
+    return process.organisation(code)

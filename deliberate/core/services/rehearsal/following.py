@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from deliberate.core.errors import message
+from deliberate.core.follow_up.acceptance import accepted_by
 from deliberate.core.follow_up.commitments import Commitment, commitments
 from deliberate.core.follow_up.weekly import report_weeks
 from deliberate.core.process.process import Process
@@ -170,10 +171,11 @@ def _accepting(stage: Stage, step: Step) -> list[str]:
     """The seats that accept together: each office and group of the rulebook, no seat twice."""
     roster = stage.process().roster
     chosen: list[str] = []
-    for name in step.parameters.accepted_by:
+    wanted = accepted_by(stage.process().view(step))
+    for name in wanted:
         office = roster.office(name)
         group = [seat.id for seat in roster.filled(name) if seat.id not in chosen]
-        taken = {roster.office(other) for other in step.parameters.accepted_by}
+        taken = {roster.office(other) for other in wanted}
         free = [seat for seat in group if seat not in taken]
         if office is not None:
             chosen.append(office)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+from deliberate.core.common.appointment import SERVING
 from deliberate.core.deliberation.session import agenda
 from deliberate.core.errors import message
 from deliberate.core.process.facts import Actor
+from deliberate.core.process.offices import VOTELESS
 from deliberate.core.process.process import Process
 from deliberate.core.rulebook.model import Step
 from deliberate.core.rulebook.pilot import RehearsedBallot
@@ -179,8 +181,12 @@ def _elect_officers(stage: Stage, process: Process) -> None:
     eligible = [s.id for s in stage.process().roster.filled() if s.id != responsible]
     chosen = iter(stage.rng.sample(eligible, min(len(eligible), len(step.parameters.offices))))
     for office in step.parameters.offices:
-        holder = SECRETARY.id if office == "secretary" else next(chosen)
-        stage.act(SECRETARY, step.id, "elect", {"office": office, "holder": holder})
+        holder = SECRETARY.id if office in VOTELESS else next(chosen)
+        body: dict[str, object] = {"office": office, "holder": holder}
+        way = process.parameter(step.parameters.chosen.get(office, ""))
+        if way in SERVING:
+            body["of_working_body"] = SERVING[way]
+        stage.act(SECRETARY, step.id, "elect", body)
     stage.say(
         step.id, message("The members elect: {offices}.", offices=tuple(step.parameters.offices))
     )

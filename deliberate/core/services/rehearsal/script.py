@@ -17,7 +17,8 @@ from deliberate.core.rulebook.pilot import (
     RehearsedBallot,
     Script,
 )
-from deliberate.core.services.rehearsal.people import Home, homes, person, spread_out
+from deliberate.core.services.rehearsal.people import person, spread_out
+from deliberate.core.services.territory import Home, homes
 from deliberate.core.text import Text
 
 SPARE_CANDIDATES = 2
