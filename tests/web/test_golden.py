@@ -55,16 +55,17 @@ CASES = [
 ]
 HASH = re.compile(r"\b[0-9a-f]{64}\b")
 BLOCKS = {"p", "li", "dt", "dd", "caption", "tr", "h1", "h2", "h3", "h4", "summary", "label",
-          "option", "button", "blockquote", "pre", "desc", "text"}  # fmt: skip
+          "option", "button", "blockquote", "pre", "desc", "figcaption"}  # fmt: skip
 
 
 @dataclass
 class Plain(HTMLParser):
-    """The title and the main part of a page: a line for each block, its kind before it, links and
-    pictures named."""
+    """The title and the main part of a page: a line for each block, its kind before it, links
+    named. Of a picture its description is kept: where its labels break is another test's matter."""
 
     lines: list[str] = field(default_factory=list)
     inside: bool = False
+    picture: str = ""
     words: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -72,6 +73,11 @@ class Plain(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
+        if self.picture or tag == "svg":
+            self.picture = "desc" if tag == "desc" else "svg"
+            if tag == "desc":
+                self.words.append("desc:")
+            return
         self.inside = self.inside or tag in ("main", "title")
         if not self.inside:
             return
@@ -86,12 +92,17 @@ class Plain(HTMLParser):
             self.words.append(f"<{values['lang']}> ")
 
     def handle_endtag(self, tag: str) -> None:
+        if self.picture:
+            if self.picture == "desc":
+                self.close_line()
+            self.picture = "" if tag == "svg" else "svg"
+            return
         if tag in ("main", "title"):
             self.close_line()
             self.inside = False
 
     def handle_data(self, data: str) -> None:
-        if self.inside:
+        if self.inside and self.picture != "svg":
             self.words.append(data)
 
     def close_line(self) -> None:
