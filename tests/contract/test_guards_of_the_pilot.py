@@ -70,6 +70,19 @@ def test_a_step_moves_neither_into_the_past_nor_backwards(
     assert refusal(published, SECRETARY, "process", "reschedule", body) == code
 
 
+@pytest.mark.parametrize(
+    ("kind", "step"), [("public_vote.opened", "election"), ("session.opened", "session")]
+)
+def test_what_people_rely_on_is_not_moved_once_it_has_begun(
+    just_after: At, kind: str, step: str
+) -> None:
+    body = {"step": step, "starts": "2028-01-10", "reason": {**WORDS, "en": "words"}}
+    assert refusal(just_after(kind), SECRETARY, "process", "reschedule", body) == "BEGUN"
+    before = just_after(kind, before=True)
+    moved = decide(before, SECRETARY, "process", "reschedule", body, rules=lambda _: ())
+    assert moved[0].kind == "process.scheduled"
+
+
 def test_what_the_public_is_told_is_complete_in_kazakh_and_russian(just_after: At) -> None:
     moved = {"step": "nomination", "reason": {"kk": "себебі"}, "starts": "2027-03-10"}
     published = just_after("announcement.published")

@@ -21,6 +21,7 @@ from deliberate.core.rulebook.fields import (
     StrictStr,
     TextField,
 )
+from deliberate.core.rulebook.model import Step
 
 STAFF = frozenset({"agency", "secretary"})
 
@@ -59,6 +60,7 @@ def reschedule(command: Command) -> list[Draft]:
                 at=process.progress(step.id, number).at,
             ),
         )
+    _require_movable(process, step, number)
     complete_in(command.view, body["reason"], "reason")
     _require_future(process, body["starts"], body.get("ends"))
     dates = {key: write_moment(body[key]) for key in ("starts", "ends") if key in body}
@@ -66,6 +68,16 @@ def reschedule(command: Command) -> list[Draft]:
         "process.scheduled", {"step": step.id, "n": number, **dates, "reason": body["reason"]}
     )
     return [moved, *_corrections(command, step.id, dates)]
+
+
+def _require_movable(process: Process, step: Step, number: int) -> None:
+    """A vote that has begun ends when it was said to end; an open session is adjourned."""
+    kind, begun = process.kinds[step.kind], process.progress(step.id, number).started
+    if isinstance(kind, StepKind) and kind.fixed and begun is not None:
+        raise Refused(
+            "BEGUN",
+            message("“{step}” has begun on {day} and is not moved.", step=step.title, day=begun),
+        )
 
 
 def _require_future(process: Process, starts: Moment, ends: Moment | None) -> None:

@@ -279,8 +279,8 @@ def _not_frozen(view: StepView) -> None:
 def progress(view: StepView) -> Progress:
     published, frozen = view.first("report.published"), view.last("report.frozen")
     drafted = view.first("report.drafted")
-    signed, refused = marks(view)
-    count = (len(signed | refused), len(signatories(view)))
+    owed, waiting = signatories(view), unsigned(view)
+    count = (len(owed) - len(waiting), len(owed))
     if published is not None:
         started = drafted.at if drafted else published.at
         return Progress(True, started, published.at, count=count)
@@ -289,7 +289,7 @@ def progress(view: StepView) -> Progress:
         waits = message("No version has been drafted.")
     elif frozen is None:
         waits = message("It is not frozen yet.")
-    elif unsigned(view):
+    elif waiting:
         waits = message("{have} of {need} have signed or refused.", have=count[0], need=count[1])
     else:
         waits = message("It is not published.")

@@ -221,4 +221,5 @@ SESSION = StepKind(
         Action("close", HOSTS, close, message("close the session")),
     ),
     progress,
+    fixed=True,
 )

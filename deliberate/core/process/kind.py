@@ -139,7 +139,10 @@ class Kind(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class StepKind:
-    """The plain implementation of `Kind`: a table of actions and one function for progress."""
+    """The plain implementation of `Kind`: a table of actions and one function for progress.
+
+    `fixed`: once it has begun its dates are no longer moved, since people rely on them.
+    """
 
     name: str
     parameters: type[Schema] | None
@@ -147,6 +150,7 @@ class StepKind:
     measure: Callable[[StepView], Progress]
     executable: bool = True
     standing: bool = False
+    fixed: bool = False
 
     def progress(self, view: StepView) -> Progress:
         return self.measure(view)

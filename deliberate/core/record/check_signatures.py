@@ -60,7 +60,7 @@ def _check_marks(reading: Reading, step: str, n: int) -> tuple[int, int]:
     if published is not None:
         shapes.require_order(*(sorted((*signed, *refused), key=lambda e: e.seq)), published)
         offices = _signing_offices(reading, published)
-        _require_members(reading, published, who - offices)
+        _require_members(reading, published, [*signed, *refused], offices)
         signatures = sum(shapes.text(entry, "seat") not in offices for entry in signed)
         shapes.require_same(
             published,
@@ -85,20 +85,38 @@ def _signing_offices(reading: Reading, published: Entry) -> set[str]:
     return offices
 
 
-def _require_members(reading: Reading, published: Entry, marked: set[str]) -> None:
-    """Every seat that was filled at the publication signed or refused, and nobody else did."""
-    seated: set[str] = set()
-    for entry in reading.select("seat.filled", "seat.vacated"):
-        if entry.seq < published.seq:
-            change = seated.add if entry.kind == "seat.filled" else seated.discard
-            change(shapes.text(entry, "seat"))
-    if seated != marked:
+def _require_members(
+    reading: Reading, published: Entry, marks: list[Entry], offices: set[str]
+) -> None:
+    """Every seat that was filled at the publication signed or refused; who signed held the seat
+    when signing, whoever left it since."""
+    seated = _seated_before(reading, published)
+    members = [entry for entry in marks if shapes.text(entry, "seat") not in offices]
+    marked = {shapes.text(entry, "seat") for entry in members}
+    strangers = {
+        seat
+        for entry in members
+        if (seat := shapes.text(entry, "seat")) not in _seated_before(reading, entry)
+    }
+    wrong = (seated - marked) | strangers
+    if wrong:
         raise CheckFailed(
             message(
                 "Signatures and refusals do not cover the seats: {seats}.",
-                seats=tuple(sorted(seated ^ marked)),
+                seats=tuple(sorted(wrong)),
             )
         )
+
+
+def _seated_before(reading: Reading, moment: Entry) -> frozenset[str]:
+    """The seats that were filled when an entry was written."""
+    seated: set[str] = set()
+    for entry in reading.select("seat.filled", "seat.vacated"):
+        if entry.seq >= moment.seq:
+            break
+        change = seated.add if entry.kind == "seat.filled" else seated.discard
+        change(shapes.text(entry, "seat"))
+    return frozenset(seated)
 
 
 def _require_settled(reading: Reading) -> None:

@@ -354,4 +354,5 @@ PUBLIC_VOTE = StepKind(
         Action("draw", STAFF, draw_tie, message("draw the tie")),
     ),
     progress,
+    fixed=True,
 )
