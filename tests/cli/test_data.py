@@ -16,16 +16,17 @@ DRAFT = ("do", PROCESS, "order", "draft", "--as", "aida")
 FREEZE = ("do", PROCESS, "order", "freeze", "--as", "aida")
 
 
-def last_body(office: Office) -> dict[str, object]:
+def frozen(office: Office) -> dict[str, object]:
+    """What was said of the document that was frozen last; the paper that prints it follows."""
     process = process_now(House.of("en", str(office.database)).context(), PROCESS)
-    return dict(process.facts[-1].body)
+    return dict(process.latest("document.frozen").body)
 
 
 def test_key_by_key(office: Office) -> None:
     """A number of a document is a text, without the shell's quotes inside quotes."""
     assert office(*DRAFT, "--set", "note.kk=1", "--set", 'note.ru="a=b"').code == 0
     assert office(*FREEZE, "--set", "number=14", "--set", "date=2026-12-01").code == 0
-    assert last_body(office)["number"] == "14"
+    assert frozen(office)["number"] == "14"
 
 
 def test_a_whole_table_and_a_key_over_it(office: Office, tmp_path: Path) -> None:
@@ -33,14 +34,14 @@ def test_a_whole_table_and_a_key_over_it(office: Office, tmp_path: Path) -> None
     path.write_bytes(b"\xef\xbb\xbf" + json.dumps({"number": "1", "date": "2026-12-01"}).encode())
     assert office(*DRAFT, "--set", 'note={"kk": "а", "ru": "б"}').code == 0
     assert office(*FREEZE, "--body", str(path), "--set", "number=2-к", lang="ru").code == 0
-    assert last_body(office)["number"] == "2-к"
+    assert frozen(office)["number"] == "2-к"
 
 
 def test_from_the_input(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     assert office(*DRAFT).code == 0
     monkeypatch.setattr("sys.stdin", io.StringIO('{"number": "3", "date": "2026-12-01"}'))
     assert office(*FREEZE, "--body", "-", lang="kk").code == 0
-    assert last_body(office)["number"] == "3"
+    assert frozen(office)["number"] == "3"
 
 
 @pytest.mark.parametrize(

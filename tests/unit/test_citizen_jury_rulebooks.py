@@ -416,8 +416,14 @@ def test_prose_is_prose_and_a_removed_step_leaves_nothing_unread(kazakhstan: Rul
             parse_toml(head + rules, "own.toml"), REGISTRY.schemas(), lambda _: kazakhstan
         )
     assert refused.value.code == "UNREAD"
-    both = rules + 'open_parameters = ["agreement_days"]\n'
+    rules += 'open_parameters = ["agreement_days"]\n'
+    with pytest.raises(UnusableInput) as refused:
+        load_rulebook(
+            parse_toml(head + rules, "own.toml"), REGISTRY.schemas(), lambda _: kazakhstan
+        )
+    assert "parameter.agreement_days" in str(refused.value)
+    all_of_it = rules + 'documents = ["letter_to_organisation", "regulation"]\n'
     own = load_rulebook(
-        parse_toml(head + both, "own.toml"), REGISTRY.schemas(), lambda _: kazakhstan
+        parse_toml(head + all_of_it, "own.toml"), REGISTRY.schemas(), lambda _: kazakhstan
     )
     assert "agreement_days" not in own.open_parameters

@@ -48,6 +48,7 @@ def followed(*items: dict[str, Any]) -> Process:
     points = list(items) or [item("K1"), item("K2", date(2028, 4, 28))]
     story: list[tuple[str, str, dict[str, Any]]] = [
         *[("seat.filled", "constitution", {"seat": s, "holder": f"D-{s}"}) for s in seats],
+        ("seat.linked", "constitution", {"seat": "P07", "account": CHAIR.id}),
         ("appointment.office", "officers", {"office": "chair", "holder": "P07"}),
         *[("engagement.summarised", "engagement", {"activity": a.id}) for a in ACTIVITIES],
         ("session.closed", "session", {}),
