@@ -37,6 +37,7 @@ from deliberate.core.process.process import Process
 from deliberate.core.process.roster import Seat
 from deliberate.core.randomness import Generator
 from deliberate.core.record.bundle import pack, unpack
+from deliberate.core.record.check_documents import document_file
 from deliberate.core.record.entry import Entry, entry_of
 from deliberate.core.record.outcome import outcome_of
 from deliberate.core.record.verify import verify
@@ -113,7 +114,8 @@ class Following(RuleBasedStateMachine):
         before = self.process
         act = find_action(before, step, action)[1]
         roles = [name for name in ("secretary", "chair", "agency") if name in act.roles]
-        actor = Actor("somebody", role or roles[0])
+        role = role or roles[0]
+        actor = Actor(self.holder_of(role), role)
         try:
             drafts = decide(
                 before, actor, step, action, body, rules=self.story.judge, approved=True
@@ -124,6 +126,12 @@ class Following(RuleBasedStateMachine):
         assert drafts
         self.process = before.after(drafts, actor)
         return True
+
+    def holder_of(self, role: str) -> str:
+        """The account that acts in this role: an office belongs to whoever was elected to it."""
+        holder = self.process.roster.office(role) or "somebody"
+        seat = self.process.roster.seat(holder)
+        return holder if seat is None else seat.account or "nobody"
 
     # ------------------------------------------------------------------ time and the process
     @rule(days=st.integers(0, 40), hours=st.integers(0, 23))
@@ -472,7 +480,7 @@ class Following(RuleBasedStateMachine):
     def bundle(self) -> bytes:
         entries: list[Entry] = []
         for fact in self.process.facts:
-            entries.append(entry_of(fact, entries[-1].hash if entries else ""))
+            entries.append(entry_of(fact, entries[-1].hash if entries else "", rehearsal=True))
         documents = {
             document_file(item["id"], item["version"], language)
             for fact in self.process.facts

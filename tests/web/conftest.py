@@ -164,6 +164,15 @@ class Browser:
         return self.send(address, review, go="confirm")
 
 
+def bearer(context: Context, role: str) -> Actor:
+    """Somebody with a role; an office belongs to whoever was elected to it."""
+    with context.store.read() as unit:
+        roster = context.read_process(unit, PROCESS).roster
+    holder = roster.office(role) or f"other-{role}"
+    seat = roster.seat(holder)
+    return Actor(holder if seat is None else seat.account, role)
+
+
 @pytest.fixture
 def enter(sign_in: Callable[..., FlaskClient]) -> Callable[..., Browser]:
     """Sign in to a process: as the holder of a seat (`seat=`), else as an account of the name."""
@@ -173,10 +182,14 @@ def enter(sign_in: Callable[..., FlaskClient]) -> Callable[..., Browser]:
     ) -> Browser:
         app, context = installed
         with context.store.read() as unit:
-            roster = context.read_process(unit, PROCESS).roster
-        found = roster.seat(seat)
-        name = found.holder if found is not None else account
-        add_account(context, name, "Aigerim S.")
+            found = context.read_process(unit, PROCESS).roster.seat(seat)
+            known = {row.id for row in unit.accounts()}
+        name = found.account or found.holder if found is not None else account
+        if name not in known:
+            add_account(context, name, "Aigerim S.")
+        if found is not None and not found.account:
+            link = {"seat": seat, "account": name}
+            perform(context, bearer(context, "secretary"), PROCESS, "seats", "link", link)
         for role in roles:
             grant_role(context, name, role, "process", PROCESS)
         return Browser(sign_in(app, sign_in_link(context, name)))
@@ -200,7 +213,7 @@ def act() -> Callable[..., None]:
     """Somebody else does something in the example process meanwhile."""
 
     def perform_it(installed: Installed, role: str, step: str, action: str, **body: Any) -> None:
-        perform(installed[1], Actor(f"other-{role}", role), PROCESS, step, action, body)
+        perform(installed[1], bearer(installed[1], role), PROCESS, step, action, body)
 
     return perform_it
 
