@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
@@ -181,14 +181,25 @@ def rehearsal(
     return Rehearsal(pilot.id, database, ended, voting, opened[0], drafted, protocol[1])
 
 
+def issued(facts: Iterable[Any]) -> Iterator[str]:
+    """The hashes of the public documents that these facts issue."""
+    for fact in facts:
+        for document in fact.public.get("documents", ()):
+            yield from document["languages"].values()
+
+
 @pytest.fixture(scope="session")
 def cut(rehearsal: Rehearsal) -> Callable[..., datetime]:
     """Copies the example up to and including one fact: what came later has not happened."""
+    from deliberate.core.services.opening import VOTER_TAG_SECRET
     from deliberate.core.storage import open_store
 
     with open_store(rehearsal.database) as source, source.read() as unit:
         row, facts = unit.process(rehearsal.process), unit.facts(rehearsal.process)
         parsed = [parse_entry(line) for line in unit.entries(rehearsal.process)]
+        secret = unit.secret(rehearsal.process, VOTER_TAG_SECRET)
+        files = {sha256: unit.attachment(sha256) for sha256 in issued(facts)}
+    assert secret is not None
     entries = [(entry.seq, entry.json, entry.hash) for entry in parsed]
 
     def copy_part(
@@ -200,6 +211,9 @@ def cut(rehearsal: Rehearsal) -> Callable[..., datetime]:
         with target.transaction() as unit:
             unit.add_process(replace(row, rehearsal=rehearsed))
             unit.append(facts[: last.seq], entries[: last.seq])
+            unit.add_secret(rehearsal.process, VOTER_TAG_SECRET, secret)
+            for file in {sha256: files[sha256] for sha256 in issued(facts[: last.seq])}.values():
+                unit.add_attachment(file.content, file.media_type)
         return last.at
 
     return copy_part

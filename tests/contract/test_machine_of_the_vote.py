@@ -51,7 +51,7 @@ from deliberate.core.services.public_votes import (
 from deliberate.core.services.rules import rules_of
 from deliberate.core.storage import open_store
 from deliberate.core.storage.rows import VoteCounts
-from tests.conftest import copy_database
+from tests.conftest import copy_database, issued
 
 STEP = "election"
 STAFF = Actor("office", "secretary")
@@ -83,12 +83,7 @@ def beginning(
         row = unit.process(rehearsal.process)
         facts, lines = unit.facts(rehearsal.process), unit.entries(rehearsal.process)
         secret = unit.secret(rehearsal.process, VOTER_TAG_SECRET)
-        files = [
-            unit.attachment(sha256)
-            for fact in facts
-            for document in fact.public.get("documents", ())
-            for sha256 in document["languages"].values()
-        ]
+        files = {sha256: unit.attachment(sha256) for sha256 in issued(facts)}
     assert secret is not None
     entries = [(entry.seq, entry.json, entry.hash) for entry in map(parse_entry, lines)]
     made: dict[str, tuple[Path, datetime]] = {}
@@ -99,7 +94,7 @@ def beginning(
             unit.add_process(row)
             unit.append(facts[: last.seq], entries[: last.seq])
             unit.add_secret(rehearsal.process, VOTER_TAG_SECRET, secret)
-            for file in files:
+            for file in files.values():
                 unit.add_attachment(file.content, file.media_type)
         made[kind] = path, last.at
     return Beginning(rehearsal.process, made, registry)

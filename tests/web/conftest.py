@@ -173,23 +173,37 @@ def bearer(context: Context, role: str) -> Actor:
     return Actor(holder if seat is None else seat.account, role)
 
 
+def found_account(context: Context, account: str) -> None:
+    with context.store.read() as unit:
+        known = {row.id for row in unit.accounts()}
+    if account not in known:
+        add_account(context, account, "Aigerim S.")
+
+
+def linked(context: Context, seat_id: str) -> str:
+    """The account that acts for a seat, after giving it one if it has none."""
+    with context.store.read() as unit:
+        seat = context.read_process(unit, PROCESS).roster.seat(seat_id)
+    assert seat is not None
+    if seat.account:
+        return seat.account
+    found_account(context, seat.holder)
+    link = {"seat": seat.id, "account": seat.holder}
+    perform(context, bearer(context, "secretary"), PROCESS, "seats", "link", link)
+    return seat.holder
+
+
 @pytest.fixture
 def enter(sign_in: Callable[..., FlaskClient]) -> Callable[..., Browser]:
-    """Sign in to a process: as the holder of a seat (`seat=`), else as an account of the name."""
+    """Sign in to a process: as the holder of a seat (`seat=`), as an account of a name
+    (`account=`), else as whoever holds the office that is named first, else as anybody."""
 
-    def make(
-        installed: Installed, *roles: str, seat: str = "", account: str = "aigerim"
-    ) -> Browser:
+    def make(installed: Installed, *roles: str, seat: str = "", account: str = "") -> Browser:
         app, context = installed
-        with context.store.read() as unit:
-            found = context.read_process(unit, PROCESS).roster.seat(seat)
-            known = {row.id for row in unit.accounts()}
-        name = found.account or found.holder if found is not None else account
-        if name not in known:
-            add_account(context, name, "Aigerim S.")
-        if found is not None and not found.account:
-            link = {"seat": seat, "account": name}
-            perform(context, bearer(context, "secretary"), PROCESS, "seats", "link", link)
+        name = account or bearer(context, roles[0] if roles else "").id
+        if seat:
+            name = linked(context, seat)
+        found_account(context, name)
         for role in roles:
             grant_role(context, name, role, "process", PROCESS)
         return Browser(sign_in(app, sign_in_link(context, name)))

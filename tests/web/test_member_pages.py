@@ -15,6 +15,7 @@ from deliberate.core.services.member.entering import enter as enter_process
 from deliberate.core.services.member.tasks import tasks_of
 from deliberate.core.text import Text
 from deliberate.i18n import LOCALES
+from tests.web.conftest import linked
 
 PROCESS = "temirkent-heating-2027"
 PLACE, TODAY = f"/en/p/{PROCESS}/my/", f"/en/p/{PROCESS}/today/"
@@ -23,10 +24,7 @@ LANDING = "/en/my-place"
 
 def states(here: Any, seat: str) -> dict[str, str]:
     """The state of each task of a seat; of a vote or session, of its last occurrence."""
-    with here[1].store.read() as unit:
-        roster = here[1].read_process(unit, PROCESS).roster
-    holder = roster.seat(seat).holder
-    tasks = tasks_of(enter_process(here[1], holder, PROCESS))
+    tasks = tasks_of(enter_process(here[1], linked(here[1], seat), PROCESS))
     return {f"{task.kind} {task.step} {task.n}": task.state for task in tasks}
 
 
@@ -176,7 +174,7 @@ def test_each_role_lands_on_what_to_do_first(
 def test_the_late_comes_before_the_rest(midway: Any, enter: Any) -> None:
     page = enter(midway("execution.noticed"), "agency").get(LANDING).text
     headings = re.findall(r"<h3[^>]*>([^<]+)</h3>", page)
-    assert headings == ["Late", "This week and now", "Good to know"]
+    assert headings == ["Late", "This week and now", "Documents to prepare", "Good to know"]
 
 
 def test_what_waits_for_a_second_person_is_told_to_both(midway: Any, enter: Any, act: Any) -> None:
@@ -186,7 +184,7 @@ def test_what_waits_for_a_second_person_is_told_to_both(midway: Any, enter: Any,
     page = enter(here, "agency", account="second").get(LANDING).text
     assert "Waits for your approval: suspend the process" in page
     assert re.search(rf"deliberate approve {PROCESS} \d+ --as second", page)
-    asked = enter(here, "agency", account="other-secretary").get(LANDING).text
+    asked = enter(here, "secretary").get(LANDING).text
     assert "You asked for it" in asked
     assert "deliberate approve" not in asked
 
@@ -240,27 +238,16 @@ def test_the_doors_of_a_demonstration_lead_somewhere_useful(
     doors = open_doors(context, process)
     assert [role for role, _ in doors] == list(ROLES)
     assert {Role.AUDITOR, Role.CANDIDATE} <= set(ROLES)
+    clients: dict[Role, Any] = {}
     for role, token in doors:
-        client = sign_in(app, token)
+        client = clients[role] = sign_in(app, token)
         page = client.get(f"/{locale}/my-place").text
         assert page.count('<li class="line') >= 4, role
         for address in sorted(set(re.findall(r'href="(/[a-z]{2}/[^"#]*)', page))):
             assert client.get(address).status_code == 200, (role, address)
-    member = sign_in(app, dict(open_again(context, doors))[Role.MEMBER])
-    place = member.get(PLACE).text
+    place = clients[Role.MEMBER].get(PLACE).text
     assert "You signed the protocol." in place
     assert place.count("You voted:") == 2
-
-
-def open_again(context: Any, doors: Any) -> Any:
-    from deliberate.core.services.accounts import accounts_with_grants, sign_in_link
-
-    rows = accounts_with_grants(context)
-    for role, _token in doors:
-        account = next(
-            row.id for row, grants in rows if any(grant.role == role for grant in grants)
-        )
-        yield role, sign_in_link(context, account)
 
 
 # ------------------------------------------------------------------ today

@@ -12,9 +12,9 @@ from typing import Any, TypeVar, cast
 
 from flask import abort, current_app, request
 
-from deliberate.core.identity.roles import Role, may
+from deliberate.core.identity.roles import Role
 from deliberate.core.identity.visibility import Viewer
-from deliberate.core.services.processes import agency_of
+from deliberate.core.services.own_places import roles_of
 from deliberate_web.current import current_account, current_context, current_viewer
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -71,5 +71,4 @@ def _holds_one(viewer: Viewer, roles: frozenset[Role]) -> bool:
     process = (request.view_args or {}).get(PROCESS)
     if process is None:
         return any(grant.role in roles for grant in viewer.grants)
-    agency = agency_of(current_context(), process)
-    return any(may(viewer.grants, role, process, agency) for role in roles)
+    return bool(roles & roles_of(current_context(), viewer, process))

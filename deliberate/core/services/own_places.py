@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from deliberate.core.identity.roles import Role, may
 from deliberate.core.identity.visibility import Viewer
+from deliberate.core.process.offices import bears
 from deliberate.core.process.process import Process
 from deliberate.core.services.acting import roles_in
 from deliberate.core.services.context import Context
@@ -26,6 +27,20 @@ class OwnPlace:
     seat: str = ""
     name: Text = field(default_factory=Text)
     offices: tuple[str, ...] = ()
+
+
+def roles_of(context: Context, viewer: Viewer, process_id: str) -> frozenset[Role]:
+    """The roles that a viewer was given in a process, and those that seat and offices bring along
+    at this moment; refuses an unknown process."""
+    with context.store.read() as unit:
+        agency = unit.process(process_id).agency
+        process = context.read_process(unit, process_id)
+    return frozenset(
+        role
+        for role in Role
+        if may(viewer.grants, role, process_id, agency)
+        or (viewer.account is not None and bears(process, viewer.account, role))
+    )
 
 
 def own_places(context: Context, viewer: Viewer) -> tuple[OwnPlace, ...]:

@@ -50,12 +50,6 @@ def all_processes(context: Context) -> tuple[Process, ...]:
         return tuple(context.read_process(unit, row.id) for row in unit.processes())
 
 
-def agency_of(context: Context, process_id: str) -> str:
-    """The agency of a process; refuses an unknown process."""
-    with context.store.read() as unit:
-        return unit.process(process_id).agency
-
-
 def _is_seen(unit: Unit, viewer: Viewer, row: ProcessRow) -> bool:
     """A process is public from its first entry in the record on."""
     opened = unit.last_entry_hash(row.id) is not None

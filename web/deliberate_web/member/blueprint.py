@@ -7,10 +7,10 @@ from typing import Any
 from flask import Blueprint, abort, render_template, url_for
 
 from deliberate.core.services.member.desk_lines import Line
-from deliberate.core.services.member.landing import RUNS, SITS, roles_in
+from deliberate.core.services.member.landing import RUNS, SITS
 from deliberate.core.services.member.shapes import Frame, Task
 from deliberate.core.services.member.task_words import title_of
-from deliberate.core.services.processes import agency_of
+from deliberate.core.services.own_places import roles_of
 from deliberate_web.current import (
     current_account,
     current_context,
@@ -90,7 +90,7 @@ def own_places(process: str) -> dict[str, str]:
     viewer = current_viewer()
     if viewer.account is None:
         return {}
-    roles = set(roles_in(viewer, process, agency_of(current_context(), process)))
+    roles = roles_of(current_context(), viewer, process)
     found = {}
     if roles & SITS:
         found["my"] = url_for("member.index", process_id=process)

@@ -100,11 +100,6 @@ def landing(context: Context, viewer: Viewer) -> Landing:
     return Landing(tuple(ordered), _installation(context, viewer))
 
 
-def roles_in(viewer: Viewer, process: str, agency: str) -> tuple[Role, ...]:
-    """Which roles a viewer has in a process."""
-    return tuple(role for role in Role if may(viewer.grants, role, process, agency))
-
-
 def _desk(mine: Mine, roles: tuple[Role, ...]) -> Desk:
     lines = [line for role in roles if role in DESKS for line in DESKS[role](mine)]
     unique = tuple(dict.fromkeys(lines))
