@@ -24,7 +24,7 @@ from deliberate.core.services.member.outcome_lines import outcome_lines
 from deliberate.core.services.member.seat_desk import chair_lines, member_lines
 from deliberate.core.services.member.shapes import Frame
 from deliberate.core.services.member.staff_desk import staff_lines
-from deliberate.core.services.own_places import own_places
+from deliberate.core.services.own_places import OwnPlace, own_places
 from deliberate.core.services.processes import processes_seen
 
 Lines = Callable[[Mine], Iterable[Line]]
@@ -62,14 +62,14 @@ class Desk:
     """One process in which somebody has roles: what to do first in it, over all of them."""
 
     frame: Frame
-    roles: tuple[Role, ...]
+    own: OwnPlace
     lines: tuple[Line, ...]
     outcome: tuple[Line, ...]
     has_place: bool
 
     @property
     def has_today(self) -> bool:
-        return bool(RUNS & set(self.roles))
+        return bool(RUNS & set(self.own.roles))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def landing(context: Context, viewer: Viewer) -> Landing:
     """Everything that an account has a role in, running processes first."""
     account = viewer.account or ""
     found = [
-        _desk(enter(context, account, place.process.id), tuple(map(Role, place.roles)))
+        _desk(enter(context, account, place.process.id), place)
         for place in own_places(context, viewer)
     ]
     over = {"closed", "cancelled"}
@@ -100,12 +100,13 @@ def landing(context: Context, viewer: Viewer) -> Landing:
     return Landing(tuple(ordered), _installation(context, viewer))
 
 
-def _desk(mine: Mine, roles: tuple[Role, ...]) -> Desk:
+def _desk(mine: Mine, own: OwnPlace) -> Desk:
+    roles = tuple(map(Role, own.roles))
     lines = [line for role in roles if role in DESKS for line in DESKS[role](mine)]
     unique = tuple(dict.fromkeys(lines))
     return Desk(
         frame_of(mine),
-        roles,
+        own,
         in_order(mine.process, unique),
         tuple(outcome_lines(mine.process)),
         bool({Role.MEMBER, Role.CHAIR} & set(roles)) or bool(SITS & set(roles) and mine.offices),
