@@ -56,6 +56,8 @@ STARTS = ("report.drafted", "report.frozen", "report.published", "execution.noti
 texts = st.sampled_from((WORDS, WORDS, WORDS, HALF))
 points = st.sampled_from((*POINTS, "K9"))
 people = st.sampled_from(("P01", "P07", "N01", "N02", "N03", "X01"))
+OFFICES = ("chair", "secretary")
+marking = st.one_of(people, st.sampled_from(OFFICES))
 
 
 @dataclass(frozen=True)
@@ -109,16 +111,31 @@ class Following(RuleBasedStateMachine):
         self.first_due: dict[str, date] = {}
         self.last: Mapping[str, Commitment] = {}
 
-    def attempt(self, step: str, action: str, body: dict[str, Any], role: str = "") -> bool:
+    def attempt(
+        self,
+        step: str,
+        action: str,
+        body: dict[str, Any],
+        role: str = "",
+        account: str = "",
+        signer: str = "",
+    ) -> bool:
         """Do it or be refused in our words; whoever tries has a role for it unless one is named."""
         before = self.process
         act = find_action(before, step, action)[1]
         roles = [name for name in ("secretary", "chair", "agency") if name in act.roles]
         role = role or roles[0]
-        actor = Actor(self.holder_of(role), role)
+        actor = Actor(account or self.holder_of(role), role)
         try:
             drafts = decide(
-                before, actor, step, action, body, rules=self.story.judge, approved=True
+                before,
+                actor,
+                step,
+                action,
+                body,
+                rules=self.story.judge,
+                approved=True,
+                signer=signer,
             )
         except DeliberateError:
             assert self.process is before
@@ -132,6 +149,10 @@ class Following(RuleBasedStateMachine):
         holder = self.process.roster.office(role) or "somebody"
         seat = self.process.roster.seat(holder)
         return holder if seat is None else seat.account or "nobody"
+
+    def account_of(self, seat: str) -> str:
+        found = self.process.roster.seat(seat)
+        return "nobody" if found is None else found.account or "nobody"
 
     # ------------------------------------------------------------------ time and the process
     @rule(days=st.integers(0, 40), hours=st.integers(0, 23))
@@ -261,13 +282,23 @@ class Following(RuleBasedStateMachine):
         self.attempt("protocol", "freeze", {"number": "7", "date": "2027-05-03"})
 
     @precondition(frozen)
-    @rule(by=st.one_of(people, st.sampled_from(("chair", "secretary"))), good=st.booleans())
-    def sign(self, by: str, good: bool) -> None:
+    @rule(by=marking, good=st.booleans(), person=st.sampled_from(("", "own", "stranger")))
+    def sign(self, by: str, good: bool, person: str = "own") -> None:
+        """The own account hands it in; nobody, the same person or another has signed."""
+        office = by in OFFICES
+        account = self.holder_of(by) if office else self.account_of(by)
+        signer = f"tag-{account}" if person == "own" else person
         body = {"by": by, "signature_sha256": ("ab" if good else "AB") * 32}
-        self.attempt("protocol", "sign", body)
+        self.attempt("protocol", "sign", body, by if office else "member", account, signer)
 
     @precondition(frozen)
-    @rule(by=st.one_of(people, st.sampled_from(("chair", "secretary"))), text=texts)
+    @rule(by=marking, good=st.booleans())
+    def sign_on_paper(self, by: str, good: bool) -> None:
+        body = {"by": by, "sheet_sha256": ("cd" if good else "CD") * 32}
+        self.attempt("protocol", "sign_on_paper", body)
+
+    @precondition(frozen)
+    @rule(by=marking, text=texts)
     def refuse_to_sign(self, by: str, text: dict[str, str]) -> None:
         self.attempt("protocol", "refuse", {"by": by, "reason": text})
 
@@ -277,7 +308,8 @@ class Following(RuleBasedStateMachine):
         view = report_view(self.process)
         assert view is not None
         for who in signatories(view):
-            self.attempt("protocol", "sign", {"by": who, "signature_sha256": "cd" * 32})
+            self.sign(who, good=True)
+            self.sign_on_paper(who, good=True)
 
     @precondition(frozen)
     @rule(leaves=st.lists(people, max_size=4))
