@@ -176,8 +176,16 @@ def test_the_bundle_stands_up_to_verification(client: Any) -> None:
     assert tomllib.loads(text)["rulebook"]["model"] == "citizen_jury"
 
 
+def whole_record(client: Any) -> list[dict[str, Any]]:
+    """All entries, page by page."""
+    entries: list[dict[str, Any]] = []
+    while more := client.get(f"{ONE}/record?limit=500&after={len(entries)}").get_json()["entries"]:
+        entries += more
+    return entries
+
+
 def test_results_agree_with_the_record(client: Any) -> None:
-    entries = client.get(f"{ONE}/record?limit=500").get_json()["entries"]
+    entries = whole_record(client)
     counted = next(e["public"] for e in entries if e["kind"] == "public_vote.counted")
     drawn = next(e["public"] for e in entries if e["kind"] == "public_vote.drawn")
     (vote,) = client.get(f"{ONE}/votes").get_json()["votes"]
