@@ -39,6 +39,7 @@ def decision_data(found: Round) -> DecisionData | None:
         base=found.base or 0,
         needed=found.needed,
         outcome=found.outcome,
+        number=found.n if found.n > 1 or found.repeated_on is not None else 0,
     )
 
 

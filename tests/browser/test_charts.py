@@ -42,8 +42,9 @@ def page(browser: Browser, project: Path) -> Iterator[Page]:
             route.fulfill(path=static / name)
             return
         figures = "".join(path.read_text("utf-8") for path in sorted(charts.glob(f"*.{name}.html")))
+        found = [*sorted(static.glob("css/*.css")), static / "charts.css"]
         sheets = "".join(
-            f'<link rel="stylesheet" href="/{one}.css">' for one in ("portal", "charts")
+            f'<link rel="stylesheet" href="/{one.relative_to(static)}">' for one in found
         )
         route.fulfill(
             content_type="text/html; charset=utf-8",

@@ -14,17 +14,20 @@ from deliberate.core.clock import SimulatedClock
 from deliberate.core.process.facts import Draft, Fact
 from deliberate.core.randomness import Generator
 from deliberate.core.registry import Registry
-from deliberate.core.services.accounts import add_account, grant_role, sign_in_link
+from deliberate.core.services.accounts import grant_role, sign_in_link
 from deliberate.core.services.appending import append
 from deliberate.core.services.context import Context
+from deliberate.core.services.opening import VOTER_TAG_SECRET
 from deliberate.core.storage import Store, open_store
 from deliberate.i18n import LOCALES
+from tests.conftest import issued
+from tests.positions import bearer, found_account, linked
 
 PROCESS = "temirkent-heating-2027"
 SEAT = "P03"
 MOST_TABS = 60
 Serve = Callable[[Context], str]
-OWN = frozenset({"document.agreed", "ballot.cast", "report.signed"})
+OWN = frozenset({"document.agreed", "ballot.cast", "signer.bound", "report.signed"})
 """What the member of the journey does herself."""
 
 
@@ -34,11 +37,21 @@ class Journey:
     def __init__(self, lived: Store, store: Store, registry: Registry) -> None:
         with lived.read() as unit:
             self.row, self.facts = unit.process(PROCESS), unit.facts(PROCESS)
+            secret = unit.secret(PROCESS, VOTER_TAG_SECRET)
+            files = [unit.attachment(sha256) for sha256 in {*issued(self.facts)}]
+        assert secret is not None
         self.store, self.done = store, 0
         self.clock = SimulatedClock(self.facts[0].at)
         self.context = Context(store, registry, self.clock, Generator(b"journey").bytes)
         with store.transaction() as unit:
             unit.add_process(self.row)
+            unit.add_secret(PROCESS, VOTER_TAG_SECRET, secret)
+            for file in files:
+                unit.add_attachment(file.content, file.media_type)
+        for fact in self.facts:
+            if fact.kind == "seat.linked":
+                found_account(self.context, str(fact.body["account"]))
+        found_account(self.context, "rehearsal-secretary")
 
     def until(self, kind: str, *, step: str = "", which: int = 1) -> None:
         """Live on up to and including one fact of the rehearsal, without the member's own."""
@@ -47,7 +60,7 @@ class Journey:
         with self.store.transaction() as unit:
             process = self.context.read_process(unit, PROCESS, last.at)
             for fact in self.facts[self.done : last.seq]:
-                if not (fact.kind in OWN and fact.body["seat"] == SEAT):
+                if not (fact.kind in OWN and fact.body.get("seat") == SEAT):
                     drafts = [Draft(fact.kind, fact.step, fact.n, None, fact.body, fact.public)]
                     process = process.at(
                         max(fact.at, process.facts[-1].at if process.facts else fact.at)
@@ -125,9 +138,7 @@ def test_a_member_goes_from_the_regulation_to_the_signature_by_keyboard(
         with store.read() as unit:
             seat = journey.context.read_process(unit, PROCESS).roster.seat(SEAT)
         assert seat is not None
-        holder = seat.holder
-        add_account(journey.context, holder, "Мүше")
-        grant_role(journey.context, holder, "member", "process", PROCESS)
+        holder = seat.account
         page = stack.enter_context(_page(browser))
         keys = Keyboard(page)
 
@@ -348,10 +359,8 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(
 
 
 def _account(context: Context, role: str) -> str:
-    with context.store.read() as unit:
-        seat = context.read_process(unit, PROCESS).roster.seat(SEAT)
-    name = seat.holder if role == "member" and seat is not None else f"demo-{role}"
-    add_account(context, name, "Aigerim S.")
+    account = linked(context, SEAT) if role == "member" else bearer(context, role).id
+    found_account(context, account)
     scope = ("installation", "") if role == "operator" else ("process", PROCESS)
-    grant_role(context, name, role, *scope)
-    return name
+    grant_role(context, account, role, *scope)
+    return account

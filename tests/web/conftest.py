@@ -17,7 +17,6 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from deliberate.core.clock import SimulatedClock
-from deliberate.core.process.facts import Actor
 from deliberate.core.randomness import Generator
 from deliberate.core.registry import Registry
 from deliberate.core.services.accounts import add_account, grant_role, sign_in_link
@@ -25,6 +24,7 @@ from deliberate.core.services.commands import perform
 from deliberate.core.services.context import Context
 from deliberate.core.storage import open_store
 from deliberate_web import WebConfig, create_app
+from tests.positions import bearer, found_account, linked
 
 PROCESS = "temirkent-heating-2027"
 VOTE = "election"
@@ -162,35 +162,6 @@ class Browser:
         review = self.send(address, **typed, go="review")
         assert review.status_code == 200, review.text
         return self.send(address, review, go="confirm")
-
-
-def bearer(context: Context, role: str) -> Actor:
-    """Somebody with a role; an office belongs to whoever was elected to it."""
-    with context.store.read() as unit:
-        roster = context.read_process(unit, PROCESS).roster
-    holder = roster.office(role) or f"other-{role}"
-    seat = roster.seat(holder)
-    return Actor(holder if seat is None else seat.account, role)
-
-
-def found_account(context: Context, account: str) -> None:
-    with context.store.read() as unit:
-        known = {row.id for row in unit.accounts()}
-    if account not in known:
-        add_account(context, account, "Aigerim S.")
-
-
-def linked(context: Context, seat_id: str) -> str:
-    """The account that acts for a seat, after giving it one if it has none."""
-    with context.store.read() as unit:
-        seat = context.read_process(unit, PROCESS).roster.seat(seat_id)
-    assert seat is not None
-    if seat.account:
-        return seat.account
-    found_account(context, seat.holder)
-    link = {"seat": seat.id, "account": seat.holder}
-    perform(context, bearer(context, "secretary"), PROCESS, "seats", "link", link)
-    return seat.holder
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from deliberate.core.services.member.entering import enter as enter_process
 from deliberate.core.services.member.tasks import tasks_of
 from deliberate.core.text import Text
 from deliberate.i18n import LOCALES
-from tests.web.conftest import linked
+from tests.positions import linked
 
 PROCESS = "temirkent-heating-2027"
 PLACE, TODAY = f"/en/p/{PROCESS}/my/", f"/en/p/{PROCESS}/today/"

@@ -37,7 +37,7 @@ from deliberate.i18n import LOCALES, Translator
 from deliberate_web import WebConfig, create_app
 from deliberate_web.portal.sections import GROUPS
 from deliberate_web.portal.shown import Shown
-from tests.web.conftest import bearer
+from tests.positions import bearer
 
 PROCESS = "temirkent-heating-2027"
 HERE = f"/p/{PROCESS}/"

@@ -38,7 +38,8 @@ _COUNTED = 60
 class DecisionData:
     """The result of one vote. `base` is what the threshold is counted of (seats, say), `needed` the
     votes that carry the decision, None where there is no fixed number. `outcome` is the code of the
-    vocabulary "outcome", empty while nothing is decided."""
+    vocabulary "outcome", empty while nothing is decided. `number` says which of several votes it
+    is, counted from 1; 0 where there is one alone."""
 
     for_: int
     against: int
@@ -47,6 +48,7 @@ class DecisionData:
     base: int
     needed: int | None
     outcome: str = ""
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,10 @@ def _told(data: DecisionData, say: Translator) -> Told:
     if data.outcome:
         words = say.gettext("Outcome: {outcome}.")
         told.append(words.format(outcome=say.word("outcome", data.outcome)))
-    return Told(say.gettext("Result of the vote"), " ".join(told))
+    title = say.gettext("Result of the vote")
+    if data.number:
+        title = say.gettext("Result of vote no. {n}").format(n=data.number)
+    return Told(title, " ".join(told))
 
 
 def _table(data: DecisionData, bars: tuple[_Bar, ...], say: Translator) -> ChartTable:
