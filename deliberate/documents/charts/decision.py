@@ -83,10 +83,14 @@ def _told(data: DecisionData, say: Translator) -> Told:
     if data.outcome:
         words = say.gettext("Outcome: {outcome}.")
         told.append(words.format(outcome=say.word("outcome", data.outcome)))
-    title = say.gettext("Result of the vote")
+    return Told(_title(data, say), " ".join(told))
+
+
+def _title(data: DecisionData, say: Translator) -> str:
+    """Two pictures on one page are two landmarks: each has a name of its own."""
     if data.number:
-        title = say.gettext("Result of vote no. {n}").format(n=data.number)
-    return Told(title, " ".join(told))
+        return say.gettext("Result of vote no. {n}").format(n=data.number)
+    return say.gettext("Result of the vote")
 
 
 def _table(data: DecisionData, bars: tuple[_Bar, ...], say: Translator) -> ChartTable:
@@ -95,7 +99,7 @@ def _table(data: DecisionData, bars: tuple[_Bar, ...], say: Translator) -> Chart
         cells.append((say.gettext("Needed"), say.number(data.needed)))
     cells.append((say.gettext("Base of the count"), say.number(data.base)))
     columns = (Column(say.gettext("Choice")), Column(say.gettext("Votes"), "right"))
-    return ChartTable(say.gettext("Result of the vote"), columns, rows(cells))
+    return ChartTable(_title(data, say), columns, rows(cells))
 
 
 def _draw(data: DecisionData, bars: tuple[_Bar, ...], say: Translator, width: float) -> Picture:
