@@ -33,7 +33,7 @@ FORMATS = ("pdf", "docx", "html", "txt", "json")
 @click.argument("process", metavar="PROCESS")
 @click.option("--type", "types", multiple=True, help=_("Only this type of documents; repeatable."))
 @click.option("--document", "ids", multiple=True, help=_("Only this document; repeatable."))
-@click.option("--language", "languages", multiple=True, help=_("Only this language; repeatable."))
+@click.option("--lang", "languages", multiple=True, help=_("Only this language; repeatable."))
 @click.option(
     "--format",
     "formats",

@@ -40,14 +40,20 @@ def of_machine(environment: Mapping[str, str] = os.environ) -> str:
 
 
 def asked_in(arguments: Sequence[str]) -> str | None:
-    """The value of `--lang`, seen before the command line is understood or misunderstood."""
-    for position, word in enumerate(arguments):
+    """The value of the program's `--lang`, seen before the command line is understood.
+
+    It stands before the name of the command; behind it a command may have a `--lang` of its own.
+    """
+    words = iter(arguments)
+    for word in words:
         if word.startswith("--lang="):
             return word.partition("=")[2]
-        if word == "--lang" and position + 1 < len(arguments):
-            return arguments[position + 1]
-        if word == "--":
-            break
+        if word == "--lang":
+            return next(words, None)
+        if word == "--" or not word.startswith("-"):
+            return None
+        if word == "--database":
+            next(words, None)
     return None
 
 

@@ -356,6 +356,8 @@ def test_a_bad_value_is_told_by_its_kind(kind: click.ParamType, words: str) -> N
         (["--lang=kk"], "kk", False),
         (["check", "--", "--lang", "ru", "--json"], None, False),
         (["--lang"], None, False),
+        (["--database", "some.db", "--lang", "ru", "status"], "ru", False),
+        (["documents", "some", "--lang", "kk"], None, False),
         (["check", "--format", "json"], None, True),
         (["check", "--format=json"], None, True),
         (["plan", "--json"], None, True),
