@@ -186,6 +186,44 @@ def test_the_same_document_gives_the_same_pdf(hostile: Document) -> None:
     assert b"pdfuaid:part" in one
 
 
+LONG = {
+    "short words": "да и не то, " * 840,
+    "prose": "Қазақстан Республикасының әкімшілік рәсімдік-процестік кодексі, № 383-V ҚРЗ. " * 130,
+    "capitals": "ҚАУЛЫ ЕТЕДІ, ПОСТАНОВЛЯЕТ: " * 370,
+    "one word": "ә" * 10_000,
+    "addresses": "https://example.org/kk/p/heating/documents/?a=b " * 210,
+    "hashes": "a94a8fe5ccb19ba61c4c0873d391e987982fbbd3a94a8fe5ccb19ba61c4c0873 " * 154,
+    "lines": "1) бір\n2) екі\n" * 660,
+    "signs": "#$@\\*_`<>~[]{}\"' 🏠 " * 500,
+}
+
+
+@pytest.mark.parametrize("kind", LONG)
+def test_ten_thousand_characters_are_set(hostile: Document, kind: str) -> None:
+    text = LONG[kind]
+    assert len(text) > 9_000
+    long = replace(
+        hostile,
+        title=text[:300],
+        language="kk",
+        blocks=(
+            Paragraph(text, 1),
+            Paragraph(text),
+            Table((Column("A", width=3), Column("B")), ((text, text[:500]),), "T"),
+        ),
+    )
+    assert Typesetter().pdf(long).startswith(b"%PDF-1.7")
+    assert docx_of(long)
+    assert html_page(long)
+    assert plain_text(long)
+
+
+def test_what_cannot_be_set_is_told(hostile: Document) -> None:
+    with pytest.raises(UnusableInput) as told:
+        Typesetter().pdf(replace(hostile, language="no language"))
+    assert told.value.code == "NOT_SET"
+
+
 def test_agency_text_is_never_markup(hostile: Document) -> None:
     page = html_page(hostile)
     assert "<script>" not in page

@@ -10,6 +10,7 @@ from pathlib import Path
 import typst
 
 from deliberate.core.canonical import canonical
+from deliberate.core.errors import UnusableInput, message
 from deliberate.documents.document import Document
 from deliberate.documents.pdf.coverage import known_characters, printable
 
@@ -29,14 +30,25 @@ class Typesetter:
         )
 
     def pdf(self, document: Document) -> bytes:
-        """The document as PDF/UA-1."""
+        """The document as PDF/UA-1; raises `UnusableInput` for one that cannot be set."""
         data = printable(document.as_data(), known_characters())
-        made = self._compiler.compile(
-            format="pdf",
-            sys_inputs={"document": canonical(data).decode()},
-            pdf_standards=["ua-1"],
-            timestamp=0,
-        )
+        try:
+            made = self._compiler.compile(
+                format="pdf",
+                sys_inputs={"document": canonical(data).decode()},
+                pdf_standards=["ua-1"],
+                timestamp=0,
+            )
+        except typst.TypstError as error:
+            raise UnusableInput(
+                "NOT_SET",
+                message(
+                    "The document {document} cannot be set as PDF: {reason}.",
+                    document=document.id,
+                    reason=error.message,
+                ),
+                fix=message("Take it as DOCX or HTML, and shorten or split its longest text."),
+            ) from error
         if not isinstance(made, bytes):
             raise TypeError("Typst gave no single file")
         return made
