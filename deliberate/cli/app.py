@@ -18,6 +18,7 @@ from deliberate.cli.speaking import Group, house_of
 from deliberate.cli.speaking import lazy_gettext as _
 from deliberate.cli.usage import in_own_words
 from deliberate.core.errors import DeliberateError, Refused, UnusableInput, Where, message
+from deliberate.core.system_reason import system_reason
 
 COMMANDS: dict[str, str] = {
     "models": "deliberate.cli.models:models",
@@ -205,7 +206,7 @@ def _bounded(house: House, work: Callable[[], int]) -> int:
 def _of_system(error: OSError) -> UnusableInput:
     return UnusableInput(
         "SYSTEM",
-        message("The system refuses: {reason}.", reason=error.strerror or str(error)),
+        message("The system refuses: {reason}.", reason=system_reason(error)),
         where=Where(str(error.filename)) if error.filename else None,
         fix=message("Check the name, the permissions and the free space."),
     )

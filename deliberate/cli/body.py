@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from deliberate.core.errors import UnusableInput, Where, message
+from deliberate.core.system_reason import system_reason
 
 INPUT = "-"
 _TOO_LARGE = message("A number is too long, or tables stand too deep in one another.")
@@ -46,13 +47,13 @@ def _read(file: str) -> dict[str, Any]:
     except OSError as error:
         raise UnusableInput(
             "FILE",
-            message("The file cannot be read: {reason}.", reason=error.strerror or str(error)),
+            message("The file cannot be read: {reason}.", reason=system_reason(error)),
             where=where,
         ) from None
     except json.JSONDecodeError as error:
         raise UnusableInput(
             "JSON",
-            message("This is not JSON: {reason}.", reason=error.msg),
+            message("This is not JSON."),
             where=Where(file, error.lineno, error.colno),
         ) from None
     except (ValueError, RecursionError):

@@ -54,7 +54,7 @@ def _snippet(where: Where) -> Iterator[str]:
         lines = Path(where.file).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeError):
         return
-    if not where.line <= len(lines):
+    if not 1 <= where.line <= len(lines):
         return
     line = visible(lines[where.line - 1].replace("\t", " "))
     if not line.strip() or line.lstrip().startswith("#"):
@@ -68,7 +68,9 @@ def _snippet(where: Where) -> Iterator[str]:
 def where_as_json(where: Where | None) -> dict[str, Any] | None:
     if where is None:
         return None
-    return {"file": where.file, "line": where.line, "column": where.column, "path": where.path}
+    line = where.line or None
+    column = where.column if line else None
+    return {"file": where.file, "line": line, "column": column, "path": where.path}
 
 
 def findings_as_json(translator: Translator, findings: Iterable[Finding]) -> list[dict[str, Any]]:

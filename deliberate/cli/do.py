@@ -170,7 +170,8 @@ def _row(house: House, item: Possible) -> tuple[str, str, str, str]:
     roles = ", ".join(say.word("role", role) for role in sorted(item.action.roles))
     title = say.render(item.action.title)
     if item.action.two_persons:
-        title = f"{title} ({say.gettext('two persons')})"
+        two_persons = say.gettext("two persons")
+        title = f"{title} ({two_persons})"
     return item.step, item.action.name, title, roles
 
 

@@ -13,6 +13,7 @@ from deliberate.cli.speaking import command, json_option
 from deliberate.cli.speaking import lazy_gettext as _
 from deliberate.cli.tables import show_table
 from deliberate.core.errors import UnusableInput, Where, message
+from deliberate.core.system_reason import system_reason
 
 if TYPE_CHECKING:
     from deliberate.core.services.context import Context
@@ -176,7 +177,7 @@ def _put(path: Path, data: bytes) -> None:
     except OSError as error:
         raise UnusableInput(
             "NOT_WRITTEN",
-            message("The file cannot be written: {reason}.", reason=error.strerror or str(error)),
+            message("The file cannot be written: {reason}.", reason=system_reason(error)),
             where=Where(str(path)),
             fix=message("Check the name and the folder."),
         ) from None

@@ -76,7 +76,7 @@ def _show(house: House, process: Process, board: Execution) -> None:
         house.say(message("Accepted, and no report says so yet: {points}.", points=unpublished))
     missing = tuple(week.number for week in board.missing)
     if missing:
-        house.say(message("Weeks without a report: {weeks}.", weeks=missing))
+        house.say(message("No report for week no. {weeks}.", weeks=missing))
     if board.stopped_at is not None:
         day = say.date(board.stopped_at)
         house.say(message("The process ended on {day}, before its points were executed.", day=day))
@@ -91,10 +91,12 @@ def _row(house: House, point: Point) -> tuple[str, ...]:
     say = house.translator
     due = say.date(point.due)
     if point.due != point.first_due:
-        due = f"{due} ({say.render(message('first {day}', day=point.first_due))})"
+        first = say.render(message("first {day}", day=point.first_due))
+        due = f"{due} ({first})"
     state = say.word("state", point.state)
     if point.late:
-        state = f"{state}, {say.gettext('late')}"
+        late = say.gettext("late")
+        state = f"{state}, {late}"
     latest = say.date(point.latest.at) if point.latest is not None else "—"
     return (
         point.id,

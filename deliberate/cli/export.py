@@ -10,6 +10,7 @@ from deliberate.cli.house import House
 from deliberate.cli.speaking import command, json_option
 from deliberate.cli.speaking import lazy_gettext as _
 from deliberate.core.errors import UnusableInput, Where, message
+from deliberate.core.system_reason import system_reason
 
 
 @command(
@@ -33,7 +34,7 @@ def export(house: House, process: str, out: str | None, as_json: bool) -> None:
     except OSError as error:
         raise UnusableInput(
             "NOT_WRITTEN",
-            message("The file cannot be written: {reason}.", reason=error.strerror or str(error)),
+            message("The file cannot be written: {reason}.", reason=system_reason(error)),
             where=Where(str(path)),
             fix=message("Check the name and the folder."),
         ) from None

@@ -103,10 +103,12 @@ def _open_parameters(house: House, rulebook: Rulebook) -> None:
         click.echo(f"{click.style(item.id, bold=True)} = {_written(item.default)}  {known}")
         click.echo(f"    {say.value(item.text)}")
         if item.stated_only:
-            click.echo(f"    {say.gettext(STATED_ONLY)}")
+            stated_only = say.gettext(STATED_ONLY)
+            click.echo(f"    {stated_only}")
         permitted = _permitted(item)
         if permitted:
-            click.echo(f"    {say.render(message('Permitted: {values}.', values=permitted))}")
+            options = say.render(message("Permitted: {values}.", values=permitted))
+            click.echo(f"    {options}")
 
 
 def _written(value: object) -> str:

@@ -80,7 +80,8 @@ def _lines(house: House, item: Installed) -> Iterator[str]:
     if hint is not None:
         yield f"    {say.render(hint)}"
     else:
-        yield f"    {say.gettext('Can be run.')}"
+        runs = say.gettext("Can be run.")
+        yield f"    {runs}"
     if book is not None:
         source = book.sources.get(book.source)
         yield f"    {source.text if source is not None else book.source}"

@@ -122,11 +122,12 @@ def indicators(house: House, process: str, as_json: bool) -> None:
         house.tell_machine(registers_json.indicators(own, counted))
         return
     titles = (_("Category"), _("Year"), _("Value"), _("Source"))
+    baseline = say.gettext("baseline")
     rows = [
         (
             say.word("indicator", item.category),
             str(item.year),
-            say.number(item.value) + (f" ({say.gettext('baseline')})" if item.baseline else ""),
+            say.number(item.value) + (f" ({baseline})" if item.baseline else ""),
             item.source,
         )
         for item in own

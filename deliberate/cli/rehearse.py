@@ -17,6 +17,7 @@ from deliberate.cli.speaking import lazy_gettext as _
 from deliberate.cli.story import Storyteller, tell, written
 from deliberate.cli.writing import write_whole
 from deliberate.core.errors import UnusableInput, Where, message
+from deliberate.core.system_reason import system_reason
 
 if TYPE_CHECKING:
     from deliberate.core.record.promise import Promise
@@ -189,7 +190,7 @@ def _make_folder(folder: Path) -> None:
     except OSError as error:
         raise UnusableInput(
             "NOT_WRITTEN",
-            message("The folder cannot be made: {reason}.", reason=error.strerror or str(error)),
+            message("The folder cannot be made: {reason}.", reason=system_reason(error)),
             where=Where(str(folder)),
             fix=message("Choose another one: --out FOLDER."),
         ) from None

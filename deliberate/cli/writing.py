@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from deliberate.core.errors import UnusableInput, Where, message
+from deliberate.core.system_reason import system_reason
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -29,7 +30,7 @@ def write_whole(path: Path, text: str) -> None:
     except OSError as error:
         raise UnusableInput(
             "NOT_WRITTEN",
-            message("The file cannot be written: {reason}.", reason=error.strerror or str(error)),
+            message("The file cannot be written: {reason}.", reason=system_reason(error)),
             where=Where(str(path)),
             fix=message("Check the name and the folder."),
         ) from None

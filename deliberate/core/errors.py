@@ -38,15 +38,16 @@ def message(text: str, /, **values: Any) -> Message:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Where:
-    """A place in a file: `line` and `column` count from 1; `path` is the dotted key."""
+    """A place in a file: `line` and `column` count from 1; line 0 is the file as a whole; `path` is
+    the dotted key."""
 
     file: str
-    line: int = 1
+    line: int = 0
     column: int = 1
     path: str = ""
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}"
+        return f"{self.file}:{self.line}" if self.line else self.file
 
 
 @dataclass(frozen=True, slots=True)

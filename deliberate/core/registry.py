@@ -7,7 +7,7 @@ the rest goes on.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import EntryPoint, entry_points
@@ -19,7 +19,7 @@ import pluggy
 from marshmallow import Schema
 
 from deliberate.core import defaults, hookspecs
-from deliberate.core.errors import DeliberateError, Finding, Message, UnusableInput, message
+from deliberate.core.errors import DeliberateError, Finding, Message, UnusableInput, Where, message
 from deliberate.core.jurisdiction import Jurisdiction
 from deliberate.core.kinds import kinds
 from deliberate.core.process.kind import Kind
@@ -27,7 +27,7 @@ from deliberate.core.process.process import Process
 from deliberate.core.rulebook.library import Library
 from deliberate.core.rulebook.loader import load_rulebook
 from deliberate.core.rulebook.model import Rulebook
-from deliberate.core.rulebook.source import read_rulebook_files, read_toml
+from deliberate.core.rulebook.source import COMPANION, read_rulebook_files, read_toml
 
 GROUP = "deliberate"
 
@@ -183,7 +183,12 @@ def _register(manager: pluggy.PluginManager, point: EntryPoint) -> PluginStatus:
 
 def _checked_models(module: ModuleType) -> tuple[str, ...]:
     provide = getattr(module, "deliberate_models", None)
-    return tuple(_name_of(Path(path)) for path in provide()) if provide is not None else ()
+    return tuple(map(_name_of, _rulebooks(provide()))) if provide is not None else ()
+
+
+def _rulebooks(paths: Iterable[str | Path]) -> Iterator[Path]:
+    """The files of rulebooks; the documents beside one belong to it and are no rulebook."""
+    return (path for path in map(Path, paths) if not path.name.endswith(COMPANION))
 
 
 def _model_files(manager: pluggy.PluginManager) -> dict[str, tuple[Any, Path]]:
@@ -191,11 +196,21 @@ def _model_files(manager: pluggy.PluginManager) -> dict[str, tuple[Any, Path]]:
     files: dict[str, tuple[Any, Path]] = {}
     for _, plugin in sorted(manager.list_name_plugin()):
         provide = getattr(plugin, "deliberate_models", None)
-        for path in provide() if provide is not None and plugin is not hookspecs else ():
-            files.setdefault(_name_of(Path(path)), (plugin, Path(path)))
+        for path in _rulebooks(provide() if provide and plugin is not hookspecs else ()):
+            files.setdefault(_name_of(path), (plugin, path))
     return files
 
 
 def _name_of(path: Path) -> str:
-    head = read_toml(path).data.get("rulebook", {})
-    return f"{head.get('model')}/{head.get('variant')}"
+    head = read_toml(path).data.get("rulebook")
+    model, variant = (
+        (head.get("model"), head.get("variant")) if isinstance(head, dict) else ("", "")
+    )
+    if not (isinstance(model, str) and isinstance(variant, str) and model and variant):
+        raise UnusableInput(
+            "NO_RULEBOOK",
+            message("This file is no rulebook: it names no model and variant."),
+            where=Where(str(path)),
+            fix=message("Write [rulebook] with model and variant, or leave the file out."),
+        )
+    return f"{model}/{variant}"

@@ -209,6 +209,7 @@ WORDS = frozenset(
         pgettext("thing", "choice"),
         pgettext("thing", "conclusion"),
         pgettext("thing", "kind of point"),
+        pgettext("thing", "signatory of neutrality"),
         pgettext("thing", "owner"),
         pgettext("thing", "seat"),
         pgettext("thing", "agenda item"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
+import types
 import zoneinfo
 from collections.abc import Callable, Iterator
 from importlib import metadata
@@ -11,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from deliberate import jurisdictions
+from deliberate.api import hookimpl
 from deliberate.cli import examination
 from deliberate.cli.house import House
 from deliberate.core.registry import Registry
@@ -64,6 +67,36 @@ def test_a_broken_plugin_is_named(call: Callable) -> None:
     statuses = call("plugins", "--json").json
     assert [item["ok"] for item in statuses] == [False, True]
     assert "no_such_module_anywhere" in statuses[0]["error"]
+
+
+@pytest.mark.parametrize(
+    ("files", "ok", "words"),
+    [
+        (("two.toml", "two.documents.toml"), True, "citizen_jury/two"),
+        (("two.toml", "notes.toml"), False, "This file is no rulebook"),
+    ],
+)
+def test_the_files_that_a_plugin_names(
+    call: Callable,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    files: tuple[str, ...],
+    ok: bool,
+    words: str,
+) -> None:
+    """The documents beside a rulebook belong to it; any other table is a mistake with its name."""
+    head = '[rulebook]\nmodel = "citizen_jury"\nvariant = "two"\n'
+    for name in files:
+        (tmp_path / name).write_text(head if name == "two.toml" else "a = 1\n", encoding="utf-8")
+    plugin = types.ModuleType("two_plugin")
+    plugin.deliberate_models = hookimpl(lambda: sorted(tmp_path.glob("*.toml")))
+    monkeypatch.setitem(sys.modules, "two_plugin", plugin)
+    point = metadata.EntryPoint("two", "two_plugin", "deliberate")
+    monkeypatch.setattr(House, "registry", Registry.load(points(point), (jurisdictions,)))
+    answer = call("plugins")
+    assert answer.code == (0 if ok else 1)
+    assert words in answer.out
+    assert "None" not in answer.out
 
 
 def test_no_plugin(call: Callable, monkeypatch: pytest.MonkeyPatch) -> None:

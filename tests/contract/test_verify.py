@@ -69,6 +69,12 @@ def test_the_whole_story_passes(genuine: Path) -> None:
     }
 
 
+def test_what_rests_on_a_broken_count_is_not_said_to_be_kept(genuine: Path) -> None:
+    found = verdicts(forge(genuine, alter_vote))
+    assert (found["V1"], found["V2"]) == ("pass", "fail")
+    assert (found["V3"], found["V4"]) == ("not_shown", "not_shown")
+
+
 # ---------------------------------------------------------------- the forger who knows the format
 def forge(path: Path, change: Callable[[Records, Members], None]) -> bytes:
     """The bundle after a change, with chain, outcome and manifest made to fit."""
@@ -555,6 +561,7 @@ def test_other_forms_of_an_archive_are_no_bundle(genuine: Path, tmp_path: Path) 
         "packed again": zipped(files),
         "compressed": zipped(files, zipfile.ZIP_DEFLATED),
         "another order": zipped(files[::-1]),
+        "with its folders": zipped([*files, ("votes/", b"")]),
         "a member more": zipped([*files, ("extra.txt", b"x")]),
         "outside its folder": zipped([*files, ("../evil", b"x")]),
         "without a manifest": zipped(files[1:]),

@@ -255,6 +255,25 @@ def test_every_sentence_is_translated(shelf: Bookshelf) -> None:
     assert [f"{gap.reason}: {gap.msgid} ({gap.file})" for gap in gaps(shelf)] == []
 
 
+MARKS = {"message", "_", "gettext", "lazy_gettext", "ngettext", "pgettext", "npgettext"}
+
+
+@pytest.mark.parametrize("shelf", SHELVES, ids=lambda shelf: shelf.domain)
+def test_no_sentence_hides_in_a_formatted_string(shelf: Bookshelf) -> None:
+    """The extraction of older Pythons does not look inside f-strings."""
+    hidden = [
+        f"{path}:{call.lineno}"
+        for source in shelf.sources
+        for path in source.rglob("*.py")
+        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "attr", getattr(call.func, "id", "")) in MARKS
+    ]
+    assert hidden == []
+
+
 @pytest.mark.parametrize("shelf", SHELVES, ids=lambda shelf: shelf.domain)
 def test_catalogues_are_as_the_extraction_writes_them(shelf: Bookshelf, tmp_path: Path) -> None:
     copy = Bookshelf(shelf.sources, tmp_path, shelf.domain)

@@ -80,7 +80,7 @@ def regulated() -> Process:
     process = act(seated(), "regulation", "draft")
     for seat in "ABC":
         process = act(process, "regulation", "agree", {"seat": seat})
-    return act(process, "regulation", "freeze", {"number": "1", "date": "2027-01-11"})
+    return act(process, "regulation", "freeze", {"number": "1", "date": "2027-01-04"})
 
 
 def in_session(now: datetime = datetime(2027, 3, 1, 10, tzinfo=UTC)) -> Process:
@@ -117,7 +117,7 @@ def test_silence_is_not_consent() -> None:
     for seat in "AB":
         process = act(process, "regulation", "agree", {"seat": seat})
     with pytest.raises(Refused) as error:
-        act(process, "regulation", "freeze", {"number": "1", "date": "2027-01-11"})
+        act(process, "regulation", "freeze", {"number": "1", "date": "2027-01-04"})
     assert code(error) == "AGREEMENT"
     assert process.progress("regulation").count == (2, 3)
 
@@ -133,9 +133,42 @@ def test_a_refusal_returns_the_document_and_a_new_version_starts_at_zero() -> No
     assert process.progress("regulation").count == (0, 3)
 
 
+@pytest.mark.parametrize("day", ["1999-01-01", "2027-01-03", "2027-01-05"])
+def test_a_document_is_registered_between_its_draft_and_today(day: str) -> None:
+    process = act(seated(), "regulation", "draft")
+    for seat in "ABC":
+        process = act(process, "regulation", "agree", {"seat": seat})
+    with pytest.raises(Refused) as error:
+        act(process, "regulation", "freeze", {"number": "1", "date": day})
+    assert code(error) == "REGISTERED"
+
+
+def test_a_delegate_is_named_in_every_authentic_language() -> None:
+    body = {"seat": "A", "holder": "person-A", "name": {"de": "N"}, "letter": "1"}
+    process = act(opened(), "constitution", "send_letter", {"seat": "A"})
+    with pytest.raises(Refused) as error:
+        act(process, "constitution", "delegate", body)
+    assert code(error) == "LANGUAGES"
+
+
+def test_a_step_is_not_moved_over_those_that_wait_for_it() -> None:
+    process = regulated()
+    moved = {"step": "agenda", "starts": "2027-03-10", "reason": {"en": "Later."}}
+    with pytest.raises(Refused) as error:
+        act(process, "process", "reschedule", moved)
+    assert code(error) == "ORDER"
+
+
+def test_a_finding_of_an_act_names_no_line_of_a_file() -> None:
+    process = regulated().at(datetime(2027, 2, 2, 9, tzinfo=UTC))
+    with pytest.raises(Refused) as error:
+        act(process, "agenda", "publish", {"channels": ["portal", "social"]})
+    assert [finding.where for finding in error.value.findings] == [None]
+
+
 def test_a_step_done_twice_is_refused() -> None:
     with pytest.raises(Refused) as error:
-        act(regulated(), "regulation", "freeze", {"number": "2", "date": "2027-01-12"})
+        act(regulated(), "regulation", "freeze", {"number": "2", "date": "2027-01-04"})
     assert code(error) == "DONE"
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from deliberate.core.errors import UnusableInput, Where, message
+from deliberate.core.system_reason import system_reason
 from deliberate_web.config import SHORTEST_KEY
 
 VARIABLE = "DELIBERATE_SECRET_KEY"
@@ -47,7 +48,9 @@ def _kept(path: Path) -> bytes:
     except OSError as error:
         raise UnusableInput(
             "SECRET_KEY",
-            message("The file of the secret key cannot be made: {reason}.", reason=error.strerror),
+            message(
+                "The file of the secret key cannot be made: {reason}.", reason=system_reason(error)
+            ),
             where=Where(str(path)),
         ) from None
     with os.fdopen(handle, "w", encoding="ascii") as stream:
@@ -69,7 +72,9 @@ def _read(path: Path) -> bytes:
     except OSError as error:
         raise UnusableInput(
             "SECRET_KEY",
-            message("The file of the secret key cannot be read: {reason}.", reason=error.strerror),
+            message(
+                "The file of the secret key cannot be read: {reason}.", reason=system_reason(error)
+            ),
             where=Where(str(path)),
         ) from None
 

@@ -17,6 +17,7 @@ from flask import Flask
 from waitress.server import create_server  # type: ignore[import-untyped]
 
 from deliberate.core.errors import DeliberateError, Refused, UnusableInput, message
+from deliberate.core.system_reason import system_reason
 from deliberate.i18n import LOCALES, Translator
 from deliberate_web.app import create_app, open_context
 from deliberate_web.config import WebConfig, is_loopback
@@ -153,7 +154,7 @@ def _port_taken(wish: Wish) -> socket.socket:
                 "The server cannot listen at {host}, port {port}: {reason}.",
                 host=wish.host,
                 port=str(wish.port),
-                reason=error.strerror or str(error),
+                reason=system_reason(error),
             ),
         ) from None
 

@@ -107,6 +107,7 @@ def delegate(command: Command) -> list[Draft]:
             fix=message("A delegate is changed with: replace."),
         )
     _not_seated(command, command.body["holder"])
+    complete_in(command.view, command.body["name"], "name")
     return [command.fact("seat.filled", {**command.body, "group": seat.group}, private=("holder",))]
 
 
@@ -122,6 +123,8 @@ def replace_delegate(command: Command) -> list[Draft]:
     if "organisation" in command.body:
         _may_take_the_place(command, seat)
     _not_seated(command, command.body["holder"])
+    complete_in(command.view, command.body["name"], "name")
+    complete_in(command.view, command.body["reason"], "reason")
     body = {key: value for key, value in command.body.items() if key != "reason"}
     return [
         command.fact("seat.vacated", {"seat": seat.id, "reason": command.body["reason"]}),

@@ -23,7 +23,13 @@ from deliberate.core.common.agreement import (
 from deliberate.core.common.contents import document_content
 from deliberate.core.errors import Message, Refused, message
 from deliberate.core.process.facts import Draft, Fact, json_value
-from deliberate.core.process.guards import as_shown, filled_seat, known, seat_of_actor
+from deliberate.core.process.guards import (
+    as_shown,
+    complete_in,
+    filled_seat,
+    known,
+    seat_of_actor,
+)
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
 from deliberate.core.process.parameters import AnyField
 from deliberate.core.rulebook.fields import (
@@ -83,6 +89,8 @@ class FreezeDocument(StrictSchema):
 def draft(command: Command) -> list[Draft]:
     """A new version, made from the rulebook, the pilot and the facts so far."""
     content = document_content(command.process, command.params.template)
+    if command.body.get("note"):
+        complete_in(command.view, command.body["note"], "note")
     number = version(command.view) + 1
     return [
         command.fact(
@@ -151,6 +159,7 @@ def refuse(command: Command) -> list[Draft]:
 def freeze(command: Command) -> list[Draft]:
     """Freeze the current version with registration number and date, once it is agreed."""
     latest = _latest(command.view)
+    _require_day_of_registration(command, latest)
     have, need = agreement(command.view)
     if have < need:
         raise Refused(
@@ -170,6 +179,25 @@ def freeze(command: Command) -> list[Draft]:
             },
         )
     ]
+
+
+def _require_day_of_registration(command: Command, drafted: Fact) -> None:
+    """A version is registered between the day it was drafted and today: nobody can date it back."""
+    calendar, day = command.process.calendar, command.body["date"]
+    first, today = calendar.local_day(drafted.at), calendar.local_day(command.now)
+    if not first <= day <= today:
+        raise Refused(
+            "REGISTERED",
+            message(
+                "Version {version} cannot have been registered on {day}: it was drafted on "
+                "{first}, and today is {today}.",
+                version=drafted.body["version"],
+                day=day,
+                first=first,
+                today=today,
+            ),
+            fix=message("Give the day on which it was registered."),
+        )
 
 
 def progress(view: StepView) -> Progress:

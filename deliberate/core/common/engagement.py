@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from deliberate.core.errors import Refused, message
 from deliberate.core.process.facts import Draft
-from deliberate.core.process.guards import known, once
+from deliberate.core.process.guards import complete_in, known, once
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
 from deliberate.core.rulebook.fields import StrictInt, StrictSchema, StrictStr, TextField
 from deliberate.core.rulebook.records import schema_of
@@ -30,6 +30,7 @@ def summarise(command: Command) -> list[Draft]:
     once(command.view, "engagement.summarised", "activity", command.body["activity"])
     if command.body["people"] < 0:
         raise Refused("PEOPLE", message("The number of people cannot be negative."))
+    complete_in(command.view, command.body["summary"], "summary")
     return [command.fact("engagement.summarised", command.body)]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from deliberate.core.errors import Refused, message
 from deliberate.core.process.facts import Draft, Fact
-from deliberate.core.process.guards import known
+from deliberate.core.process.guards import complete_in, known
 from deliberate.core.process.kind import Action, Command, StepKind, actions
 from deliberate.core.process.process import Process
 from deliberate.core.process.standing import never_done
@@ -78,6 +78,7 @@ class Communicated(StrictSchema):
 
 
 def put_risk(command: Command) -> list[Draft]:
+    _complete(command, "threat", "measure")
     return [command.fact("register.risk", command.body)]
 
 
@@ -86,11 +87,18 @@ def put_indicator(command: Command) -> list[Draft]:
 
 
 def put_stakeholder(command: Command) -> list[Draft]:
+    _complete(command, "name")
     return [command.fact("register.stakeholder", command.body)]
 
 
 def put_claim(command: Command) -> list[Draft]:
+    _complete(command, "claim", "fact")
     return [command.fact("register.claim", command.body)]
+
+
+def _complete(command: Command, *keys: str) -> None:
+    for key in keys:
+        complete_in(command.view, command.body[key], key)
 
 
 def communicated(command: Command) -> list[Draft]:

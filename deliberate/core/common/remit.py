@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from deliberate.core.errors import Refused, message
 from deliberate.core.process.facts import Draft
-from deliberate.core.process.guards import complete_in
+from deliberate.core.process.guards import complete_in, known
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
 from deliberate.core.rulebook.fields import StrictSchema, StrictStr
 from deliberate.core.rulebook.records import schema_of
@@ -18,9 +18,9 @@ class RemitParameters:
 
 
 class FreezeRemit(StrictSchema):
-    """Who answers for the neutrality of the question."""
+    """Who answers for the neutrality of the question, where the pilot does not name them."""
 
-    signed_off_by = StrictStr(required=True)
+    signed_off_by = StrictStr()
 
 
 def freeze(command: Command) -> list[Draft]:
@@ -41,10 +41,28 @@ def freeze(command: Command) -> list[Draft]:
                 "question": pilot.remit.question,
                 "commitment": pilot.agency.commitment,
                 "committed_on": pilot.agency.committed_on,
-                "signed_off_by": command.body["signed_off_by"],
+                "signed_off_by": _signed_off_by(command),
             },
         )
     ]
+
+
+def _signed_off_by(command: Command) -> str:
+    """Whom the pilot names; what is said at the freezing adds nobody else."""
+    agreed, said = command.process.pilot.remit.neutrality_signed_off_by, _said(command)
+    if agreed:
+        return known(said or agreed, (agreed,), "signatory of neutrality")
+    if not said:
+        raise Refused(
+            "NEUTRALITY",
+            message("Nobody answers for the neutrality of the question."),
+            fix=message("Say who does: signed_off_by."),
+        )
+    return said
+
+
+def _said(command: Command) -> str:
+    return str(command.body.get("signed_off_by", "")).strip()
 
 
 def progress(view: StepView) -> Progress:

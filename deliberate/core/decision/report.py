@@ -145,7 +145,9 @@ def _require_point(command: Command, item: Mapping[str, Any]) -> None:
                 message("Point {point} names {body} twice.", point=item["id"], body=body),
             )
     working_day_ahead(command, item["due"])
-    complete_in(command.view, item["text"], f"items.{item['id']}.text")
+    for key in ("text", "evidence", "depends_on", "funding"):
+        if item.get(key):
+            complete_in(command.view, item[key], f"items.{item['id']}.{key}")
 
 
 def comment(command: Command) -> list[Draft]:

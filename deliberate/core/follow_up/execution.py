@@ -158,9 +158,7 @@ def _outstanding(view: StepView, points: Mapping[str, Commitment]) -> list[Messa
     missing = missing_weeks(view)
     if missing:
         waits.append(
-            message(
-                "Weeks without a report: {weeks}.", weeks=tuple(week.number for week in missing)
-            )
+            message("No report for week no. {weeks}.", weeks=tuple(week.number for week in missing))
         )
     return waits
 

@@ -7,6 +7,7 @@ then the rules look at the process as it would be. Nothing is stored here.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -151,7 +152,7 @@ def _check_state(view: StepView, act: Action, process: Process) -> None:
             message(
                 "“{step}” does not apply: {condition}.",
                 step=view.step.title,
-                condition=view.step.when or "",
+                condition=process.in_words(view.step.when or ""),
             ),
         )
     if state.state == "waiting" and not act.early:
@@ -180,8 +181,10 @@ def _check_rules(
         if step in finding.steps or finding.code + str(finding.message) not in before
     ]
     if found:
-        first = found[0]
-        raise Refused(first.code, first.message, fix=first.fix, findings=tuple(found))
+        # An act is not mended in a file: the findings name no line of the pilot's.
+        placeless = tuple(replace(finding, where=None) for finding in found)
+        first = placeless[0]
+        raise Refused(first.code, first.message, fix=first.fix, findings=placeless)
 
 
 def _must(finding: Finding) -> bool:

@@ -14,7 +14,7 @@ from deliberate.core.errors import Message, message
 from deliberate.core.process.facts import Actor, Draft, Fact
 from deliberate.core.process.kind import Kind, Progress, StepView
 from deliberate.core.process.roster import ROSTER_KINDS, Roster, Seat, fold_roster
-from deliberate.core.rulebook.conditions import holds, steps_of
+from deliberate.core.rulebook.conditions import holds, in_words, steps_of
 from deliberate.core.rulebook.model import Rulebook, Step
 from deliberate.core.rulebook.pilot import Pilot, Planned
 from deliberate.core.text import Text
@@ -295,8 +295,15 @@ class Process:
             and not self._passed(before, self._number_for(step, number, before))
         ]
         if step.when is not None and not holds(step.when, self.outcome):
-            reasons.append(message("waits for the outcome {condition}", condition=step.when))
+            reasons.append(
+                message("waits for the outcome {condition}", condition=self.in_words(step.when))
+            )
         return tuple(reasons)
+
+    def in_words(self, condition: str) -> Message:
+        """A condition of a step with the titles of the steps that it asks about."""
+        steps = {step.id: step.title for step in self.rulebook.steps}
+        return in_words(condition, lambda name: steps.get(name) or name)
 
     def _number_for(self, step: Step, number: int, before: Step) -> int:
         """Which occurrence of `before` a step waits for: its own number while both repeat."""

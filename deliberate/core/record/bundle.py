@@ -19,6 +19,7 @@ from typing import Any
 
 from deliberate.core.canonical import canonical, digest, parse_canonical
 from deliberate.core.errors import Message, UnusableInput, Where, message
+from deliberate.core.system_reason import system_reason
 
 FORMAT = "deliberate-bundle/1"
 MANIFEST = "manifest.json"
@@ -73,13 +74,15 @@ def read_bundle(path: Path) -> Bundle:
     What the members say is the business of `verify`.
     """
     try:
+        if not path.exists():
+            raise _unusable(message("This file does not exist."))
         if not path.is_file():
             raise _unusable(message("This is not a file that can be read."))
         if path.stat().st_size > LARGEST:
             raise _unusable(message("The archive is larger than any bundle."))
         return unpack(path.read_bytes())
     except OSError as error:
-        reason = message("The file cannot be read: {reason}.", reason=str(error.strerror))
+        reason = message("The file cannot be read: {reason}.", reason=system_reason(error))
         raise UnusableInput("BUNDLE", reason, where=Where(str(path))) from None
     except UnusableInput as error:
         raise UnusableInput(error.code, error.message, where=Where(str(path))) from None
@@ -125,7 +128,7 @@ def _write_whole(path: Path, data: bytes) -> None:
         partial.unlink(missing_ok=True)
         raise UnusableInput(
             "WRITE",
-            message("The file cannot be written: {reason}.", reason=error.strerror or str(error)),
+            message("The file cannot be written: {reason}.", reason=system_reason(error)),
             where=Where(str(path)),
         ) from None
 
@@ -147,9 +150,9 @@ def _check_shape(infos: list[zipfile.ZipInfo]) -> None:
         raise _unusable(message("The archive is larger than any bundle."))
     if len(set(names)) != len(names):
         raise _unusable(message("The archive holds two members of one name."))
-    if not all(_NAME.fullmatch(name) for name in names):
+    if not all(_NAME.fullmatch(name.removesuffix("/")) for name in names):
         raise _unusable(message("The archive holds a member outside its folder."))
-    if any(info.compress_type != zipfile.ZIP_STORED for info in infos):
+    if any(info.is_dir() or info.compress_type != zipfile.ZIP_STORED for info in infos):
         raise _unusable(
             message("The archive is not in the one form of a bundle: it was packed again.")
         )

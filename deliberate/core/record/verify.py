@@ -7,8 +7,11 @@ a new promise is a new line in `CHECKS`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from deliberate.core.errors import DeliberateError, Message, message
 from deliberate.core.record.bundle import Bundle, read_bundle
@@ -53,6 +56,11 @@ CHECKS: tuple[tuple[str, Message, Check], ...] = (
     ("F1", message("The points were followed by the rules"), check_execution),
     ("O1", message("The outcome is what the record says"), check_outcome),
 )
+RESTS_ON: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"V2": ("V1",), "V3": ("V1", "V2"), "V4": ("V1", "V2", "V3")}
+)
+"""What a check takes for granted: a count proves nothing about votes that are not the frozen ones,
+and a draw nothing about a tie that the count does not find."""
 NOT_SHOWN = (
     Promise(
         "E1",
@@ -81,11 +89,20 @@ def verify(bundle: Bundle) -> tuple[Promise, ...]:
         reading = Reading(bundle, read_entries(bundle))
     except CheckFailed as failure:
         return files, Promise("R1", CHAIN, "fail", failure.reason), *_unread(), *NOT_SHOWN
-    return (files, *(_checked(reading, *line) for line in CHECKS), *NOT_SHOWN)
+    judged = [_judge(code, title, partial(check, reading)) for code, title, check in CHECKS]
+    return (files, *_resting(judged), *NOT_SHOWN)
 
 
-def _checked(reading: Reading, code: str, title: Message, check: Check) -> Promise:
-    return _judge(code, title, lambda: check(reading))
+def _resting(judged: Sequence[Promise]) -> Iterator[Promise]:
+    """The promises, without those that rest on a broken one."""
+    broken = {promise.code for promise in judged if promise.verdict == "fail"}
+    for promise in judged:
+        under = tuple(code for code in RESTS_ON.get(promise.code, ()) if code in broken)
+        if under and promise.verdict == "pass":
+            reason = message("This rests on {codes}, which is broken.", codes=under)
+            yield replace(promise, verdict="not_shown", reason=reason)
+        else:
+            yield promise
 
 
 def _judge(code: str, title: Message, check: Callable[[], Message | None]) -> Promise:

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from deliberate.core.errors import Refused, message
 from deliberate.core.period import Period
 from deliberate.core.process.facts import Draft
-from deliberate.core.process.guards import filled_seat, known, not_before, text_of
+from deliberate.core.process.guards import complete_in, filled_seat, known, not_before, text_of
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
 from deliberate.core.process.parameters import AnyField
 from deliberate.core.rulebook.fields import (
@@ -166,6 +166,7 @@ def accept(command: Command) -> list[Draft]:
 def refuse(command: Command) -> list[Draft]:
     """Refuse a candidate, by a published requirement and with a reason."""
     nominee = _pending(command)
+    complete_in(command.view, command.body["reason"], "reason")
     _names_nobody(nominee, command.body["reason"])
     requirements = tuple(item.id for item in command.process.pilot.requirements)
     known(command.body["requirement"], requirements, "requirement")
@@ -186,6 +187,7 @@ def appeal(command: Command) -> list[Draft]:
 def decide_appeal(command: Command) -> list[Draft]:
     """Uphold an appeal, which makes somebody a candidate, or let the refusal stand."""
     nominee = _nominee(command, {"appealed"})
+    complete_in(command.view, command.body["reason"], "reason")
     if not command.body["upheld"]:
         _names_nobody(nominee, command.body["reason"])
     made = _published(command, nominee) if command.body["upheld"] else {}

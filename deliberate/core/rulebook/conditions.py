@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import reduce
+from typing import Any
 
-from deliberate.core.errors import UnusableInput, message
+from deliberate.core.errors import Message, UnusableInput, message
 
 _TERM = re.compile(r"\s*([A-Za-z0-9_-]+)\s*=\s*([A-Za-z0-9_-]+)\s*")
 _OR = re.compile(r"\s+or\s+")
@@ -40,6 +42,31 @@ def holds(text: str, outcome: Callable[[str], str | None]) -> bool:
     return any(
         all(outcome(step) == wanted for step, wanted in part) for part in parse_condition(text)
     )
+
+
+def in_words(text: str, title: Callable[[str], Any]) -> Message:
+    """A condition as a reader says it; `title` names a step."""
+    alternatives = [
+        _joined([_said(title(step), outcome) for step, outcome in part], _both)
+        for part in parse_condition(text)
+    ]
+    return _joined(alternatives, _either)
+
+
+def _said(step: Any, outcome: str) -> Message:
+    return message("“{step}”: {outcome}", step=step, outcome=outcome)
+
+
+def _both(one: Message, other: Message) -> Message:
+    return message("{one} and {other}", one=one, other=other)
+
+
+def _either(one: Message, other: Message) -> Message:
+    return message("{one} or {other}", one=one, other=other)
+
+
+def _joined(parts: list[Message], join: Callable[[Message, Message], Message]) -> Message:
+    return reduce(join, parts)
 
 
 def steps_of(text: str) -> tuple[str, ...]:

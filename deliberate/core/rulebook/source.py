@@ -15,6 +15,7 @@ from deliberate.core.rulebook.broken import broken_toml
 from deliberate.core.rulebook.encoding import decode
 from deliberate.core.rulebook.faults import Fault, flatten_errors
 from deliberate.core.rulebook.positions import Positions, positions_of
+from deliberate.core.system_reason import system_reason
 
 __all__ = [
     "LARGEST",
@@ -156,11 +157,15 @@ def _bytes(name: str) -> bytes:
             where=where,
             fix=message("Ask its owner, or change its permissions."),
         ) from None
-    except (OSError, ValueError) as error:
+    except OSError as error:
         raise UnusableInput(
             "NO_FILE",
-            message("The file cannot be read: {reason}.", reason=str(error)),
+            message("The file cannot be read: {reason}.", reason=system_reason(error)),
             where=where,
+        ) from None
+    except ValueError:
+        raise UnusableInput(
+            "NO_FILE", message("This cannot be the name of a file."), where=where
         ) from None
     if len(data) > LARGEST:
         raise UnusableInput(

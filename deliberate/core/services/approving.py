@@ -19,6 +19,7 @@ from deliberate.core.services.commands import Done, public_lines
 from deliberate.core.services.context import Context
 from deliberate.core.services.issuing import issue_owed
 from deliberate.core.services.notices import queue_notices
+from deliberate.core.services.personal_data import refuse_personal_numbers
 from deliberate.core.services.rules import rules_of
 from deliberate.core.storage.store import Unit
 
@@ -57,6 +58,7 @@ def approve(context: Context, actor: Actor, process_id: str, seq: int) -> Done:
             approved=True,
         )
         given = _ending(request, "approval.given", {})
+        refuse_personal_numbers(context.registry, process, drafts)
         facts = append(unit, process, actor, (given, *drafts))
         queue_notices(unit, process, facts)
     issue_owed(context, process_id)

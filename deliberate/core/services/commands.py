@@ -14,6 +14,7 @@ from deliberate.core.services.appending import append
 from deliberate.core.services.context import Context
 from deliberate.core.services.issuing import issue_owed
 from deliberate.core.services.notices import queue_notices
+from deliberate.core.services.personal_data import refuse_personal_numbers
 from deliberate.core.services.rules import rules_of
 from deliberate.core.storage.rows import ReplyRow
 from deliberate.core.storage.store import Unit
@@ -82,6 +83,7 @@ def carry_out(
         approved=process.rehearsal,
         signer=signer,
     )
+    refuse_personal_numbers(context.registry, process, drafts)
     facts = append(unit, process, actor, drafts)
     queue_notices(unit, process, facts)
     done = Done(process_id, tuple(fact.kind for fact in facts), facts[-1].seq)

@@ -10,6 +10,7 @@ from typing import Any
 
 from deliberate.core.errors import Finding, UnusableInput, Where, message
 from deliberate.core.services.public_votes import CommentVote
+from deliberate.core.system_reason import system_reason
 
 COLUMNS = ("account", "choice")
 LARGEST = 50 * 1024 * 1024
@@ -59,7 +60,7 @@ def _text(path: Path) -> str:
     except OSError as error:
         raise UnusableInput(
             "FILE",
-            message("The file cannot be read: {reason}.", reason=error.strerror or str(error)),
+            message("The file cannot be read: {reason}.", reason=system_reason(error)),
             where=Where(str(path)),
         ) from None
 

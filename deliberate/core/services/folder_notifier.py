@@ -11,6 +11,7 @@ from pathlib import Path
 from deliberate.core.canonical import canonical, digest
 from deliberate.core.errors import UnusableInput, Where, message
 from deliberate.core.services.delivery import Letter
+from deliberate.core.system_reason import system_reason
 
 
 class FolderNotifier:
@@ -32,9 +33,7 @@ class FolderNotifier:
         except OSError as error:
             raise UnusableInput(
                 "NOT_WRITTEN",
-                message(
-                    "The file cannot be written: {reason}.", reason=error.strerror or str(error)
-                ),
+                message("The file cannot be written: {reason}.", reason=system_reason(error)),
                 where=Where(str(place)),
                 fix=message("Check the name and the folder."),
             ) from None

@@ -15,6 +15,7 @@ from deliberate.core.rulebook.model import OpenParameter, Rulebook, Step
 from deliberate.core.rulebook.pilot_schema import INFLUENCES, LEVELS, STAGES
 from deliberate.core.services.files import open_rulebook
 from deliberate.core.services.pilot_tables import LISTS, TABLES
+from deliberate.core.system_reason import system_reason
 from deliberate.core.text import Text
 
 Say = Callable[[Text | Message], str]
@@ -44,7 +45,7 @@ def new_pilot(registry: Registry, model: str, path: Path, say: Say) -> Rulebook:
     except OSError as error:
         raise UnusableInput(
             "NOT_WRITTEN",
-            message("The file cannot be written: {reason}.", reason=error.strerror or str(error)),
+            message("The file cannot be written: {reason}.", reason=system_reason(error)),
             where=Where(str(path)),
             fix=message("Check the name and the folder."),
         ) from None

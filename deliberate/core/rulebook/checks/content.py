@@ -117,6 +117,6 @@ def check_sides(context: CheckContext, rule: Rule) -> Iterator[Finding]:
                 views=tuple(sorted(views)) or None,
                 least=least,
             ),
-            message("Add {more} with another viewpoint.", more=least - len(views)),
+            message("Further viewpoints are needed: {more}.", more=least - len(views)),
             where=context.place(what),
         )

@@ -91,7 +91,7 @@ def _reports(process: Process) -> Iterator[Line]:
         missing, week = missing_weeks(view), current_week(view)
         if missing:
             weeks = tuple(item.number for item in missing)
-            text = message("Weeks without a report: {weeks}.", weeks=weeks)
+            text = message("No report for week no. {weeks}.", weeks=weeks)
             recent = week is not None and missing[-1].number == week.number - 1
             state: LineState = "late" if recent else "note"
             yield Line(state, text, missing[-1].due, "process", (EXECUTION,))
