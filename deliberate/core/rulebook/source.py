@@ -112,7 +112,7 @@ def _refuse_unreadable(text: str, file: str) -> None:
         raise UnusableInput(
             "EMPTY",
             message("The file is empty."),
-            where=Where(file),
+            where=Where(file, 1),
             fix=message("Start from a complete file: deliberate new shows how."),
         )
     nul = text.find("\0")
