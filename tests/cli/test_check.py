@@ -164,19 +164,24 @@ def _fits(letter: str) -> bool:
 def test_a_folder_instead_of_a_file(call: Callable, tmp_path: Path) -> None:
     answer = call("check", str(tmp_path))
     assert answer.code == 2
-    assert f"{tmp_path}:1: NO_FILE This is a folder, not a file." in answer.err
+    assert f"{tmp_path}: NO_FILE This is a folder, not a file." in answer.err
 
 
 @pytest.mark.parametrize(
-    ("content", "code"),
-    [(b"", "EMPTY"), (b"a = ", "TOML"), (b"\xff\xfe", "ENCODING"), (b"[[[", "TOML")],
+    ("content", "said"),
+    [
+        (b"", ":1: EMPTY"),
+        (b"a = ", ":1: TOML"),
+        (b"\xff\xfe", ": ENCODING"),
+        (b"[[[", ":1: TOML"),
+    ],
 )
-def test_no_pilot_at_all(call: Callable, tmp_path: Path, content: bytes, code: str) -> None:
+def test_no_pilot_at_all(call: Callable, tmp_path: Path, content: bytes, said: str) -> None:
     path = tmp_path / "p.toml"
     path.write_bytes(content)
     answer = call("check", str(path))
     assert answer.code == 2
-    assert answer.err.startswith(f"{path}:1: {code} ")
+    assert answer.err.startswith(f"{path}{said} ")
 
 
 def test_a_model_that_is_not_installed(call: Callable, changed: Callable) -> None:

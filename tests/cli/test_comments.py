@@ -106,9 +106,9 @@ def test_a_file_that_cannot_be_used(desk: Desk, content: bytes, words: str) -> N
 
 
 def test_no_file(desk: Desk, tmp_path: Path) -> None:
-    assert "The file cannot be read: No such file" in desk.refused(*desk.words(), code=2)
+    assert "The file cannot be read: there is no such file" in desk.refused(*desk.words(), code=2)
     desk.file = tmp_path
-    assert "The file cannot be read: Is a directory" in desk.refused(*desk.words(), code=2)
+    assert "The file cannot be read: it is a folder" in desk.refused(*desk.words(), code=2)
 
 
 def test_a_step_that_is_no_vote(desk: Desk) -> None:

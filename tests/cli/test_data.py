@@ -49,7 +49,7 @@ def test_from_the_input(office: Office, monkeypatch: pytest.MonkeyPatch) -> None
     [
         (b'{\n  "number": "1",\n  oops\n}', ":3: JSON", "This is not JSON"),
         (b"[1]", ":1: JSON", "A table of keys and values is expected."),
-        (b'{"number": "\xff"}', ":1: ENCODING", "not in UTF-8"),
+        (b'{"number": "\xff"}', ": ENCODING", "not in UTF-8"),
         (b'{"number": ' + b"1" * 5000 + b"}", ":1: JSON", "A number is too long"),
         (b"[" * 100_000, ":1: JSON", "too deep"),
         (b'{"number": 1, "date": "2026-12-41"}', "FORMAT", "number: A text is expected; found 1."),
@@ -70,7 +70,7 @@ def test_a_file_that_cannot_be_used(
 
 def test_a_folder_is_no_data(office: Office, tmp_path: Path) -> None:
     said = office.refused(*DRAFT, "--body", str(tmp_path), code=2)
-    assert said == f"{tmp_path}:1: FILE The file cannot be read: Is a directory.\n"
+    assert said == f"{tmp_path}: FILE The file cannot be read: it is a folder.\n"
 
 
 @pytest.mark.parametrize(

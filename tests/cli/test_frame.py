@@ -252,7 +252,7 @@ def test_the_system_may_refuse(call: Callable, monkeypatch: pytest.MonkeyPatch) 
     raising(monkeypatch, PermissionError(13, "Permission denied", "/closed"))
     answer = call("trial")
     assert answer.code == 2
-    assert "SYSTEM The system refuses: Permission denied." in answer.err
+    assert "SYSTEM The system refuses: permission is missing." in answer.err
     assert "/closed" in answer.err
 
 

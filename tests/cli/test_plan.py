@@ -113,7 +113,7 @@ def test_an_icalendar_file_that_cannot_be_written(
     for target in (tmp_path, tmp_path / "no" / "x.ics"):
         answer = call("plan", str(changed()), "--ics", str(target))
         assert answer.code == 2
-        assert f"{target}:1: NOT_WRITTEN" in answer.err
+        assert f"{target}: NOT_WRITTEN" in answer.err
     assert sorted(path.name for path in tmp_path.iterdir()) == ["pilot.toml"]
 
 
@@ -179,4 +179,4 @@ def test_diff_needs_two_files(call: Callable, changed: Callable, broken: int) ->
     files[broken] = "missing.toml"
     answer = call("diff", *files)
     assert answer.code == 2
-    assert answer.err.startswith("missing.toml:1: NO_FILE")
+    assert answer.err.startswith("missing.toml: NO_FILE")

@@ -159,7 +159,7 @@ def test_a_bundle_for_a_machine(demo: Demo, call: Call) -> None:
 def test_a_folder_is_no_bundle(call: Call, tmp_path: Path) -> None:
     answer = call("--lang", "en", "verify", str(tmp_path))
     assert answer.code == 2
-    assert f"{tmp_path}:1: BUNDLE This is not a file that can be read." in answer.err
+    assert f"{tmp_path}: BUNDLE This is not a file that can be read." in answer.err
 
 
 def test_an_export_makes_its_folder(demo: Demo, call: Call, tmp_path: Path) -> None:
@@ -175,7 +175,7 @@ def test_an_export_over_a_folder(demo: Demo, call: Call, tmp_path: Path) -> None
     words = ("export", PROCESS, "--out", str(tmp_path))
     answer = call("--lang", "en", "--database", demo.database, *words)
     assert answer.code == 2
-    assert answer.err == f"{tmp_path}:1: WRITE The file cannot be written: Is a directory.\n"
+    assert answer.err == f"{tmp_path}: WRITE The file cannot be written: it is a folder.\n"
     assert list(tmp_path.iterdir()) == []
 
 
