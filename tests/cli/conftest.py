@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 from unittest import mock
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -27,6 +28,11 @@ from tests.conftest import copy_database
 EXAMPLE = Path(__file__).parents[2] / "examples" / "temirkent-heating-2027.toml"
 TWIN = EXAMPLE.with_name("impossible-temirkent-2027.toml")
 PROCESS = "temirkent-heating-2027"
+
+
+def today() -> str:
+    """The day that it is where the example takes place: the command line asks the real clock."""
+    return datetime.now(ZoneInfo("Asia/Almaty")).date().isoformat()
 
 
 @dataclass(frozen=True)

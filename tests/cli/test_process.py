@@ -16,7 +16,7 @@ from deliberate.core.clock import SimulatedClock
 from deliberate.core.errors import Refused
 from deliberate.core.services.accounts import redeem
 from deliberate.core.services.processes import process_now
-from tests.cli.conftest import EXAMPLE, PROCESS, TWIN, Call, Office
+from tests.cli.conftest import EXAMPLE, PROCESS, TWIN, Call, Office, today
 
 
 def test_an_impossible_pilot_is_not_opened(empty: Office) -> None:
@@ -79,7 +79,7 @@ def test_an_act_and_its_repetition(office: Office) -> None:
 def test_a_step_done_twice(office: Office, tmp_path: Path) -> None:
     office("do", PROCESS, "order", "draft", "--as", "aida")
     body = tmp_path / "order.json"
-    body.write_text(json.dumps({"number": "14", "date": "2026-12-01"}), encoding="utf-8")
+    body.write_text(json.dumps({"number": "14", "date": today()}), encoding="utf-8")
     freeze = ("do", PROCESS, "order", "freeze", "--as", "aida", "--body", str(body))
     assert office(*freeze).code == 0
     assert "Order forming the jury" in office.refused(*freeze)

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.cli.conftest import PROCESS, Office
+from tests.cli.conftest import PROCESS, Office, today
 
 NAME = json.dumps({"kk": "А. Б.", "ru": "А. Б.", "en": "A. B."})
 
@@ -14,7 +14,7 @@ NAME = json.dumps({"kk": "А. Б.", "ru": "А. Б.", "en": "A. B."})
 @pytest.fixture
 def desk(office: Office) -> Office:
     """Two seats with delegates."""
-    freeze = ("--set=number=1", "--set=date=2026-12-01")
+    freeze = ("--set=number=1", f"--set=date={today()}")
     assert office("do", PROCESS, "order", "draft", "--as", "aida").code == 0
     assert office("do", PROCESS, "order", "freeze", "--as", "aida", *freeze).code == 0
     for seat in ("P01", "P05"):

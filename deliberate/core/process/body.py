@@ -42,6 +42,8 @@ def load_body(schema: type[Schema] | None, body: Mapping[str, Any], action: str)
 def _named(finding: Finding, action: str) -> Finding:
     """The finding with its key in the sentence: data of a command has no lines."""
     key = finding.where.path if finding.where is not None and finding.where.path else action
+    if finding.message.values.get("key") == key.rpartition(".")[2]:
+        return replace(finding, where=None)
     text = message("{field}: {problem}", field=key, problem=finding.message)
     return replace(finding, message=text, where=None)
 
