@@ -124,7 +124,7 @@ def test_half_a_file_is_never_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     target = tmp_path / "x.ics"
     target.write_text("older", encoding="utf-8")
     monkeypatch.setattr(os, "replace", fail)
-    with pytest.raises(UnusableInput, match="No space left"):
+    with pytest.raises(UnusableInput, match="the disk is full"):
         write_whole(target, "newer")
     assert [path.name for path in tmp_path.iterdir()] == ["x.ics"]
     assert target.read_text(encoding="utf-8") == "older"

@@ -9,7 +9,7 @@ import pytest
 
 from deliberate.core.process.engine import decide
 from deliberate.core.process.facts import Actor
-from deliberate.core.process.process import Process
+from deliberate.core.process.process import Process, write_moment
 from deliberate.core.storage import open_store
 from tests.contract.conftest import At, refusal
 
@@ -79,7 +79,13 @@ def test_what_people_rely_on_is_not_moved_once_it_has_begun(
     body = {"step": step, "starts": "2028-01-10", "reason": {**WORDS, "en": "words"}}
     assert refusal(just_after(kind), SECRETARY, "process", "reschedule", body) == "BEGUN"
     before = just_after(kind, before=True)
-    moved = decide(before, SECRETARY, "process", "reschedule", body, rules=lambda _: ())
+    starts, ends = before.planned_start(step), before.planned_end(step)
+    assert starts is not None
+    assert ends is not None
+    as_planned = {**body, "starts": write_moment(starts)}
+    if ends != starts:
+        as_planned["ends"] = write_moment(ends)
+    moved = decide(before, SECRETARY, "process", "reschedule", as_planned, rules=lambda _: ())
     assert moved[0].kind == "process.scheduled"
 
 

@@ -121,6 +121,7 @@ def _write_whole(path: Path, data: bytes) -> None:
     """Write beside the target and rename, so that an interruption leaves no half file."""
     partial = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         partial.write_bytes(data)
         partial.replace(path)
     except OSError as error:
