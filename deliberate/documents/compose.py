@@ -45,15 +45,15 @@ def compose(process: Process, paper: Paper, say: Translator) -> Document:
         sender=_sender(making),
         to=fill(making.text(template.to), making) if template.to else "",
         place=making.text(pilot.territory.name),
-        number=FIELDS["number"](making) or "",
-        date=FIELDS["date"](making) or ("" if template.registered else making.day(then.now) or ""),
-        registered=template.registered,
+        number=(FIELDS["number"](making) or "") if template.registered else "",
+        date=_date(making),
+        registered=template.form != "post",
         notes=tuple(_notes(making)),
         watermark=_watermark(making),
         blocks=tuple(_blocks(making)),
         signed_by=signing_lines(making, template.signed_by),
         footer=_footer(making),
-        words=_words(say),
+        words=_words(making),
     )
 
 
@@ -61,6 +61,19 @@ def _sender(making: Making) -> str:
     """From whom the document comes: the agency, unless the template names somebody else."""
     named = making.paper.template.sender
     return fill(making.text(named or making.process.pilot.agency.name), making)
+
+
+def _date(making: Making) -> str:
+    """The day of its registration, else the day on which it was called for.
+
+    What somebody else fills in and sends is dated by them, and a draft of a registered document
+    has no date before it is registered.
+    """
+    template = making.paper.template
+    if not template.dated or (template.registered and making.cause is None):
+        return ""
+    own = FIELDS["date"](making) if template.registered else None
+    return own or making.day(making.process.now) or ""
 
 
 def title_of(process: Process, paper: Paper, say: Translator) -> str:
@@ -145,10 +158,11 @@ def _table(making: Making, part: Part, caption: str) -> Table:
     return replace(TABLES[part.table](making, part.of), caption=caption).without_empty_columns()
 
 
-def _words(say: Translator) -> dict[str, str]:
+def _words(making: Making) -> dict[str, str]:
     """What renderers print around the words of a document."""
+    say, letter = making.say, making.paper.template.form == "letter"
     return {
-        "number": say.gettext("No."),
+        "number": say.gettext("Ref. no.") if letter else say.gettext("No."),
         "date": say.gettext("Date"),
         "signature": say.gettext("signature"),
         "registration": say.gettext("Registration number"),

@@ -96,8 +96,9 @@ _KINDS: Mapping[str, type[Any]] = {
 class Document:
     """A document of the type `type`, with its `id` in the process.
 
-    `number` and `date` are those of its registration, empty while it has none; `notes` stand above
-    all: draft, translation, rehearsal. `to` is the addressee, line by line.
+    `registered`: it has a line for a number and a date. The number is empty where none is known,
+    and so is the date: an office fills them in. `notes` stand above all: draft, translation,
+    rehearsal. `to` is the addressee, line by line.
     """
 
     process: str

@@ -249,3 +249,46 @@ def test_columns_that_say_nothing_are_left_out() -> None:
     table = Table((Column("A"), Column("B"), Column("C")), (("1", "", "2"), ("", " ", "3")))
     assert [column.head for column in table.without_empty_columns().columns] == ["A", "C"]
     assert table.without_empty_columns().rows == (("1", "2"), ("", "3"))
+
+
+def test_a_text_that_is_drafted_in_versions_has_the_version_that_was_frozen(
+    process: Process, say: Translator
+) -> None:
+    first = happened(process, "document.drafted", "regulation", version=1)
+    second = happened(first, "document.drafted", "regulation", version=2)
+    assert regulation(second).version == 2
+    registration = {"number": "7", "date": "2027-01-11"}
+    frozen = happened(second, "document.frozen", "regulation", version=2, **registration)
+    (paper,) = issued_papers(frozen)
+    assert paper.version == 2
+    assert compose(frozen, paper, say).footer.endswith("regulation, version 2")
+    # Versions stay apart even when a record says the same number twice.
+    again = happened(frozen, "document.frozen", "regulation", version=2, **registration)
+    assert [paper.version for paper in issued_papers(again)] == [2, 3]
+
+
+def test_every_document_but_a_post_has_a_line_for_number_and_date(
+    process: Process, say: Translator
+) -> None:
+    sent = happened(process, "appointment.letter_sent", "constitution", seat="A")
+    (paper,) = issued_papers(sent)
+    letter = compose(sent, paper, say)
+    assert (letter.registered, letter.number, letter.date) == (True, "", "12 January 2027")
+    assert (letter.words or {})["number"] == "Ref. no."
+    xml = zipfile.ZipFile(io.BytesIO(docx_of(letter))).read("word/document.xml").decode()
+    assert "registration_number" in xml
+    post = compose(sent, replace(paper, template=replace(paper.template, form="post")), say)
+    assert not post.registered
+    blank = replace(paper, template=replace(paper.template, dated=False))
+    assert compose(sent, blank, say).date == ""
+
+
+def test_a_registered_document_is_dated_by_its_cause_where_its_step_has_no_registration(
+    process: Process, say: Translator
+) -> None:
+    sent = happened(process, "appointment.letter_sent", "constitution", seat="A")
+    (paper,) = issued_papers(sent)
+    template = replace(paper.template, registered=True)
+    issued = compose(sent, replace(paper, template=template), say)
+    assert (issued.number, issued.date) == ("", "12 January 2027")
+    assert compose(sent, replace(paper, template=template, cause=None), say).date == ""

@@ -65,5 +65,6 @@ TemplateSchema = schema_of(
     signed_by=ListOf(IdentifierField()),
     public=StrictBool(),
     registered=StrictBool(),
+    dated=StrictBool(),
     **sourced(),
 )

@@ -71,9 +71,10 @@ class DocumentTemplate:
 
     It is issued with each fact of the kind `on` (in the step `step`, where one is named), one for
     everything that it is `about` (of the group `of`, for seats). What is not `public` goes to its
-    addressee alone; `registered`: it carries a registration number and a date. `when` is a
-    condition of `ISSUED_WHEN` without which there is no such document; `sender` is from whom it
-    comes, where that is not the agency.
+    addressee alone; `registered`: number and date are those with which its step registers it, and
+    blank until then. Without `dated` the date stays blank, for whoever fills the document in.
+    `when` is a condition of `ISSUED_WHEN` without which there is no such document; `sender` is from
+    whom it comes, where that is not the agency.
     """
 
     id: str
@@ -90,6 +91,7 @@ class DocumentTemplate:
     signed_by: tuple[str, ...] = ()
     public: bool = True
     registered: bool = False
+    dated: bool = True
     source: str = ""
     status: str = "practice"
 

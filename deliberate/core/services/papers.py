@@ -20,7 +20,8 @@ from deliberate.core.rulebook.templates import DocumentTemplate
 @dataclass(frozen=True, slots=True)
 class Paper:
     """One document. `subject` is a seat, an expert or a point, by what the template is about; `n`
-    counts votes, weeks or occurrences of the step; `cause` is None while it is a draft."""
+    counts votes, weeks or occurrences of the step; `version` is that of the text which the cause
+    fixes, where the record counts its drafts; `cause` is None while it is a draft."""
 
     template: DocumentTemplate
     subject: str = ""
@@ -45,6 +46,16 @@ ISSUED_WHEN: Mapping[str, Callable[[Process], bool]] = MappingProxyType(
 """By the names of `rulebook.template_names.ISSUED_WHEN`."""
 
 
+FIXING: Mapping[str, str] = MappingProxyType(
+    {
+        "document.frozen": "document.frozen",
+        "report.frozen": "report.frozen",
+        "report.published": "report.frozen",
+    }
+)
+"""Facts with which one of the drafted versions of a text is issued, and those that say which."""
+
+
 def issued_papers(process: Process) -> tuple[Paper, ...]:
     """Every document that a fact of the process calls for, in the order of the facts."""
     by_kind: dict[str, list[DocumentTemplate]] = {}
@@ -58,9 +69,19 @@ def issued_papers(process: Process) -> tuple[Paper, ...]:
                 for paper in _caused(process, template, fact):
                     if not _called_for(process, paper):
                         continue
-                    versions[paper.id] = versions.get(paper.id, 0) + 1
+                    following = versions.get(paper.id, 0) + 1
+                    # Two documents never share a version, whatever the facts say.
+                    versions[paper.id] = max(following, _version(process, template, fact))
                     found.append(replace(paper, version=versions[paper.id]))
     return tuple(found)
+
+
+def _version(process: Process, template: DocumentTemplate, fact: Fact) -> int:
+    """The version that the record gives to the text of the template's own step; else 0."""
+    if template.step != fact.step or fact.kind not in FIXING:
+        return 0
+    frozen = process.select(FIXING[fact.kind], step=fact.step)
+    return max((int(item.body["version"]) for item in frozen if item.seq <= fact.seq), default=0)
 
 
 def latest_papers(process: Process) -> tuple[Paper, ...]:
@@ -142,7 +163,16 @@ def _drafts(process: Process, template: DocumentTemplate) -> Iterator[Paper]:
                 if point.lapsed and point.stage == _NEXT.get(template.on):
                     yield Paper(template, point.id)
         case _:
-            yield Paper(template, "", process.occurrence(template.step) if template.step else 1)
+            n = process.occurrence(template.step) if template.step else 1
+            yield Paper(template, "", n, max(1, _drafted(process, template)))
+
+
+def _drafted(process: Process, template: DocumentTemplate) -> int:
+    """The version of the text that members are asked about; 0 before the first."""
+    if template.on not in FIXING:
+        return 0
+    drafted = process.select("document.drafted", "report.drafted", step=template.step)
+    return int(drafted[-1].body["version"]) if template.step and drafted else 0
 
 
 def _next_week(process: Process, template: DocumentTemplate) -> Iterator[Paper]:
