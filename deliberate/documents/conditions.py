@@ -70,6 +70,7 @@ FLAGS: Mapping[str, Callable[[Making], bool]] = MappingProxyType(
         "adopted": lambda making: _outcome(making) == "adopted",
         "not_adopted": lambda making: _outcome(making) == "not_adopted",
         **{name: _of_process(check) for name, check in ISSUED_WHEN.items()},
+        "portal_address": _pilot(lambda pilot: pilot.publicity.portal_address),
         "paid": _pilot(lambda pilot: pilot.member_support.honorarium_per_day),
         "tie": lambda making: _counted(making, "tied"),
         "comments_decide": lambda making: _counted(making, "decided_by_comments"),

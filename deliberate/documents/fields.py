@@ -96,6 +96,12 @@ def _of_vote(key: str) -> Field:
     return read
 
 
+def _press_contact(making: Making) -> str:
+    """Whom the press asks: the contact of the pilot, else the working body."""
+    pilot = making.process.pilot
+    return making.text(pilot.publicity.press_contact) or _body(making, pilot.agency.working_body)
+
+
 def _body(making: Making, seat: str) -> str:
     return making.text(body_of(making.process, seat).name)
 
@@ -187,7 +193,7 @@ def _proposer(making: Making) -> str | None:
 
 def _votes_cast(making: Making) -> str | None:
     closed = making.process.latest("public_vote.closed")
-    return making.say.number(int(closed.body["lines"])) if closed is not None else None
+    return making.say.count(int(closed.body["lines"])) if closed is not None else None
 
 
 def _candidates(making: Making) -> str | None:
@@ -251,8 +257,10 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
         "points": lambda m: m.say.number(len(commitments(m.process))),
         "points_accepted": following.points_accepted,
         "points_late": lambda m: m.say.number(len(late(m.process))),
+        "portal_address": lambda m: m.process.pilot.publicity.portal_address or None,
         "present": _present,
         "present_to_open": _present_to_open,
+        "press_contact": _press_contact,
         "proposer": _proposer,
         "protocol_date": _protocol("date"),
         "protocol_number": _protocol("number"),

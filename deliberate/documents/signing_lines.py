@@ -7,14 +7,18 @@ from collections.abc import Iterator
 from deliberate.core.decision.signing import PAPER
 from deliberate.core.follow_up.commitments import report_view
 from deliberate.documents.document import Signature
-from deliberate.documents.making import Making
+from deliberate.documents.making import BLANK, Making
 
 AGENCY, RESPONSIBLE, MEMBERS, MINORITY = "agency", "responsible_body", "members", "minority"
 
 
 def signing_lines(making: Making, who: tuple[str, ...]) -> tuple[Signature, ...]:
     """One line for each: `agency`, `responsible_body`, `members` (everybody seated), `minority`
-    (whoever holds a minority report), a group of seats, or an office."""
+    (whoever holds a minority report), a group of seats, or an office.
+
+    Where nobody is named the line has room for a name. That of a secretary always has: which
+    account serves in an office without a vote stays out of the record that documents are made from.
+    """
     marks = dict(_marks(making))
     return tuple(line for name in who for line in _lines(making, name, marks))
 
@@ -22,10 +26,14 @@ def signing_lines(making: Making, who: tuple[str, ...]) -> tuple[Signature, ...]
 def _lines(making: Making, name: str, marks: dict[str, str]) -> Iterator[Signature]:
     process, say = making.process, making.say
     if name == AGENCY:
-        yield Signature(making.text(process.pilot.agency.name))
+        agency = process.pilot.agency
+        yield Signature(
+            making.text(agency.signatory or agency.name),
+            making.text(agency.signatory_name) or BLANK,
+        )
         return
     if name == RESPONSIBLE:
-        yield Signature(making.organisation(process.pilot.agency.responsible_body))
+        yield Signature(making.organisation(process.pilot.agency.responsible_body), BLANK)
         return
     seats = _seats(making, name)
     if seats is not None:
@@ -34,9 +42,8 @@ def _lines(making: Making, name: str, marks: dict[str, str]) -> Iterator[Signatu
         return
     holder = making.office(name)
     office = say.word("role", name)
-    yield Signature(
-        office[:1].upper() + office[1:], making.named(holder) if holder else "", marks.get(name, "")
-    )
+    named = making.named(holder) if holder else ""
+    yield Signature(office[:1].upper() + office[1:], named or BLANK, marks.get(name, ""))
 
 
 def _seats(making: Making, name: str) -> tuple[str, ...] | None:

@@ -12,7 +12,8 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
-from babel.numbers import format_decimal
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
 
 _DATES = MappingProxyType({"kk": "y 'жылғы' d MMMM", "ru": "d MMMM y 'года'", "en": "d MMMM y"})
 _SHORT = MappingProxyType({"kk": "dd.MM.y", "ru": "dd.MM.y", "en": "d MMM y"})
@@ -78,6 +79,21 @@ def written_number(number: int | float | Decimal, locale: str) -> str:
     if -_UNGROUPED < number < _UNGROUPED:
         return format_decimal(number, "#0.###", locale=_CLDR[locale])
     return format_decimal(number, locale=_CLDR[locale])
+
+
+def written_count(number: int, locale: str) -> str:
+    """A number among others that are added up, such as votes: thousands are always grouped."""
+    return format_decimal(number, locale=_CLDR[locale])
+
+
+def written_percent(percent: int, locale: str) -> str:
+    """So many hundredths, with the blank before the sign that the language asks for."""
+    return format_percent(percent / 100, locale=_CLDR[locale])
+
+
+def written_list(words: list[str], locale: str) -> str:
+    """Words one after the other, with the conjunction of the language before the last."""
+    return format_list(words, locale=_CLDR[locale])
 
 
 def _offset(moment: datetime) -> str:

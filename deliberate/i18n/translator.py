@@ -125,6 +125,25 @@ class Translator:
     def number(self, number: int | float | Decimal) -> str:
         return formats.written_number(number, self.locale)
 
+    def count(self, number: int) -> str:
+        """A number of votes or the like, with its thousands grouped."""
+        return formats.written_count(number, self.locale)
+
+    def percent(self, percent: int) -> str:
+        return formats.written_percent(percent, self.locale)
+
+    def currency(self, code: str) -> str:
+        """What people call a currency; one without a word here keeps its code."""
+        return self.word("currency", code)
+
+    def money(self, amount: int, code: str) -> str:
+        """An amount in whole units of a currency, on one line."""
+        return f"{self.number(amount)}\u00a0{self.currency(code)}" if code else self.number(amount)
+
+    def listed(self, words: Iterable[str]) -> str:
+        """Words with the conjunction of the language before the last."""
+        return formats.written_list(list(words), self.locale)
+
     def word(self, vocabulary: str, code: str) -> str:
         """A code of a closed vocabulary (`words.WORDS`) as a word; any other code as it is."""
         return self._word((vocabulary,), code)

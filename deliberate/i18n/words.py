@@ -101,6 +101,8 @@ WORDS = frozenset(
         pgettext("indicator", "appeals answered"),
         pgettext("indicator", "appeals unanswered"),
         pgettext("indicator", "appeals repeat"),
+        # what people call a currency
+        pgettext("currency", "KZT"),
         pgettext("indicator", "comments on drafts"),
         pgettext("indicator", "trust before"),
         pgettext("indicator", "trust after"),

@@ -33,6 +33,7 @@ WORDS = {
     "StrictBool": "true or false",
     "StrictField": "the keys of its kind, beside the common ones",
     "StrictInt": "a whole number",
+    "AddressField": 'the address of a page: `"https://…"`',
     "StrictStr": "a text",
     "TextField": "a text in each language",
     "TimeField": "a time of day",

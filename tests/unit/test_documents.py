@@ -12,6 +12,7 @@ from typing import Any
 
 import docx
 import pytest
+from marshmallow import ValidationError
 
 from deliberate.core.calendar import Calendar
 from deliberate.core.canonical import canonical
@@ -20,14 +21,17 @@ from deliberate.core.process.facts import Actor, Fact
 from deliberate.core.process.process import Process
 from deliberate.core.registry import Registry
 from deliberate.core.rulebook.loader import load_pilot, load_rulebook
+from deliberate.core.rulebook.locale_fields import AddressField
 from deliberate.core.rulebook.source import parse_toml
 from deliberate.core.services.papers import Paper, draft_papers, issued_papers, latest_papers
+from deliberate.core.text import Text
 from deliberate.documents.compose import compose
 from deliberate.documents.document import (
     Column,
     Document,
     Heading,
     Paragraph,
+    Signature,
     Signatures,
     Table,
     parse_document,
@@ -292,3 +296,46 @@ def test_a_registered_document_is_dated_by_its_cause_where_its_step_has_no_regis
     issued = compose(sent, replace(paper, template=template), say)
     assert (issued.number, issued.date) == ("", "12 January 2027")
     assert compose(sent, replace(paper, template=template, cause=None), say).date == ""
+
+
+def test_the_official_who_signs_stands_on_the_line_of_the_agency(
+    process: Process, say: Translator
+) -> None:
+    def line(of: Process) -> Signature:
+        return compose(of, regulation(of), say).signed_by[0]
+
+    assert line(process) == Signature("An agency", BLANK)
+    agency = replace(
+        process.pilot.agency,
+        signatory=Text.of({"en": "Head of an agency"}),
+        signatory_name=Text.of({"en": "A. Somebody"}),
+    )
+    signed = replace(process, pilot=replace(process.pilot, agency=agency))
+    assert line(signed) == Signature("Head of an agency", "A. Somebody")
+
+
+def test_nothing_is_drafted_for_a_process_that_is_over(process: Process, say: Translator) -> None:
+    draft = regulation(process)
+    cancelled = happened(process, "process.cancelled", "process", reason={"en": "No money."})
+    assert draft_papers(cancelled) == ()
+    notes = compose(cancelled, draft, say).notes
+    assert notes == ("The process was cancelled", "Draft: not issued yet")
+    assert draft_papers(happened(process, "evaluation.closed", "closing")) == ()
+
+
+def test_a_post_as_plain_words_begins_with_its_title(hostile: Document) -> None:
+    post = replace(hostile, form="post", title="Come and vote", sender="An agency")
+    words = plain_text(post)
+    assert words.startswith("Come and vote\n\n")
+    assert "An agency" not in words
+    table = Table((Column("Votes"), Column("Vote 1\n8 April 2027")), (("For", "19"),))
+    assert "Vote 1, 8 April 2027: 19" in plain_text(replace(post, blocks=(table,)))
+
+
+def test_an_address_of_the_web_is_written_whole() -> None:
+    field = AddressField()
+    for address in ("", "https://jury.example.kz", "http://x.kz/p/temirkent?lang=kk#today"):
+        assert field.deserialize(address) == address
+    for wrong in ("jury.example.kz", "ftp://x.kz", "https://", "https://a b.kz", "javascript:x"):
+        with pytest.raises(ValidationError):
+            field.deserialize(wrong)

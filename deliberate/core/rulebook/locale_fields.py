@@ -1,4 +1,4 @@
-"""Fields for languages and time zones."""
+"""Fields for languages, time zones and addresses of the web."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from deliberate.core.errors import message
 from deliberate.core.rulebook.faults import invalid
 from deliberate.core.rulebook.fields import StrictStr
 
+_ADDRESS = re.compile(r"https?://[^\s/<>\"]+(/[^\s<>\"]*)?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
@@ -39,3 +40,16 @@ class ZoneField(StrictStr):
                 message("Write a name of the tz database: continent, slash, city."),
             ) from None
         return name
+
+
+class AddressField(StrictStr):
+    """The address of a page, as people type it: with http:// or https://, without blanks."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        address = super()._deserialize(value, attr, data, **kwargs)
+        if address and not _ADDRESS.fullmatch(address):
+            raise invalid(
+                message("{key} is not the address of a page.", key=address),
+                message("Write it whole: {example}", example="https://jury.example.kz"),
+            )
+        return address

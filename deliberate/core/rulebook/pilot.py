@@ -44,7 +44,8 @@ class Territory:
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """The commissioning authority. `commitment` is its published promise to respond."""
+    """The commissioning authority. `commitment` is its published promise to respond; `signatory`
+    is the position of the official who signs for it, and `signatory_name` the name."""
 
     name: Text = field(default_factory=Text)
     responsible_body: str = ""
@@ -52,6 +53,8 @@ class Agency:
     legal_form: Text = field(default_factory=Text)
     commitment: Text = field(default_factory=Text)
     committed_on: date | None = None
+    signatory: Text = field(default_factory=Text)
+    signatory_name: Text = field(default_factory=Text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +186,15 @@ class Communication:
     when: date
     channels: tuple[str, ...]
     responsible: str
+
+
+@dataclass(frozen=True, slots=True)
+class Publicity:
+    """Where people find the process. `portal_address` is the address of its page, which notices and
+    posts name; `press_contact` is who answers the press: a person or an office, how to reach it."""
+
+    portal_address: str = ""
+    press_contact: Text = field(default_factory=Text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,6 +358,7 @@ class Pilot:
     member_support: MemberSupport = field(default_factory=MemberSupport)
     budget: Budget = field(default_factory=Budget)
     communication: tuple[Communication, ...] = ()
+    publicity: Publicity = field(default_factory=Publicity)
     pest: Mapping[str, Text] = field(default_factory=dict)
     risks: tuple[Risk, ...] = ()
     stakeholders: tuple[Stakeholder, ...] = ()

@@ -21,6 +21,7 @@ from deliberate.core.rulebook.fields import (
     TextField,
     TimeField,
 )
+from deliberate.core.rulebook.locale_fields import AddressField
 from deliberate.core.rulebook.pilot import (
     Agency,
     AgendaItem,
@@ -33,6 +34,7 @@ from deliberate.core.rulebook.pilot import (
     Material,
     MemberSupport,
     Oversight,
+    Publicity,
     Remit,
     Requirement,
     Risk,
@@ -71,6 +73,8 @@ AgencySchema = schema_of(
     legal_form=TextField(),
     commitment=TextField(),
     committed_on=DateField(),
+    signatory=TextField(),
+    signatory_name=TextField(),
 )
 RemitSchema = schema_of(
     Remit,
@@ -158,6 +162,11 @@ CommunicationSchema = schema_of(
     when=DateField(required=True),
     channels=ListOf(StrictStr(blank=False), required=True),
     responsible=StrictStr(required=True),
+)
+PublicitySchema = schema_of(
+    Publicity,
+    portal_address=AddressField(),
+    press_contact=TextField(),
 )
 RiskSchema = schema_of(
     Risk,

@@ -34,6 +34,7 @@ from deliberate.core.rulebook.pilot_parts import (
     MemberSupportSchema,
     OversightSchema,
     PestSchema,
+    PublicitySchema,
     RemitSchema,
     RequirementSchema,
     RiskSchema,
@@ -141,6 +142,7 @@ class PilotSchema(StrictSchema):
     member_support = Table(MemberSupportSchema)
     budget = Table(BudgetSchema)
     communication = ListOf(Table(CommunicationSchema))
+    publicity = Table(PublicitySchema)
     pest = Table(PestSchema)
     risks = ListOf(Table(RiskSchema))
     stakeholders = ListOf(Table(StakeholderSchema))

@@ -97,6 +97,12 @@ TABLES: tuple[Optional, ...] = (
         message("What members receive, and how taking part is made possible for them."),
     ),
     (
+        "publicity",
+        ('portal_address = "https://jury.example.kz"',),
+        ("press_contact",),
+        message("The address of the process for notices and posts, and who answers the press."),
+    ),
+    (
         "pest",
         (),
         ("political", "economic", "social", "technological"),

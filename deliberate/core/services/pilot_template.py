@@ -133,6 +133,11 @@ class _Page:
         yield from self.comment(message("The published promise: what happens with the result."))
         yield from self.text("commitment")
         yield "# committed_on = 2027-01-20"
+        yield from self.comment(
+            message("Who signs for it, position and name; without them a line to write on:")
+        )
+        yield from self.text("signatory", "# ")
+        yield from self.text("signatory_name", "# ")
 
     def remit(self) -> Iterator[str]:
         yield from self.table("remit", message("The question put to members, and its limits."))
