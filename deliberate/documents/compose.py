@@ -92,12 +92,14 @@ def _notes(making: Making) -> Iterator[str]:
         yield say.gettext("Rehearsal: no real people, votes or decisions")
     elif process.pilot.fictional:
         yield say.gettext("Invented example: no real people, votes or decisions")
+    if process.status == "cancelled":
+        yield say.gettext("The process was cancelled")
     if making.cause is None:
         yield say.gettext("Draft: not issued yet")
     authentic = process.pilot.authentic_languages
     if authentic and say.locale not in authentic:
         yield say.gettext("Translation: the authentic texts are those in {languages}").format(
-            languages=", ".join(_language(say, code) for code in authentic)
+            languages=say.listed([_language(say, code) for code in authentic])
         )
 
 
@@ -130,8 +132,8 @@ def _blocks(making: Making) -> Iterator[Block]:
     for part in template.blocks:
         if not shown(part.when, making):
             continue
-        # The clauses of an act count through its chapters, so that one number names one clause.
-        restarts = bool(part.heading) and template.form != "act"
+        # The clauses of an act or a protocol count through it, so that one number names one clause.
+        restarts = bool(part.heading) and template.form not in {"act", "report"}
         number = 0 if restarts else number + bool(part.clause)
         yield _block(making, part, number)
 

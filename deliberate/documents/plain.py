@@ -18,11 +18,12 @@ from deliberate.documents.document import (
 def plain_text(document: Document) -> str:
     """The words of a document, block by block, with a blank line between them.
 
-    A post is its words alone: no letterhead, nothing to sign.
+    A post is its title and its words alone: no letterhead, nothing to sign.
     """
     parts = [*document.notes]
     if document.form != "post":
-        parts += [document.sender, _registration(document), document.to, document.title]
+        parts += [document.sender, _registration(document), document.to]
+    parts.append(document.title)
     parts += [text for block in document.blocks for text in _block(block)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -58,7 +59,12 @@ def _table(table: Table) -> Iterator[str]:
         yield table.empty
     for row in table.rows:
         yield "\n".join(
-            f"{column.head}: {cell}" if column.head else cell
+            f"{_in_one_line(column.head)}: {cell}" if column.head else cell
             for column, cell in zip(table.columns, row, strict=True)
             if cell
         )
+
+
+def _in_one_line(head: str) -> str:
+    """A head of several lines stands before its cell in one."""
+    return ", ".join(head.split("\n"))

@@ -49,7 +49,7 @@ def _honorarium(making: Making) -> str | None:
     support = making.process.pilot.member_support
     if not support.honorarium_per_day:
         return None
-    return f"{making.say.number(support.honorarium_per_day)} {support.currency}".strip()
+    return making.say.money(support.honorarium_per_day, support.currency)
 
 
 def _expenses(making: Making) -> str | None:

@@ -40,7 +40,7 @@ def test_two_processes_with_one_id(office: Office) -> None:
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
-        ("en", "waits for “Order forming the jury”"),
+        ("en", "waits for “Act forming the jury”"),
         ("ru", "Отопление частных домов и качество воздуха зимой Состояние открыт"),
         ("kk", "Тұрақты"),
     ],
@@ -82,7 +82,7 @@ def test_a_step_done_twice(office: Office, tmp_path: Path) -> None:
     body.write_text(json.dumps({"number": "14", "date": today()}), encoding="utf-8")
     freeze = ("do", PROCESS, "order", "freeze", "--as", "aida", "--body", str(body))
     assert office(*freeze).code == 0
-    assert "Order forming the jury" in office.refused(*freeze)
+    assert "Act forming the jury" in office.refused(*freeze)
 
 
 def test_a_step_out_of_order(office: Office) -> None:

@@ -27,6 +27,7 @@ from deliberate.core.services.papers import Paper, before, draft_papers, issued_
 from deliberate.core.storage import open_store
 from deliberate.core.text import Text
 from deliberate.documents.compose import compose
+from deliberate.documents.conditions import shown
 from deliberate.documents.document import (
     Document,
     Heading,
@@ -89,16 +90,18 @@ def ours(papers: tuple[Paper, ...]) -> tuple[Paper, ...]:
 
 
 def named_fields(template: DocumentTemplate) -> set[tuple[str, str]]:
-    texts = [template.title, template.to, *(text for b in template.blocks for _, text in b.words)]
+    texts = [template.title, template.sender, template.to]
+    texts += [text for block in template.blocks for _, text in block.words]
     return {field for text in texts for _, words in text.versions for field in fields_in(words)}
 
 
 def blank_fields(process: Process, paper: Paper, say: Translator) -> set[str]:
     """The fields of a template that stay blank lines, apart from blocks that are not shown."""
     making = Making(before(process, paper.cause) if paper.cause else process, paper, say)
+    blocks = tuple(block for block in paper.template.blocks if shown(block.when, making))
     return {
         f"{name}.{of}" if of else name
-        for name, of in named_fields(paper.template)
+        for name, of in named_fields(replace(paper.template, blocks=blocks))
         if fill(f"{{{name}.{of}}}" if of else f"{{{name}}}", making) == BLANK
     }
 
@@ -176,7 +179,9 @@ def test_an_issued_paper_leaves_no_value_out(
         say = speakers[language]
         assert blank_fields(lived, paper, say) == set(), paper.id
         text = plain(compose(lived, paper, say))
-        assert (BLANK in text) == (paper.template.id in FORMS), paper.id
+        # A line to sign on has room for a name; no other line of a paper that is no form is blank.
+        said = "\n".join(line for line in text.splitlines() if not line.startswith("["))
+        assert (BLANK in said) == (paper.template.id in FORMS), paper.id
         if paper.template.registered:
             assert f"{paper.template.step}-1" in text
 
@@ -248,7 +253,7 @@ def test_extreme_words_are_set_as_words(planned: Process, speakers: dict[str, Tr
             document = compose(extreme, paper, speakers[language])
             assert typesetter.pdf(document).startswith(b"%PDF-")
             if language == "kk":
-                assert document.sender.endswith("[ru]")
+                assert "[ru]" in document.sender
             if paper.template.id == "order":
                 assert odd in document.title
                 assert "{agency} 😀" in plain(document)

@@ -222,7 +222,9 @@ def test_no_field_of_an_issued_paper_is_blank(
 ) -> None:
     for process in (ended, bad):
         for name, paper in papers(process).items():
-            assert BLANK not in text_of(made(registry, process, paper, language)), name
+            said = text_of(made(registry, process, paper, language)).splitlines()
+            # A line to sign on has room for a name that no record tells.
+            assert not any(BLANK in line for line in said if not line.startswith("~ ")), name
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -92,7 +92,12 @@ def latest_papers(process: Process) -> tuple[Paper, ...]:
 
 
 def draft_papers(process: Process) -> tuple[Paper, ...]:
-    """The documents that can be prepared now: of each template that nothing has called for yet."""
+    """The documents that can be prepared now: of each template that nothing has called for yet.
+
+    A process that was cancelled or closed calls for none any more.
+    """
+    if process.status in {"cancelled", "closed"}:
+        return ()
     called = {paper.template.id for paper in issued_papers(process)}
     return tuple(
         paper

@@ -75,7 +75,7 @@ def overdue_table(making: Making, _of: str) -> Table:
         Column(say.gettext("No.")),
         Column(say.gettext("Responsible"), width=5),
         Column(say.gettext("Due"), width=3),
-        Column(say.gettext("Stands"), width=3),
+        Column(say.gettext("State"), width=3),
     )
     return Table(columns, rows, empty=say.gettext("No point is late."))
 

@@ -59,7 +59,7 @@ def _money(making: Making, amount: int | None) -> str:
     """An amount in the currency of the budget; nothing for a point that costs nothing."""
     if not amount:
         return ""
-    return f"{making.say.number(amount)} {making.process.pilot.budget.currency}".strip()
+    return making.say.money(amount, making.process.pilot.budget.currency)
 
 
 def _owners(making: Making, item: Mapping[str, Any]) -> str:
@@ -79,7 +79,7 @@ def progress_table(making: Making, _of: str) -> Table:
             point.id,
             _with_owner(making, point),
             due_words(making, point),
-            f"{lines[point.id]['percent'] if point.id in lines else point.percent} %",
+            say.percent(lines[point.id]["percent"] if point.id in lines else point.percent),
             "\n".join(_said(making, point, lines.get(point.id, {}))),
         )
         for point in commitments(making.process).values()
@@ -148,6 +148,6 @@ def accepted_table(making: Making, _of: str) -> Table:
         Column(say.gettext("First due date"), width=4),
         Column(say.gettext("Due date agreed later"), width=4),
         Column(say.gettext("Accepted on"), width=4),
-        Column(say.gettext("Stands"), width=3),
+        Column(say.gettext("State"), width=3),
     )
     return Table(columns, rows, empty=say.gettext("The protocol has no points yet."))

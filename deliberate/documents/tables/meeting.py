@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from deliberate.core.deliberation.session import present_seats
 from deliberate.core.process.facts import Fact
 from deliberate.core.process.guards import text_of
@@ -14,11 +16,11 @@ from deliberate.documents.making import Making
 def agenda_table(making: Making, _of: str) -> Table:
     """The items of the session in their order; times of day hold for the first session."""
     say, items = making.say, making.process.pilot.agenda
-    days = {item.day for item in items}
+    several = len({item.day for item in items}) > 1
     timed = making.session is None or making.session[1] == 1
     rows = tuple(
         (
-            _when(making, item.day, say.time(item.start), len(days) > 1) if timed else "",
+            _when(making, item.day, say.time(item.start), several) if timed else "",
             making.text(item.title),
             _speaker(making, item.speaker),
             say.number(item.minutes),
@@ -26,7 +28,7 @@ def agenda_table(making: Making, _of: str) -> Table:
         for item in items
     )
     columns = (
-        Column(say.gettext("Time"), width=2),
+        Column(say.gettext("Time"), width=3 if several else 2),
         Column(say.gettext("Item"), width=5),
         Column(say.gettext("Speaker"), width=3),
         Column(say.gettext("Minutes"), "right"),
@@ -35,9 +37,22 @@ def agenda_table(making: Making, _of: str) -> Table:
 
 
 def _when(making: Making, day: int, time: str, several: bool) -> str:
+    """The time of an item; of several days each has its date, where the days are planned."""
     if not several:
         return time
+    days = _days(making)
+    if day <= len(days):
+        return f"{making.say.date(days[day - 1])}, {time}"
     return making.say.gettext("day {day}, {time}").format(day=day, time=time)
+
+
+def _days(making: Making) -> tuple[date, ...]:
+    """The planned days of the document's session."""
+    if making.session is None:
+        return ()
+    step, n = making.session
+    planned = making.process.planned(step.id, n)
+    return planned.days if planned is not None else ()
 
 
 def _speaker(making: Making, seat: str) -> str:
@@ -67,7 +82,7 @@ def speakers_table(making: Making, _of: str) -> Table:
         (
             making.text(item.organisation),
             making.proposer(item.proposed_by) if item.proposed_by else "",
-            say.gettext("yes") if item.interest_declared else say.gettext("no"),
+            say.gettext("yes") if item.interest_declared else say.gettext("not yet declared"),
         )
         for item in making.process.pilot.witnesses
     )

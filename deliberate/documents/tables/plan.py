@@ -8,14 +8,17 @@ from deliberate.documents.making import Making
 
 
 def calendar_table(making: Making, _of: str) -> Table:
-    """Every step that has a date, in the order of the rulebook."""
+    """Every step that has a date, from the first to the last."""
     say, process = making.say, making.process
-    rows = tuple(
-        (making.text(step.title), making.span(step.id, n) or "")
+    dated = [
+        (process.calendar.local_day(planned.starts), making.text(step.title), step.id, n)
         for step in process.rulebook.steps
         for n in range(1, process.scheduled(step.id) + 1)
-        if process.planned(step.id, n) is not None
-    )
+        if (planned := process.planned(step.id, n)) is not None
+    ]
+    # Steps of one day keep the order of the rulebook.
+    dated.sort(key=lambda row: row[0])
+    rows = tuple((title, making.span(step, n) or "") for _, title, step, n in dated)
     return Table((Column(say.gettext("Step"), width=6), Column(say.gettext("When"), width=5)), rows)
 
 
@@ -27,7 +30,11 @@ def budget_table(making: Making, _of: str) -> Table:
         rows = (*rows, (say.gettext("Total"), say.number(budget.total)))
     columns = (
         Column(say.gettext("Purpose"), width=4),
-        Column(say.gettext("Amount, {currency}").format(currency=budget.currency), "right", 2),
+        Column(
+            say.gettext("Amount, {currency}").format(currency=say.currency(budget.currency)),
+            "right",
+            2,
+        ),
     )
     return Table(columns, rows, empty=say.gettext("No budget has been published."))
 

@@ -62,9 +62,9 @@ def _tally(making: Making, item: Candidate) -> tuple[str, ...]:
     return (
         say.number(votes.place),
         making.text(item.name),
-        say.number(votes.signed),
-        say.number(votes.comments),
-        say.number(votes.total),
+        say.count(votes.signed),
+        say.count(votes.comments),
+        say.count(votes.total),
         say.number(votes.place_without_comments),
         say.gettext("yes") if item.elected else "",
     )
