@@ -17,7 +17,7 @@ from deliberate.cli.overview import SUMMARIES, grouped
 from deliberate.cli.speaking import Group, house_of
 from deliberate.cli.speaking import lazy_gettext as _
 from deliberate.cli.usage import in_own_words
-from deliberate.core.errors import DeliberateError, Refused, UnusableInput, Where, message
+from deliberate.core.errors import DeliberateError, Refused, Unknown, UnusableInput, Where, message
 from deliberate.core.system_reason import system_reason
 
 COMMANDS: dict[str, str] = {
@@ -177,7 +177,8 @@ def _run(house: House, words: Sequence[str]) -> int:
 def _complained(house: House, as_json: bool, error: DeliberateError) -> int:
     house.as_json = as_json
     house.complain(error)
-    return FINDINGS if isinstance(error, Refused) else UNUSABLE
+    refused = isinstance(error, Refused) and not isinstance(error, Unknown)
+    return FINDINGS if refused else UNUSABLE
 
 
 def _bounded(house: House, work: Callable[[], int]) -> int:

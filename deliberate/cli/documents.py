@@ -66,7 +66,10 @@ def documents(
     if out is None:
         _list(house, shelf, wanted, as_json=as_json)
         return
-    written = list(_write(context, house.press, shelf, wanted, spoken, formats, Path(out)))
+    _require_some(shelf, wanted)
+    writing = _write(context, house.press, shelf, wanted, spoken, formats, Path(out))
+    total = len(wanted) * len(spoken) * len(formats)
+    written = list(writing if as_json else _watched(house, writing, total))
     if as_json:
         house.tell_machine({"process": process, "files": [str(path) for path in written]})
         return
@@ -84,11 +87,40 @@ def _wanted(shelf: Shelf, types: tuple[str, ...], ids: tuple[str, ...]) -> tuple
             )
     for name in ids:
         shelf.find(name)
-    return tuple(
+    wanted = tuple(
         item
         for item in shelf.items
         if (not types or item.paper.template.id in types) and (not ids or item.paper.id in ids)
     )
+    if types and ids:
+        _require_some(shelf, wanted)
+    return wanted
+
+
+def _require_some(shelf: Shelf, wanted: tuple[Shelved, ...]) -> None:
+    """Refuse a choice that fits no document: nothing written is no success."""
+    if not wanted:
+        raise UnusableInput(
+            "NOTHING_CHOSEN",
+            message("No document of this process fits all of this."),
+            fix=message(
+                "See which there are with: {command}",
+                command=f"deliberate documents {shelf.process.id}",
+            ),
+        )
+
+
+def _watched(house: House, writing: Iterator[Path], total: int) -> Iterator[Path]:
+    """The files as they are written; a terminal is told how many there are so far."""
+    from rich.console import Console
+
+    say = house.translator
+    with Console(stderr=True).status("") as status:
+        for count, path in enumerate(writing, start=1):
+            status.update(
+                say.render(message("Files written: {count} of {total}", count=count, total=total))
+            )
+            yield path
 
 
 def _languages(shelf: Shelf, asked: tuple[str, ...]) -> tuple[str, ...]:

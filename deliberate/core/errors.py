@@ -95,5 +95,9 @@ class Refused(DeliberateError):
     """A well-formed command that a rule, a role or the state forbids; nothing was changed."""
 
 
+class Unknown(Refused):
+    """The command names a process, a document or a language that is not there (exit code 2)."""
+
+
 class Conflict(Refused):
     """Somebody else acted first on the same facts; read again, then decide again."""

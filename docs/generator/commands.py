@@ -19,7 +19,7 @@ Every command explains itself with `--help`, in Kazakh, Russian or English: `--l
 |---|---|
 | 0 | fine |
 | 1 | findings, or a rule refused |
-| 2 | the input or the command line cannot be used |
+| 2 | the input or the command line cannot be used, or names what is not there |
 | 130 | stopped by Ctrl-C |
 | 141 | whoever read the output went away |
 

@@ -50,6 +50,6 @@ class AddressField(StrictStr):
         if address and not _ADDRESS.fullmatch(address):
             raise invalid(
                 message("{key} is not the address of a page.", key=address),
-                message("Write it whole: {example}", example="https://jury.example.kz"),
+                message("Write it whole: {example}", example="https://process.example.org"),
             )
         return address

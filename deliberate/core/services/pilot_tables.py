@@ -98,7 +98,7 @@ TABLES: tuple[Optional, ...] = (
     ),
     (
         "publicity",
-        ('portal_address = "https://jury.example.kz"',),
+        ('portal_address = "https://process.example.org"',),
         ("press_contact",),
         message("The address of the process for notices and posts, and who answers the press."),
     ),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from deliberate.core.errors import Refused, message
+from deliberate.core.errors import Refused, Unknown, message
 from deliberate.core.identity.visibility import Place, Viewer, What, sees
 from deliberate.core.process.process import Process
 from deliberate.core.services.context import Context
@@ -42,7 +42,7 @@ class Shelf:
         for item in reversed(self.items):
             if item.paper.id == document and version in {None, item.paper.version}:
                 return item
-        raise Refused(
+        raise Unknown(
             "NO_DOCUMENT",
             message("There is no document “{document}” here for you.", document=document),
             fix=message("Drafts and letters are for those who write and receive them."),
@@ -133,10 +133,10 @@ def content_of(context: Context, shelf: Shelf, item: Shelved, language: str) -> 
 
 
 def require_language(shelf: Shelf, language: str) -> None:
-    """Refuse a language that the process does not have."""
+    """Refuse (NO_LANGUAGE) a language that the process does not have."""
     known = shelf.process.pilot.languages
     if language not in known:
-        raise Refused(
+        raise Unknown(
             "NO_LANGUAGE",
             message(
                 "The documents of this process are not written in “{language}”.", language=language

@@ -7,16 +7,16 @@ from typing import Any
 
 from peewee import JOIN, fn
 
-from deliberate.core.errors import Conflict, Refused, message
+from deliberate.core.errors import Conflict, Refused, Unknown, message
 from deliberate.core.process.facts import Actor, Fact
 from deliberate.core.storage import tables
 from deliberate.core.storage.rows import ProcessRow, ReplyRow, columns
 from deliberate.core.storage.session import Session, TakenError, UnreferencedError
 
 
-def no_process(process: str) -> Refused:
+def no_process(process: str) -> Unknown:
     """The refusal for an identifier that no process has."""
-    return Refused(
+    return Unknown(
         "NO_PROCESS",
         message("There is no process “{process}”.", process=process),
         fix=message("See which there are with: deliberate status."),
