@@ -170,4 +170,5 @@ def _words(making: Making) -> dict[str, str]:
         "registration": say.gettext("Registration number"),
         "page": say.gettext("page {page} of {pages}"),
         "nothing": say.gettext("nothing"),
+        "picture": say.gettext("The picture stands in the PDF of this document."),
     }

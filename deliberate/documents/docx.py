@@ -1,13 +1,13 @@
 """Documents as editable files: the same blocks, with fields for registration number and date.
 
-python-docx writes the clock of the machine into a file; here the time is fixed, since a copy to
-edit says nothing about when it was made. Its bytes are on no record.
+A copy to edit says nothing about when it was made. Its bytes are on no record, but the same
+document gives the same ones.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,15 +26,20 @@ from deliberate.documents.document import (
     Signatures,
     Table,
 )
+from deliberate.documents.docx_frame import QUIET, clean, frame, saved
 
 FONT = "Golos Text"
-QUIET = RGBColor(0x4A, 0x55, 0x60)
 NO_TIME = datetime(1980, 1, 1, tzinfo=UTC)
 CENTRED = ("act", "report")
+WIDTH = Mm(164)
 WORD_LANGUAGES = {"kk": "kk-KZ", "ru": "ru-RU", "en": "en-GB"}
 
 
-def docx_of(document: Document) -> bytes:
+Drawn = Callable[[str], bytes | None]
+"""Makes a PNG of an SVG, or None where it cannot."""
+
+
+def docx_of(document: Document, drawn: Drawn = lambda svg: None) -> bytes:
     """The document as a DOCX file."""
     file: Any = docx.Document()
     _prepare(file, document)
@@ -44,28 +49,25 @@ def docx_of(document: Document) -> bytes:
     for block in document.blocks:
         match block:
             case Heading():
-                file.add_heading(_clean(block.text), 2)
+                file.add_heading(clean(block.text), 2)
             case Paragraph():
                 _paragraph(file, block)
             case Table():
                 _table(file, block)
             case Picture():
-                # The picture itself is in the PDF; its numbers can be edited here.
-                file.add_paragraph(_clean(block.description))
+                _picture(file, block, drawn(block.svg), document)
                 _table(file, block.table)
             case Signatures():
                 _signatures(file, block.lines)
     _signatures(file, document.signed_by)
-    data = io.BytesIO()
-    file.save(data)
-    return data.getvalue()
+    return saved(file)
 
 
 def _prepare(file: Any, document: Document) -> None:
     properties = file.core_properties
     # The format holds no more than 255 characters in a property.
-    properties.title = _clean(document.title)[:255]
-    properties.author = _clean(document.sender)[:255]
+    properties.title = clean(document.title)[:255]
+    properties.author = clean(document.sender)[:255]
     properties.language = WORD_LANGUAGES.get(document.language, document.language)
     properties.created = properties.modified = NO_TIME
     properties.last_modified_by = ""
@@ -82,13 +84,11 @@ def _prepare(file: Any, document: Document) -> None:
     for name in ("Heading 1", "Heading 2"):
         heading = file.styles[name]
         heading.font.name, heading.font.color.rgb = FONT, RGBColor(0, 0, 0)
-    footer = section.footer.paragraphs[0]
-    run = footer.add_run(_clean(document.footer))
-    run.font.size, run.font.color.rgb = Pt(8), QUIET
+    frame(file, document)
 
 
 def _head(file: Any, document: Document) -> None:
-    file.add_paragraph().add_run(_clean(document.sender)).bold = True
+    file.add_paragraph().add_run(clean(document.sender)).bold = True
     if document.registered:
         words = document.words or {}
         line = file.add_paragraph()
@@ -98,13 +98,13 @@ def _head(file: Any, document: Document) -> None:
     elif document.date:
         file.add_paragraph(document.date)
     if document.to:
-        addressee = file.add_paragraph(_clean(document.to))
+        addressee = file.add_paragraph(clean(document.to))
         addressee.paragraph_format.left_indent = Mm(90)
-    title = file.add_heading(_clean(document.title), 1)
+    title = file.add_heading(clean(document.title), 1)
     if document.form in CENTRED:
         title.alignment = WD_ALIGN_PARAGRAPH.CENTER
         if document.place:
-            place = file.add_paragraph(_clean(document.place))
+            place = file.add_paragraph(clean(document.place))
             place.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
@@ -129,16 +129,33 @@ def _field(paragraph: Any, label: str, tag: str, value: str) -> None:
 
 def _paragraph(file: Any, block: Paragraph) -> None:
     words = f"{block.number}. {block.text}" if block.number else block.text
-    run = file.add_paragraph().add_run(_clean(words))
+    run = file.add_paragraph().add_run(clean(words))
     if block.small:
+        run.font.size, run.font.color.rgb = Pt(9), QUIET
+
+
+def _picture(file: Any, block: Picture, png: bytes | None, document: Document) -> None:
+    """The picture under its caption, described for whoever does not see it."""
+    if block.caption:
+        caption = file.add_paragraph()
+        caption.add_run(clean(block.caption)).bold = True
+        caption.paragraph_format.keep_with_next = True
+    if png is not None:
+        shape = file.add_picture(io.BytesIO(png), width=WIDTH)
+        shape._inline.docPr.set("descr", clean(block.description))
+        return
+    file.add_paragraph(clean(block.description))
+    note = (document.words or {}).get("picture", "")
+    if note:
+        run = file.add_paragraph().add_run(clean(note))
         run.font.size, run.font.color.rgb = Pt(9), QUIET
 
 
 def _table(file: Any, block: Table) -> None:
     if block.caption:
-        file.add_paragraph().add_run(_clean(block.caption)).bold = True
+        file.add_paragraph().add_run(clean(block.caption)).bold = True
     if not block.rows:
-        file.add_paragraph(_clean(block.empty))
+        file.add_paragraph(clean(block.empty))
         return
     table = file.add_table(rows=1, cols=len(block.columns), style="Table Grid")
     _cells(table.rows[0].cells, [column.head for column in block.columns], block, bold=True)
@@ -152,7 +169,7 @@ def _table(file: Any, block: Table) -> None:
 def _cells(cells: Any, words: Iterable[str], block: Table, *, bold: bool) -> None:
     for cell, text, column in zip(cells, words, block.columns, strict=True):
         paragraph = cell.paragraphs[0]
-        run = paragraph.add_run(_clean(text))
+        run = paragraph.add_run(clean(text))
         run.font.size, run.bold = Pt(9), bold
         if column.align == "right":
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
@@ -167,10 +184,5 @@ def _signatures(file: Any, lines: tuple[Signature, ...]) -> None:
         for cell, text in zip(
             cells, (line.office, line.mark or "____________________", line.name), strict=True
         ):
-            cell.text = _clean(text)
+            cell.text = clean(text)
     file.add_paragraph()
-
-
-def _clean(words: str) -> str:
-    """Without the control characters that XML cannot hold."""
-    return "".join(sign for sign in words if sign in "\n\t" or ord(sign) >= 32)

@@ -13,6 +13,7 @@ from deliberate.documents.document import Document
 from deliberate.documents.docx import docx_of
 from deliberate.documents.html import html_page
 from deliberate.documents.pdf import Typesetter
+from deliberate.documents.pdf.illustrator import Illustrator
 from deliberate.documents.plain import plain_text
 from deliberate.i18n import Translator
 
@@ -41,8 +42,9 @@ class HousePress:
         return self._typesetter.pdf(document)
 
     def docx(self, document: Document) -> bytes:
-        """The document as an editable file, with fields for its registration."""
-        return docx_of(document)
+        """The document as an editable file, with fields for its registration; the same document
+        gives the same bytes."""
+        return docx_of(document, self._illustrator.png)
 
     def html(self, document: Document) -> str:
         """The document as a page of its own."""
@@ -51,6 +53,10 @@ class HousePress:
     def plain(self, document: Document) -> str:
         """The document as plain words, for messages."""
         return plain_text(document)
+
+    @cached_property
+    def _illustrator(self) -> Illustrator:
+        return Illustrator()
 
     @cached_property
     def _typesetter(self) -> Typesetter:

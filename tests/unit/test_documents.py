@@ -31,6 +31,7 @@ from deliberate.documents.document import (
     Document,
     Heading,
     Paragraph,
+    Picture,
     Signature,
     Signatures,
     Table,
@@ -40,6 +41,7 @@ from deliberate.documents.docx import docx_of
 from deliberate.documents.html import html_page
 from deliberate.documents.making import BLANK
 from deliberate.documents.pdf import Typesetter
+from deliberate.documents.pdf.illustrator import Illustrator
 from deliberate.documents.plain import plain_text
 from deliberate.i18n import Translator
 from deliberate.jurisdictions.plain import plain_jurisdiction
@@ -339,3 +341,43 @@ def test_an_address_of_the_web_is_written_whole() -> None:
     for wrong in ("jury.example.kz", "ftp://x.kz", "https://", "https://a b.kz", "javascript:x"):
         with pytest.raises(ValidationError):
             field.deserialize(wrong)
+
+
+def test_the_editable_copy_counts_pages_marks_drafts_and_is_the_same_twice(
+    hostile: Document,
+) -> None:
+    draft = replace(hostile, watermark="draft", footer="jury, version 1")
+    data = docx_of(draft)
+    assert docx_of(draft) == data
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        assert {item.date_time for item in file.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert not any("thumbnail" in item.filename for item in file.infolist())
+        xml = {name: file.read(name).decode() for name in file.namelist() if "xml" in name}
+    assert "DRAFT" in xml["word/header1.xml"]
+    assert re.findall(r"<w:instrText[^>]*> (\w+) <", xml["word/footer1.xml"]) == [
+        "PAGE",
+        "NUMPAGES",
+    ]
+    assert "jury, version 1" in xml["word/footer1.xml"]
+    plain = zipfile.ZipFile(io.BytesIO(docx_of(hostile)))
+    assert "word/header1.xml" not in plain.namelist()
+
+
+def test_the_editable_copy_has_the_picture_with_its_description(hostile: Document) -> None:
+    head = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 20">'
+    svg = f'{head}<rect width="9" height="9"/></svg>'
+    picture = Picture(svg, "The vote", "19 for, 4 against", Table((Column("A"),), (("1",),)))
+    document = replace(
+        hostile, blocks=(picture,), words={**WORDS, "picture": "The picture stands in the PDF."}
+    )
+    drawn = Illustrator().png
+    assert drawn(svg) == drawn(svg)
+    data = docx_of(document, drawn)
+    assert docx_of(document, drawn) == data
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        assert "word/media/image1.png" in file.namelist()
+        assert 'descr="19 for, 4 against"' in file.read("word/document.xml").decode()
+    without = docx.Document(io.BytesIO(docx_of(document, lambda svg: None)))
+    words = [paragraph.text for paragraph in without.paragraphs]
+    assert {"The vote", "19 for, 4 against", "The picture stands in the PDF."} <= set(words)
+    assert Illustrator().png("<not a picture") is None
