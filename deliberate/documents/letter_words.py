@@ -18,10 +18,6 @@ from deliberate.core.text import Text
 from deliberate.documents.letter_dates import comments_until, point_of, sittings_of
 from deliberate.i18n import Translator
 
-REASONS: Mapping[str, Message] = MappingProxyType(
-    {"reason": message("The reason: {text}"), "remarks": message("The remarks: {text}")}
-)
-"""Where a fact keeps its published words."""
 REPEAT = "repeat"
 """The reason of dates that follow from a vote without a decision."""
 FOLLOWS: Mapping[str, Message] = MappingProxyType(
@@ -60,12 +56,19 @@ def _more(process: Process, cause: Fact) -> Iterator[Message]:
     if point is not None:
         yield message("Point {point}: {text}", point=point.id, text=point.text)
         yield message("It is due on {day}.", day=point.due)
-    for key, words in REASONS.items():
+    for key in ("reason", "remarks"):
         value = cause.body.get(key)
         if isinstance(value, Mapping):
-            yield Message(words.text, {"text": Text.of(dict(value))})
+            yield _published(key, Text.of(dict(value)))
     if cause.kind in FOLLOWS:
         yield FOLLOWS[cause.kind]
+
+
+def _published(key: str, text: Text) -> Message:
+    """The words with which somebody acted."""
+    if key == "reason":
+        return message("The reason: {text}", text=text)
+    return message("The remarks: {text}", text=text)
 
 
 def _new_dates(process: Process, cause: Fact, say: Translator) -> Iterator[str]:
