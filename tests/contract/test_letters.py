@@ -429,3 +429,20 @@ def test_the_progress_is_told(opened: Context) -> None:
     secretariat = HouseSecretariat(Unprinted(opened.registry.catalogues()))
     deliver(opened, secretariat, Nowhere(), PROCESS, lambda done, of: told.append((done, of)))
     assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_a_seal_in_a_broken_record_shows_nothing(opened: Context, tmp_path: Path) -> None:
+    send_letter(opened)
+    sent(opened, tmp_path / "post")
+    export_bundle(opened, PROCESS, tmp_path / "bundle.zip")
+    bundle = read_bundle(tmp_path / "bundle.zip")
+    lines = bundle.members["record.jsonl"].splitlines()
+    first = json.loads(lines[0])
+    lines[0] = canonical({**first, "role": "chair"})
+    members = {**bundle.members, "record.jsonl": b"".join(line + b"\n" for line in lines)}
+    data, _ = pack(members, {"process": PROCESS, "rehearsal": False})
+    (tmp_path / "broken.zip").write_bytes(data)
+    (folder,) = (tmp_path / "post").iterdir()
+    verdicts = verify_file(tmp_path / "broken.zip", folder / "proof.json")
+    found = {item.code: item.verdict for item in verdicts}
+    assert (found["R1"], found["L1"]) == ("fail", "not_shown")

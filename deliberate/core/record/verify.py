@@ -66,7 +66,7 @@ RESTS_ON: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """What a check takes for granted: a count proves nothing about votes that are not the frozen ones,
-a draw nothing about a tie that the count does not find, a seal nothing where the record is broken."""
+a draw nothing about a tie that the count does not find, a seal nothing in a broken record."""
 NOT_SHOWN = (
     Promise(
         "E1",
