@@ -23,12 +23,17 @@ FINE, FINDINGS = 0, 1
     )
 )
 @click.argument("bundle", metavar="BUNDLE.zip")
+@click.option(
+    "--letter",
+    metavar="PROOF.json",
+    help=_("Find a letter on the record, by the proof that lies beside it."),
+)
 @json_option
 @click.pass_obj
-def verify(house: House, bundle: str, as_json: bool) -> int:
+def verify(house: House, bundle: str, letter: str | None, as_json: bool) -> int:
     from deliberate.core.record.verify import verify_file
 
-    promises = verify_file(Path(bundle))
+    promises = verify_file(Path(bundle), None if letter is None else Path(letter))
     if as_json:
         house.tell_machine({"bundle": bundle, "promises": promises_as_json(house, promises)})
     else:

@@ -1,20 +1,30 @@
-"""Letters: the words, the printed document and the dates that a notifier sends."""
+"""Letters: the words, the printed documents, the dates and the proof that a notifier sends."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 
+from deliberate.core.errors import Message, message
 from deliberate.core.process.facts import Fact
-from deliberate.core.process.kind import StepView
 from deliberate.core.process.process import Process
-from deliberate.core.rulebook.planning.ics import Event, calendar_file
+from deliberate.core.record.letter_seal import proof
+from deliberate.core.rulebook.planning.ics import calendar_file
+from deliberate.core.services.copies import Copy
 from deliberate.core.services.delivery import Letter
-from deliberate.core.services.papers import Paper
 from deliberate.core.services.portal.record_words import SENTENCES
 from deliberate.core.storage.rows import OutboxRow
-from deliberate.documents.document import Document
+from deliberate.core.text import Text
+from deliberate.documents.document import Document, parse_document
+from deliberate.documents.letter_dates import dates_of, joined
+from deliberate.documents.letter_words import happened
 from deliberate.documents.press import HousePress
 from deliberate.i18n import Translator
+
+Sheets = Sequence[tuple[Copy, Sequence[Document]]]
+"""Each document of a letter, in each of the letter's languages."""
+WORDY = frozenset({"letter", "notice"})
+"""The forms of documents whose words are those of the letter itself."""
+PROOF = "proof.json"
 
 
 class HouseSecretariat:
@@ -22,89 +32,93 @@ class HouseSecretariat:
 
     def __init__(self, press: HousePress) -> None:
         self._press = press
+        self._printed: dict[bytes, bytes] = {}
 
-    def letter(self, process: Process, row: OutboxRow, cause: Fact, paper: Paper | None) -> Letter:
+    def letter(
+        self, process: Process, row: OutboxRow, cause: Fact, copies: Sequence[Copy]
+    ) -> Letter:
         """The letter of a row of the outbox. Without a document it says what happened."""
         languages = process.pilot.authentic_languages or process.pilot.languages
         says = [self._press.translator(code, process) for code in languages]
-        documents = [] if paper is None else [self._made(process, paper, say) for say in says]
-        files = dict(self._files(documents))
-        dates = _dates(process, cause, says[0])
-        if dates:
-            files["dates.ics"] = dates
+        sheets = [(copy, [self._made(process, copy, say) for say in says]) for copy in copies]
+        files = {**dict(self._files(sheets)), **dict(_proofs(process, copies))}
+        own = list(sheets[0][1]) if sheets else []
+        events = dates_of(process, cause, copies, says)
+        if events:
+            title: Text | Message = process.pilot.title
+            if process.rehearsal:
+                title = message("{title} (rehearsal)", title=title)
+            files["dates.ics"] = calendar_file(joined(says, title), events, cause.at).encode()
         return Letter(
             id=row.id,
             process=process.id,
             recipient=row.recipient,
-            subject=_subject(process, cause, documents, says),
-            text="\n".join(self._texts(process, cause, documents, says)),
+            subject=_subject(process, cause, own, says),
+            text="\n".join(self._texts(process, cause, own, says, sealed=PROOF in files)),
             files=files,
         )
 
-    def _made(self, process: Process, paper: Paper, say: Translator) -> Document:
-        return self._press.document(process, paper, say.locale)
+    def _made(self, process: Process, copy: Copy, say: Translator) -> Document:
+        """The document as it stands on the record; one that was never issued is composed."""
+        text = copy.texts.get(say.locale)
+        if text is not None:
+            return parse_document(text)
+        return self._press.document(process, copy.paper, say.locale)
 
-    def _files(self, documents: list[Document]) -> Iterator[tuple[str, bytes]]:
-        for document in documents:
-            yield f"{document.id}.{document.language}.pdf", self._press.pdf(document)
+    def _files(self, sheets: Sheets) -> Iterator[tuple[str, bytes]]:
+        """Every document for print; an enclosure also to be filled in on a screen."""
+        for copy, documents in sheets:
+            for document in documents:
+                name = f"{document.id}.{document.language}"
+                yield f"{name}.pdf", self._pdf(copy, document)
+                if copy.enclosed:
+                    yield f"{name}.docx", self._press.docx(document)
+
+    def _pdf(self, copy: Copy, document: Document) -> bytes:
+        """The document as PDF; a public one goes to many and is set once."""
+        if not copy.paper.template.public:
+            return self._press.pdf(document)
+        key = document.canonical()
+        if key not in self._printed:
+            self._printed[key] = self._press.pdf(document)
+        return self._printed[key]
 
     def _texts(
-        self, process: Process, cause: Fact, documents: list[Document], says: list[Translator]
+        self,
+        process: Process,
+        cause: Fact,
+        own: Sequence[Document],
+        says: Sequence[Translator],
+        *,
+        sealed: bool,
     ) -> Iterator[str]:
-        if documents and documents[0].form in {"letter", "notice"}:
-            for document in documents:
-                yield self._press.plain(document)
-            return
-        for say in says:
-            yield from _happened(process, cause, say)
-            yield ""
+        for number, say in enumerate(says):
+            if own and own[0].form in WORDY:
+                yield self._press.plain(own[number])
+            else:
+                yield from happened(process, cause, say)
+                yield ""
+            if sealed:
+                yield say.gettext(
+                    "Whether this letter is on the public record, anybody who has it can check: "
+                    "{command}"
+                ).format(command=f"deliberate verify {process.id}.zip --letter {PROOF}")
+                yield ""
 
 
-def _happened(process: Process, cause: Fact, say: Translator) -> Iterator[str]:
-    """What happened, where the reader finds it, and that it is a rehearsal, if it is one."""
-    if process.rehearsal:
-        yield say.gettext("Rehearsal: no real people, votes or decisions")
-    yield f"{say.text(process.pilot.title)}."
-    step = process.step(cause.step) if cause.step else None
-    where = f"{say.text(step.title)}: " if step is not None else ""
-    yield f"{where}{say.render(SENTENCES[cause.kind])}."
-    yield say.gettext("Everything about the process is on its page: {process}").format(
-        process=process.id
-    )
+def _proofs(process: Process, copies: Sequence[Copy]) -> Iterator[tuple[str, bytes]]:
+    """With which the addressee finds what is for nobody else on the public record."""
+    for number, copy in enumerate(copies):
+        if copy.salt:
+            paper = copy.paper
+            name = PROOF if number == 0 else f"proof-{paper.id}.json"
+            yield name, proof(copy.salt, process.id, paper.id, paper.version, copy.texts)
 
 
 def _subject(
-    process: Process, cause: Fact, documents: list[Document], says: list[Translator]
+    process: Process, cause: Fact, own: Sequence[Document], says: Sequence[Translator]
 ) -> str:
-    if documents:
-        return " / ".join(document.title for document in documents)
+    if own and own[0].form in WORDY:
+        return " / ".join(dict.fromkeys(document.title for document in own))
     sentence = SENTENCES[cause.kind]
     return " / ".join(f"{say.text(process.pilot.title)}: {say.render(sentence)}" for say in says)
-
-
-def _dates(process: Process, cause: Fact, say: Translator) -> bytes | None:
-    """The days of the session that an act tells members of; None when it tells of none."""
-    events = tuple(_sessions(process, cause, say))
-    if not events:
-        return None
-    return calendar_file(say.text(process.pilot.title), events, cause.at).encode()
-
-
-def _sessions(process: Process, cause: Fact, say: Translator) -> Iterator[Event]:
-    told: Mapping[str, bool] = {
-        "announcement.published": True,
-        "process.scheduled": True,
-        "materials.sent": True,
-    }
-    for step in process.rulebook.steps if told.get(cause.kind) else ():
-        if step.kind != "session":
-            continue
-        n = int(cause.body["n"]) if cause.kind == "process.scheduled" else cause.n
-        planned = process.planned(step.id, n)
-        if planned is None:
-            continue
-        view = StepView(process, step, n)
-        days = planned.days or (process.calendar.local_day(planned.starts),)
-        for number, day in enumerate(days, start=1):
-            uid = f"{process.id}-{view.step.id}-{n}-{number}@deliberate"
-            yield Event(uid, say.text(step.title), day)

@@ -110,7 +110,7 @@ def test_rivals_issue_a_document_once(opened: Context, race: Any) -> None:
     assert owed_papers(process_of(opened)) == ()
 
 
-def test_a_letter_to_one_person_is_counted_and_no_more(opened: Context) -> None:
+def test_a_letter_to_one_person_is_counted_and_sealed_and_no_more(opened: Context) -> None:
     freeze_order(opened)
     opened.clock.move_to(opened.clock.now() + timedelta(days=1))  # type: ignore[attr-defined]
     perform(opened, AGENCY, PROCESS, "constitution", "send_letter", {"seat": "P01"})
@@ -118,7 +118,7 @@ def test_a_letter_to_one_person_is_counted_and_no_more(opened: Context) -> None:
         fact for fact in process_of(opened).select(ISSUED) if fact.body["type"].startswith("letter")
     ]
     assert letters
-    assert all(set(fact.public) == {"type", "cause", "count"} for fact in letters)
+    assert all(set(fact.public) == {"type", "cause", "count", "seals"} for fact in letters)
 
 
 def test_who_may_read_what(opened: Context) -> None:
@@ -167,6 +167,7 @@ def test_letters_are_sent_once_with_proof(opened: Context, tmp_path: Path) -> No
     assert folder.name in row.proof
     names = {path.name for path in folder.iterdir()}
     assert "letter.txt" in names
-    assert {name.rpartition(".")[2] for name in names} == {"txt", "pdf"}
+    kinds = {name.rpartition(".")[2] for name in names}
+    assert kinds == {"txt", "pdf", "docx", "ics", "json"}
     words = (folder / "letter.txt").read_text(encoding="utf-8")
     assert words.index("Теміркент қаласының әкімдігі") < words.index("Акимат города Темиркента")

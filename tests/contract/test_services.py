@@ -86,7 +86,7 @@ def test_letters_are_queued_with_the_fact(context: Context) -> None:
     perform(context, AGENCY, "small", "constitution", "send_letter", {"seat": "B"})
     with context.store.read() as unit:
         (letter,) = unit.letters("small")
-    assert (letter.recipient, letter.rehearsal) == ("B", False)
+    assert (letter.recipient, letter.rehearsal) == ("seat:B", False)
 
 
 def test_nothing_real_is_marked_as_rehearsed(context: Context) -> None:

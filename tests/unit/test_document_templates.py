@@ -82,6 +82,14 @@ def test_the_frozen_text_is_read_again_as_one_file(write: Write, registry: Regis
         ('table = "seats"', 'table = "chairs"', "chairs is not one of the permitted values"),
         ('when = "repeat"', 'when = "rain"', "rain is not one of the permitted values"),
         ('signatures = ["permanent"', 'signatures = ["king"', "Nobody can sign as king."),
+        ('about = "seat"\n', "", "The letter letter has no addressee."),
+        ("public = false", 'encloses = ["regulations"]', "no document regulations to enclose"),
+        ("public = false", 'encloses = ["letter"]', "There is no document letter to enclose."),
+        (
+            'form = "act"',
+            'about = "vote"\nform = "letter"',
+            "The letter regulation has no addressee.",
+        ),
         ('form = "act"', 'form = "song"', "song is not one of the permitted values"),
         ("signatures = [", "heading = { en = 'x' }\nsignatures = [", "A block says one thing"),
     ],
@@ -96,6 +104,18 @@ def test_a_mistake_is_found_in_its_own_file(
     assert where is not None
     assert where.file == str(path.with_suffix(".documents.toml"))
     assert 1 < where.line <= line_of(path, "is yours")
+
+
+def test_an_enclosure_is_about_the_same_or_about_the_whole(
+    write: Write, registry: Registry
+) -> None:
+    encloses = ("public = false", 'encloses = ["regulation"]')
+    assert load(write(encloses), registry).documents[1].encloses == ("regulation",)
+    path = write(encloses, ('form = "act"', 'about = "vote"\nform = "act"'))
+    (found,) = mistakes(path, registry)
+    assert "regulation is about something else" in str(found.message)
+    assert found.where is not None
+    assert found.where.line == line_of(path, "encloses")
 
 
 def test_a_mistake_of_the_rulebook_keeps_its_place(write: Write, registry: Registry) -> None:

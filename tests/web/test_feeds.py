@@ -96,6 +96,9 @@ def test_the_dates_are_those_of_the_process(client: FlaskClient, locale: str) ->
     assert len(uids) == len(set(uids)) > 15
     assert f"UID:{PROCESS}-session-1-1@deliberate" in uids
     assert any(uid.startswith(f"UID:{PROCESS}-session-2") for uid in uids)
-    assert "DTSTART;VALUE=DATE:20270407" in lines
+    assert "DTSTART:20270407T050000Z" in lines
+    assert any(line.startswith("LOCATION:") for line in lines)
+    assert len([uid for uid in uids if "-point-" in uid]) == 5
+    assert any("-engagement-" in uid for uid in uids)
     (name,) = [line for line in lines if line.startswith("X-WR-CALNAME:")]
     assert re.search(r"\(.+\)$", name)  # says that it is a rehearsal

@@ -11,9 +11,12 @@ from deliberate.core.errors import Message, UnusableInput, message
 from deliberate.core.record.entry import Entry
 from deliberate.core.record.promise import CheckFailed
 from deliberate.core.record.reading import Reading, member
+from deliberate.core.record.shapes import texts, whole
 
 ISSUED = "documents.issued"
 DOCUMENTS = re.compile(r"documents/[A-Za-z0-9_-]+-v[1-9][0-9]*\.[a-z]{2,3}\.json")
+
+SEAL = re.compile(r"[0-9a-f]{64}")
 
 
 def document_file(document: str, version: int, language: str) -> str:
@@ -26,6 +29,7 @@ def check_documents(reading: Reading) -> Message | None:
     wanted: dict[str, tuple[Entry, Mapping[str, Any], str]] = {}
     for entry in reading.select(ISSUED):
         _require_cause(reading, entry)
+        _require_seals(entry)
         for item in _items(entry):
             for language in item["languages"]:
                 name = document_file(item["id"], item["version"], language)
@@ -39,9 +43,14 @@ def check_documents(reading: Reading) -> Message | None:
         raise CheckFailed(message("{file} is not on the record.", file=name))
     for name, (entry, item, language) in wanted.items():
         _check_one(reading, name, entry, item, language)
-    if not wanted:
+    sealed = sum(len(entry.public.get("seals", ())) for entry in reading.select(ISSUED))
+    if not wanted and not sealed:
         return None
-    return message("{count} documents have the hashes on the record.", count=len(wanted))
+    return message(
+        "{count} documents have the hashes on the record; letters that are sealed there: {sealed}.",
+        count=len(wanted),
+        sealed=sealed,
+    )
 
 
 def _check_one(
@@ -70,6 +79,23 @@ def _require_cause(reading: Reading, entry: Entry) -> None:
     if not isinstance(cause, int) or not 1 <= cause < entry.seq:
         raise CheckFailed(
             message("Entry {entry} issues a document that nothing called for.", entry=entry.seq)
+        )
+
+
+def _require_seals(entry: Entry) -> None:
+    """As many seals as letters, in the order of their hashes, which tells nothing."""
+    if "documents" in entry.public and "seals" not in entry.public:
+        return
+    count, seals = whole(entry, "count"), texts(entry, "seals")
+    if (
+        "documents" in entry.public
+        or not count
+        or len(seals) != count
+        or list(seals) != sorted(set(seals))
+        or not all(SEAL.fullmatch(item) for item in seals)
+    ):
+        raise CheckFailed(
+            message("Entry {entry}: its letters are not sealed one by one.", entry=entry.seq)
         )
 
 

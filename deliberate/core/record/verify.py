@@ -33,6 +33,7 @@ from deliberate.core.record.check_public_vote import (
 )
 from deliberate.core.record.check_rules import check_rules
 from deliberate.core.record.check_signatures import check_signatures
+from deliberate.core.record.letter_seal import TITLE, Proof, check_letter, read_proof
 from deliberate.core.record.promise import CheckFailed, Promise
 from deliberate.core.record.reading import Reading, read_entries
 
@@ -57,10 +58,15 @@ CHECKS: tuple[tuple[str, Message, Check], ...] = (
     ("O1", message("The outcome is what the record says"), check_outcome),
 )
 RESTS_ON: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"V2": ("V1",), "V3": ("V1", "V2"), "V4": ("V1", "V2", "V3")}
+    {
+        "V2": ("V1",),
+        "V3": ("V1", "V2"),
+        "V4": ("V1", "V2", "V3"),
+        "L1": ("R1", "T1"),
+    }
 )
 """What a check takes for granted: a count proves nothing about votes that are not the frozen ones,
-and a draw nothing about a tie that the count does not find."""
+a draw nothing about a tie that the count does not find, a seal nothing in a broken record."""
 NOT_SHOWN = (
     Promise(
         "E1",
@@ -77,9 +83,24 @@ NOT_SHOWN = (
 )
 
 
-def verify_file(path: Path) -> tuple[Promise, ...]:
-    """Verify a bundle in a file; raises `UnusableInput` when it is no bundle at all."""
-    return verify(read_bundle(path))
+def verify_file(path: Path, letter: Path | None = None) -> tuple[Promise, ...]:
+    """Verify a bundle in a file; raises `UnusableInput` when it is no bundle at all.
+
+    `letter`: the proof that lies beside a letter, to be found on the record as well.
+    """
+    proof = None if letter is None else read_proof(letter)
+    bundle = read_bundle(path)
+    promises = verify(bundle)
+    if proof is None:
+        return promises
+    return tuple(_resting((*promises, _letter(bundle, proof))))
+
+
+def _letter(bundle: Bundle, proof: Proof) -> Promise:
+    try:
+        return check_letter(Reading(bundle, read_entries(bundle)), proof)
+    except CheckFailed as failure:
+        return Promise("L1", TITLE, "fail", failure.reason)
 
 
 def verify(bundle: Bundle) -> tuple[Promise, ...]:

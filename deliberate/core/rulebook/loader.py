@@ -34,7 +34,7 @@ from deliberate.core.rulebook.rulebook_references import (
 )
 from deliberate.core.rulebook.rulebook_schema import Head, Removed, rulebook_schema
 from deliberate.core.rulebook.source import TomlSource
-from deliberate.core.rulebook.template_references import broken_templates
+from deliberate.core.rulebook.template_references import broken_templates, wrong_letters
 
 __all__ = ["load_pilot", "load_rulebook"]
 
@@ -113,6 +113,7 @@ def _mistakes(
     languages = tuple(head.title.as_dict())
     yield from untranslated(own, languages, place)
     yield from broken_templates(own.documents, names.by_kind, languages, place)
+    yield from wrong_letters(own.documents, whole.documents, place)
     yield from wrong_defaults(own, place)
     yield from wrong_pairs(whole, own, place)
     yield from unknown_removals(inherited, removed, source.positions)

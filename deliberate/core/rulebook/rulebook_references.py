@@ -13,7 +13,7 @@ from deliberate.core.rulebook.conditions import steps_of
 from deliberate.core.rulebook.faults import nearest
 from deliberate.core.rulebook.inheritance import NAMES, Parts, name_of
 from deliberate.core.rulebook.model import Rule, Step
-from deliberate.core.rulebook.template_references import broken_templates
+from deliberate.core.rulebook.template_references import broken_templates, wrong_letters
 from deliberate.core.text import Text
 
 Place = Callable[..., Where]
@@ -32,6 +32,7 @@ class Names:
     groups: frozenset[str]
     parameters: frozenset[str]
     offices: frozenset[str]
+    documents: frozenset[str]
 
     @property
     def by_kind(self) -> Mapping[str, frozenset[str]]:
@@ -42,6 +43,7 @@ class Names:
             "parameter": self.parameters,
             "source": self.sources,
             "office": self.offices,
+            "document": self.documents,
         }
 
 
@@ -56,6 +58,7 @@ def names_of(parts: Parts) -> Names:
         groups=names("seat_groups"),
         parameters=names("open_parameters"),
         offices=_offices(parts),
+        documents=names("documents"),
     )
 
 
@@ -124,6 +127,7 @@ def left_dangling(whole: Parts, own: Parts, names: Names, where: Where) -> Itera
     yield from broken_references(inherited, names, lambda *_: where)
     documents = tuple(item for item in whole.documents if item not in own.documents)
     yield from broken_templates(documents, names.by_kind, (), lambda *_: where)
+    yield from wrong_letters(documents, whole.documents, lambda *_: where)
 
 
 def _sources(own: Parts, names: Names, place: Place) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from deliberate.core.errors import Finding, Message, Where, message
 from deliberate.core.rulebook.faults import nearest
 from deliberate.core.rulebook.template_names import FIELDS, NAMED_FIELDS, SIGNATORIES
 from deliberate.core.rulebook.templates import (
+    ADDRESSED,
     Block,
     DocumentTemplate,
     fields_in,
@@ -17,8 +18,8 @@ from deliberate.core.text import Text
 
 Place = Callable[..., Where]
 Known = Mapping[str, frozenset[str]]
-"""The names of a rulebook by what they are: `step`, `group`, `parameter`, `source`,
-`office`."""
+"""The names of a rulebook by what they are: `step`, `group`, `parameter`, `source`, `office`,
+`document`."""
 
 
 def broken_templates(
@@ -48,6 +49,36 @@ def _names(template: DocumentTemplate, known: Known, place: Place) -> Iterator[F
         text = message("The rulebook has no group of seats {name}.", name=template.of)
         yield _finding(text, place("of"), template.of, known["group"])
     yield from _signatories(template.signed_by, known, place("signed_by"))
+    for name in template.encloses:
+        options = known["document"] - {template.id}
+        if name not in options:
+            text = message("There is no document {name} to enclose.", name=name)
+            yield _finding(text, place("encloses"), name, options)
+
+
+def wrong_letters(
+    own: tuple[DocumentTemplate, ...], whole: tuple[DocumentTemplate, ...], place: Place
+) -> Iterator[Finding]:
+    """Letters without one addressee, and enclosures that are about somebody else."""
+    about = {template.id: template.about for template in whole}
+    for index, template in enumerate(own):
+        if template.form == "letter" and template.about not in ADDRESSED:
+            yield Finding(
+                "ADDRESSEE",
+                "error",
+                message("The letter {name} has no addressee.", name=template.id),
+                place("documents", index, "about"),
+                message("Write about = one of: {options}.", options=ADDRESSED),
+            )
+        for name in template.encloses:
+            if about.get(name, "process") not in {"process", template.about}:
+                yield Finding(
+                    "ENCLOSURE",
+                    "error",
+                    message("The document {name} is about something else.", name=name),
+                    place("documents", index, "encloses"),
+                    message("Enclose what is about the same, or about the whole process."),
+                )
 
 
 def _signatories(names: tuple[str, ...], known: Known, where: Where) -> Iterator[Finding]:

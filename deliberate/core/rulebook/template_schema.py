@@ -63,6 +63,7 @@ TemplateSchema = schema_of(
     sender=TextField(),
     to=TextField(),
     signed_by=ListOf(IdentifierField()),
+    encloses=ListOf(IdentifierField()),
     public=StrictBool(),
     registered=StrictBool(),
     dated=StrictBool(),

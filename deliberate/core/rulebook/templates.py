@@ -22,6 +22,9 @@ About = Literal["process", "seat", "witness", "vote", "week", "point"]
 """What there is one document for: the whole process, each seat, each invited expert, each vote of
 the members, each reporting period, each point of the protocol."""
 
+ADDRESSED: tuple[About, ...] = ("seat", "witness", "point")
+"""What a letter may be about: whoever receives it follows from that."""
+
 FORMS = get_args(Form)
 ABOUT = get_args(About)
 
@@ -74,7 +77,8 @@ class DocumentTemplate:
     addressee alone; `registered`: number and date are those with which its step registers it, and
     blank until then. Without `dated` the date stays blank, for whoever fills the document in.
     `when` is a condition of `ISSUED_WHEN` without which there is no such document; `sender` is from
-    whom it comes, where that is not the agency.
+    whom it comes, where that is not the agency. A `letter` has one addressee, so it is about a seat,
+    an expert or a point; it `encloses` other documents, about the same or about the whole process.
     """
 
     id: str
@@ -89,6 +93,7 @@ class DocumentTemplate:
     sender: Text = field(default_factory=Text)
     to: Text = field(default_factory=Text)
     signed_by: tuple[str, ...] = ()
+    encloses: tuple[str, ...] = ()
     public: bool = True
     registered: bool = False
     dated: bool = True

@@ -7,14 +7,17 @@ made later, from the same state, and nothing is issued twice.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from deliberate.core.canonical import digest
+from deliberate.core.identity.letter_salt import letter_salt
 from deliberate.core.process.facts import Actor, Draft
 from deliberate.core.process.process import Process
+from deliberate.core.record.letter_seal import seal
 from deliberate.core.services.appending import append
 from deliberate.core.services.context import Context
+from deliberate.core.services.opening import VOTER_TAG_SECRET
 from deliberate.core.services.papers import Paper, issued_papers
 from deliberate.core.services.press import Press
 from deliberate.core.storage.store import Unit
@@ -26,6 +29,9 @@ CONTENT_TYPE = "application/json"
 
 Contents = Mapping[str, bytes]
 """What a document says, as canonical JSON, by language."""
+
+Salts = Callable[[Paper], str]
+"""The salt of a document."""
 
 
 def issue_owed(context: Context, process_id: str) -> tuple[Paper, ...]:
@@ -46,11 +52,18 @@ def issue_owed(context: Context, process_id: str) -> tuple[Paper, ...]:
         process = context.read_process(unit, process_id)
         open_now = {(paper.id, paper.version) for paper in owed_papers(process)}
         left = [(p, contents) for p, contents in made if (p.id, p.version) in open_now]
-        drafts = [_draft(group) for group in _by_cause(left)]
+        salt = salts_of(unit, process_id)
+        drafts = [_draft(group, salt) for group in _by_cause(left)]
         if drafts:
-            _keep(unit, [contents for paper, contents in left if paper.template.public])
+            _keep(unit, [contents for _, contents in left])
             append(unit, process, ISSUER, drafts)
     return tuple(paper for paper, _ in left)
+
+
+def salts_of(unit: Unit, process_id: str) -> Salts:
+    """The salt of each document that goes to its addressee alone, by paper."""
+    secret = unit.secret(process_id, VOTER_TAG_SECRET) or b""
+    return lambda paper: letter_salt(secret, process_id, paper.id, paper.version)
 
 
 def owed_papers(process: Process) -> tuple[Paper, ...]:
@@ -87,12 +100,17 @@ def _by_cause(made: Sequence[tuple[Paper, Contents]]) -> list[list[tuple[Paper, 
     return list(groups.values())
 
 
-def _draft(group: Sequence[tuple[Paper, Contents]]) -> Draft:
-    """The entry of documents. A letter to one person is counted in public, and nothing more."""
+def _draft(group: Sequence[tuple[Paper, Contents]], salt: Salts) -> Draft:
+    """The entry of documents. Those to one addressee are counted in public and sealed: in an order
+    that tells nothing, by hashes that nobody can guess without the salt."""
     template, cause = group[0][0].template, group[0][0].cause
     documents = [_item(paper, contents) for paper, contents in group]
     head: dict[str, Any] = {"type": template.id, "cause": cause.seq if cause is not None else 0}
-    public = {**head, "documents": documents} if template.public else {**head, "count": len(group)}
+    if template.public:
+        public = {**head, "documents": documents}
+    else:
+        seals = sorted(_seal(paper, contents, salt) for paper, contents in group)
+        public = {**head, "count": len(group), "seals": seals}
     return Draft(ISSUED, STEP, 1, None, {**head, "documents": documents}, public)
 
 
@@ -102,6 +120,12 @@ def _item(paper: Paper, contents: Contents) -> dict[str, Any]:
         "version": paper.version,
         "languages": {code: digest(content) for code, content in contents.items()},
     }
+
+
+def _seal(paper: Paper, contents: Contents, salt: Salts) -> str:
+    process = paper.cause.process if paper.cause is not None else ""
+    hashes = {code: digest(content) for code, content in contents.items()}
+    return seal(salt(paper), process, paper.id, paper.version, hashes)
 
 
 def _keep(unit: Unit, made: Sequence[Contents]) -> None:

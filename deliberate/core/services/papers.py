@@ -58,21 +58,52 @@ FIXING: Mapping[str, str] = MappingProxyType(
 
 def issued_papers(process: Process) -> tuple[Paper, ...]:
     """Every document that a fact of the process calls for, in the order of the facts."""
-    by_kind: dict[str, list[DocumentTemplate]] = {}
-    for template in process.rulebook.documents:
-        by_kind.setdefault(template.on, []).append(template)
+    return process.derived(_issued)
+
+
+def _issued(process: Process) -> tuple[Paper, ...]:
+    kinds = {template.on for template in process.rulebook.documents}
     found: list[Paper] = []
     versions: dict[str, int] = {}
     for fact in process.facts:
-        for template in by_kind.get(fact.kind, ()):
-            if template.step in {"", fact.step}:
-                for paper in _caused(process, template, fact):
-                    if not _called_for(process, paper):
-                        continue
-                    following = versions.get(paper.id, 0) + 1
-                    # Two documents never share a version, whatever the facts say.
-                    versions[paper.id] = max(following, _version(process, template, fact))
-                    found.append(replace(paper, version=versions[paper.id]))
+        for paper in papers_for(process, fact) if fact.kind in kinds else ():
+            following = versions.get(paper.id, 0) + 1
+            # Two documents never share a version, whatever the facts say.
+            versions[paper.id] = max(following, _version(process, paper.template, fact))
+            found.append(replace(paper, version=versions[paper.id]))
+    return tuple(found)
+
+
+def papers_for(process: Process, fact: Fact) -> Iterator[Paper]:
+    """The documents that one fact of the process calls for, before they are numbered."""
+    for template in process.rulebook.documents:
+        if template.on == fact.kind and template.step in {"", fact.step}:
+            for paper in _caused(process, template, fact):
+                if _called_for(process, paper):
+                    yield paper
+
+
+def enclosed(process: Process, paper: Paper) -> tuple[Paper, ...]:
+    """The documents that a letter encloses: each as it was last issued when the letter was.
+
+    What nothing has called for by then is enclosed as it would have been issued with the letter.
+    """
+    last = paper.cause.seq if paper.cause is not None else 0
+    found: list[Paper] = []
+    for name in paper.template.encloses:
+        template = process.rulebook.document(name)
+        if template is None:
+            continue
+        subject = paper.subject if template.about == paper.template.about else ""
+        issued = [
+            item
+            for item in issued_papers(process)
+            if item.template.id == name
+            and item.subject == subject
+            and item.cause is not None
+            and item.cause.seq <= last
+        ]
+        found.append(issued[-1] if issued else Paper(template, subject, cause=paper.cause))
     return tuple(found)
 
 

@@ -3,65 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from deliberate.core.errors import Message
 from deliberate.core.rulebook.pilot import Moment
-from deliberate.core.rulebook.planning.plan import Plan, PlanLine
-from deliberate.core.text import Text
 
 WIDTH = 75
 """The longest line in octets, its line break excluded (RFC 5545, 3.1)."""
 
 PRODUCT = "-//deliberate//calendar//EN"
 
-Say = Callable[[Text | Message | str], str]
-"""Renders a text in the reader's language."""
-
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event: whole days (`ends` inclusive) or moments (`ends` exclusive, or None)."""
+    """One event: whole days (`ends` inclusive) or moments (`ends` exclusive, or None).
+
+    What has an hour takes up time in the reader's calendar; whole days and windows do not.
+    """
 
     uid: str
     summary: str
     starts: Moment
     ends: Moment | None = None
     description: str = ""
-
-
-def to_ics(plan: Plan, say: Say, stamp: datetime) -> str:
-    """The dated steps of a plan as an iCalendar text; `stamp` is when it was made (aware).
-
-    Identifiers stay the same from one making to the next, so that a calendar program replaces
-    events instead of doubling them.
-    """
-    events = (event for line in plan.lines for event in _events(plan, line, say))
-    return calendar_file(say(plan.pilot.title), events, stamp)
-
-
-def _events(plan: Plan, line: PlanLine, say: Say) -> Iterator[Event]:
-    if line.starts is None:
-        return
-    uid = f"{plan.pilot.id}-{line.step.id}-{line.n}"
-    summary = say(line.step.title) or line.step.id
-    if not line.days:
-        yield Event(f"{uid}@deliberate", summary, line.starts, line.ends)
-    for number, (first, last) in enumerate(runs(line.days), start=1):
-        yield Event(f"{uid}-{number}@deliberate", summary, first, last)
-
-
-def runs(days: Iterable[date]) -> list[tuple[date, date]]:
-    """Days (in order) that follow each other without a gap, as first and last of each run."""
-    runs: list[tuple[date, date]] = []
-    for day in days:
-        if runs and day - runs[-1][1] == timedelta(days=1):
-            runs[-1] = runs[-1][0], day
-        else:
-            runs.append((day, day))
-    return runs
+    location: str = ""
+    busy: bool = False
 
 
 def calendar_file(name: str, events: Iterable[Event], stamp: datetime) -> str:
@@ -86,9 +53,11 @@ def _event(event: Event, stamp: datetime) -> Iterator[str]:
     yield f"DTSTAMP:{_moment(stamp)}"
     yield from _times(event)
     yield f"SUMMARY:{_escaped(event.summary)}"
+    if event.location:
+        yield f"LOCATION:{_escaped(event.location)}"
     if event.description:
         yield f"DESCRIPTION:{_escaped(event.description)}"
-    yield "TRANSP:TRANSPARENT"
+    yield f"TRANSP:{'OPAQUE' if event.busy else 'TRANSPARENT'}"
     yield "END:VEVENT"
 
 

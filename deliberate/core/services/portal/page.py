@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from deliberate.core.phases import Phase
+from deliberate.core.rulebook.planning.dates import Sittings
 from deliberate.core.services.portal.board import Execution
 from deliberate.core.services.portal.documents import DocumentLine
 from deliberate.core.services.portal.inputs import Inputs
@@ -56,7 +57,8 @@ class ProcessPage:
     """One process for one viewer. Parts that have not come about yet are None or empty.
 
     `agency` is the commissioning authority with the body that does the work; `reason` says why a
-    process was cancelled or suspended; `phase` is the first phase that is not over.
+    process was cancelled or suspended; `phase` is the first phase that is not over; `sittings` are
+    the hours and the place of the sessions.
     """
 
     id: str
@@ -71,6 +73,7 @@ class ProcessPage:
     agency: Text
     working_body: Body
     territory: Text
+    sittings: Sittings
     regions: tuple[Region, ...]
     model: Text
     rulebook: str

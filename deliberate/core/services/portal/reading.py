@@ -9,6 +9,7 @@ from deliberate.core.identity.visibility import Viewer
 from deliberate.core.process.guards import text_of
 from deliberate.core.process.process import Process
 from deliberate.core.registry import Registry
+from deliberate.core.rulebook.planning.dates import Sittings
 from deliberate.core.services.context import Context
 from deliberate.core.services.portal.decisions import decision_rules_of, protocol_of, rounds_of
 from deliberate.core.services.portal.documents import documents_of
@@ -62,6 +63,7 @@ def page_of(registry: Registry, process: Process, viewer: Viewer, agency: str) -
         agency=pilot.agency.name,
         working_body=body_of(process, pilot.agency.working_body),
         territory=pilot.territory.name,
+        sittings=Sittings(pilot.agenda, process.calendar.zone, pilot.territory.venue),
         regions=regions_of(process, jurisdiction_of(registry, process.rulebook, pilot)),
         model=process.rulebook.title,
         rulebook=process.rulebook.name,

@@ -206,6 +206,7 @@ LABELS: Mapping[str, Message] = MappingProxyType(
         "rulebook": message("rules"),
         "rulebook_sha256": message("hash of the rules"),
         "seat": message("seat"),
+        "seals": message("seals of letters"),
         "seats": message("seats"),
         "seats_for_tied": message("seats for those tied"),
         "secrecy": message("open or secret"),
