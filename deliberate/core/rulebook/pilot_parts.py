@@ -102,6 +102,7 @@ AgendaItemSchema = schema_of(
     title=TextField(required=True),
     speaker=StrictStr(),
     round=StrictInt(minimum=1),
+    occurrence=StrictInt(minimum=1),
 )
 MaterialSchema = schema_of(
     Material,
@@ -123,7 +124,10 @@ WitnessSchema = schema_of(
     interest_declared=StrictBool(),
 )
 StatementSchema = schema_of(
-    Statement, id=IdentifierField(required=True), text=TextField(required=True)
+    Statement,
+    id=IdentifierField(required=True),
+    text=TextField(required=True),
+    topic=TextField(),
 )
 OversightSchema = schema_of(
     Oversight,

@@ -19,7 +19,14 @@ from deliberate.core.services.context import Context
 from deliberate.core.services.files import Sheet
 from deliberate.core.services.opening import open_process, require_openable
 from deliberate.core.services.press import Press
-from deliberate.core.services.rehearsal import electing, following, meeting, preparing
+from deliberate.core.services.rehearsal import (
+    electing,
+    following,
+    meeting,
+    preparing,
+    protocol,
+    sitting,
+)
 from deliberate.core.services.rehearsal.script import complete_script
 from deliberate.core.services.rehearsal.stage import AGENCY, OVERSIGHT, SECRETARY, Scene, Stage
 from deliberate.core.services.setting import calendar_of, jurisdiction_of
@@ -38,7 +45,7 @@ PLAYERS: dict[str, Player] = {
     "oversight": preparing.play_oversight,
     "public_vote": electing.play_public_vote,
     "remit": preparing.play_remit,
-    "session": meeting.play_session,
+    "session": sitting.play_session,
 }
 FOLLOWING = ("report", "execution", "evaluation")
 
@@ -130,7 +137,7 @@ def _play(stage: Stage, process: Process) -> None:
 def _follow(stage: Stage, process: Process, step: Step) -> None:
     match step.kind:
         case "report":
-            meeting.play_report(stage, process, step)
+            protocol.play_report(stage, process, step)
         case "execution":
             following.play_execution(stage, step)
         case "evaluation":

@@ -1,0 +1,224 @@
+"""Players of deliberation and decision: the session by its agenda, the officers, the ballot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+from deliberate.core.common.appointment import SERVING
+from deliberate.core.deliberation.session import agenda
+from deliberate.core.errors import message
+from deliberate.core.process.facts import Actor
+from deliberate.core.process.offices import VOTELESS
+from deliberate.core.process.process import Process
+from deliberate.core.rulebook.model import Step
+from deliberate.core.rulebook.pilot import RehearsedBallot
+from deliberate.core.services.rehearsal.meeting import play_materials, play_repeat_announcement
+from deliberate.core.services.rehearsal.stage import SECRETARY, Stage, spread
+from deliberate.core.text import Text
+
+CHAIR = "rehearsal-chair"
+
+
+def play_session(stage: Stage, process: Process, step: Step, n: int = 1) -> None:
+    """Open with the members present, work through the agenda, vote, close."""
+    items = agenda(process.view(step, n))
+    if process.planned_start(step.id, n) is None:
+        return
+    first, *ends = _hours(stage, process, step, n)
+    rehearsed = stage.script.ballots[min(n, len(stage.script.ballots)) - 1]
+
+    def open_session() -> None:
+        seats = [seat.id for seat in stage.process().roster.filled()]
+        here = seats[: len(seats) - rehearsed.absent]
+        stage.act(SECRETARY, step.id, "open", {"present": here})
+        stage.say(
+            step.id, message("The session opens with {count} members present.", count=len(here))
+        )
+        if n == 1:
+            _elect_officers(stage, process, here)
+
+    def item(index: int) -> Callable[[], None]:
+        def play() -> None:
+            if _is_ballot(items, index):
+                _vote(stage, process, step, n, rehearsed)
+            stage.act(SECRETARY, step.id, "close_item", {"item": items[index]})
+
+        return play
+
+    def close() -> None:
+        if not items:
+            _vote(stage, process, step, n, rehearsed)
+        stage.act(SECRETARY, step.id, "close")
+        stage.say(step.id, message("The session closes."))
+        _after_session(stage, n)
+
+    stage.at(first, open_session)
+    for index, moment in enumerate(ends[: len(items)]):
+        stage.at(moment, item(index))
+    stage.at(ends[-1], close)
+
+
+def _hours(stage: Stage, process: Process, step: Step, n: int) -> Iterator[datetime]:
+    """When a session opens, when each item of its agenda is over, and when it closes.
+
+    An agenda that does not say when, or not for these days, is spread over the whole session.
+    """
+    start, end = process.planned_start(step.id, n), process.planned_end(step.id, n)
+    if start is None or end is None:
+        return
+    planned, calendar = process.planned(step.id, n), process.calendar
+    day, last = calendar.local_day(start), calendar.local_day(end)
+    days = (planned.days if planned is not None else ()) or tuple(
+        day + timedelta(days=number) for number in range((last - day).days + 1)
+    )
+    items = stage.pilot.agenda_of(n)
+    if items and all(item.occurrence == n and item.day <= len(days) for item in items):
+        over = stage.local(days[items[0].day - 1], items[0].start.hour, items[0].start.minute)
+        yield over
+        for item in items:
+            begin = stage.local(days[item.day - 1], item.start.hour, item.start.minute)
+            over = max(over, begin + timedelta(minutes=item.minutes))
+            yield over
+        yield over
+        return
+    count = len(agenda(process.view(step, n)))
+    first = stage.moment(start, 10)
+    close = max(stage.moment(end, 17), first + timedelta(hours=6))
+    yield first
+    yield from (spread(first, close, count, index) for index in range(count))
+    yield close
+
+
+def _is_ballot(items: tuple[str, ...], index: int) -> bool:
+    kinds = [item.split(":", 1)[1] for item in items]
+    if "ballot" in kinds:
+        return kinds[index] == "ballot"
+    return index == len(items) - 1
+
+
+def _elect_officers(stage: Stage, process: Process, present: list[str]) -> None:
+    """Chair and deputy from the members who are present; a secretary without a vote."""
+    step = next(
+        (s for s in process.rulebook.steps if s.kind == "appointment" and s.parameters.offices),
+        None,
+    )
+    if step is None:
+        return
+    offices = [office for office in step.parameters.offices if office not in VOTELESS]
+    able = _impartial(stage, present, len(offices))
+    chosen = iter(stage.rng.sample(able, min(len(able), len(offices))))
+    for office in step.parameters.offices:
+        holder = SECRETARY.id if office in VOTELESS else next(chosen)
+        body: dict[str, object] = {"office": office, "holder": holder}
+        way = process.parameter(step.parameters.chosen.get(office, ""))
+        if way in SERVING:
+            body["of_working_body"] = SERVING[way]
+        stage.act(SECRETARY, step.id, "elect", body)
+    stage.say(
+        step.id, message("The members elect: {offices}.", offices=tuple(step.parameters.offices))
+    )
+
+
+def _impartial(stage: Stage, present: list[str], needed: int) -> list[str]:
+    """Who may preside without having to remind themselves: nobody who has a point to execute.
+
+    Where too few are left, those who only help with one may preside as well.
+    """
+    outside = [seat for seat in present if seat != stage.pilot.agency.responsible_body]
+    owners = {point.owner for point in stage.script.commitments}
+    free = [seat for seat in outside if seat not in executors(stage)]
+    if len(free) >= needed:
+        return free
+    rest = [seat for seat in outside if seat not in owners]
+    return rest if len(rest) >= needed else outside
+
+
+def executors(stage: Stage) -> frozenset[str]:
+    """Seats that answer for a point of the script, or help with one."""
+    points = stage.script.commitments
+    return frozenset(seat for point in points for seat in (point.owner, *point.co_executors))
+
+
+def _vote(
+    stage: Stage, process: Process, session: Step, n: int, rehearsed: RehearsedBallot
+) -> None:
+    """The ballot of the session, seat by seat, and what follows from its outcome.
+
+    Chance decides who votes how, except that those who preside and those who will have to execute
+    the points vote for them as long as there are votes for.
+    """
+    step = next(
+        s
+        for s in process.rulebook.steps
+        if s.kind == "ballot" and s.parameters.in_session == session.id
+    )
+    stage.act(SECRETARY, step.id, "open", {"text": _ballot_text(stage).as_dict()})
+    opened = stage.process().view(session, n).last("session.opened")
+    present = list(opened.body["present"]) if opened is not None else []
+    choices = (
+        ["for"] * rehearsed.for_ + ["against"] * rehearsed.against + ["abstain"] * rehearsed.abstain
+    )
+    bound = {holder for _, holder in stage.process().roster.offices} | executors(stage)
+    order = sorted(stage.rng.shuffle(present), key=lambda seat: seat not in bound)
+    for seat, choice in zip(order, choices, strict=False):
+        stage.act(SECRETARY, step.id, "cast", {"seat": seat, "choice": choice})
+    stage.act(SECRETARY, step.id, "count")
+    counted = stage.process().view(step, n).last("ballot.counted")
+    if counted is None:
+        return
+    values = {
+        "votes": counted.body["for"],
+        "needed": counted.body["needed"],
+        "base": counted.body["base"],
+    }
+    if counted.body["outcome"] == "adopted":
+        stage.say(
+            step.id, message("{votes} of {base} vote for; {needed} are needed: adopted.", **values)
+        )
+    else:
+        stage.say(
+            step.id,
+            message("{votes} of {base} vote for; {needed} are needed: not adopted.", **values),
+        )
+
+
+def _ballot_text(stage: Stage) -> Text:
+    """The text put to the vote: the points of the protocol in each language."""
+    languages = stage.pilot.languages
+    parts = {
+        language: "\n".join(
+            f"{point.id}. {point.text.best(language)[0]}" for point in stage.script.commitments
+        )
+        for language in languages
+    }
+    return Text.of(parts)
+
+
+def _after_session(stage: Stage, n: int) -> None:
+    """A repeat session was scheduled: put its steps on the programme."""
+    process = stage.process()
+    for step in process.rulebook.steps:
+        if step.occurs is None or process.scheduled(step.id) != n + 1:
+            continue
+        match step.kind:
+            case "materials":
+                play_materials(stage, process, step, n + 1)
+            case "announcement":
+                play_repeat_announcement(stage, process, step, n + 1)
+            case "session":
+                play_session(stage, process, step, n + 1)
+                stage.say(
+                    step.id,
+                    message(
+                        "A repeat session is set for {day}.",
+                        day=process.planned_start(step.id, n + 1),
+                    ),
+                )
+
+
+def chair_of(stage: Stage) -> Actor:
+    """The chair as an actor: the account of the seat that holds the office."""
+    roster = stage.process().roster
+    seat = roster.seat(roster.office("chair") or "")
+    return Actor(seat.account if seat is not None else CHAIR, "chair")
