@@ -226,7 +226,7 @@ class Indicator:
     category: str
     year: int
     value: int
-    source: str
+    source: Text | str
     baseline: bool = False
 
 

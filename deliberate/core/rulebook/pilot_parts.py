@@ -20,6 +20,7 @@ from deliberate.core.rulebook.fields import (
     Table,
     TextField,
     TimeField,
+    WordsField,
 )
 from deliberate.core.rulebook.pilot import (
     Agency,
@@ -185,7 +186,7 @@ IndicatorSchema = schema_of(
     category=IdentifierField(required=True),
     year=StrictInt(required=True, **YEAR),
     value=StrictInt(required=True, minimum=0),
-    source=StrictStr(required=True, blank=False),
+    source=WordsField(required=True),
     baseline=StrictBool(),
 )
 

@@ -41,6 +41,7 @@ def papers_of(process: Process) -> tuple[Paper, ...]:
             contra=item.contra,
             pages=item.pages,
             sent_at=sent[0].at,
+            sent_again=tuple(fact.at for fact in sent[1:]),
             hashes=tuple(
                 (language, hashes[f"{item.id}/{language}"])
                 for language in process.pilot.languages

@@ -22,10 +22,9 @@ from deliberate.core.services.press import Press
 from deliberate.core.services.rehearsal import (
     electing,
     following,
+    learning,
     meeting,
     preparing,
-    protocol,
-    sitting,
 )
 from deliberate.core.services.rehearsal.script import complete_script
 from deliberate.core.services.rehearsal.stage import AGENCY, OVERSIGHT, SECRETARY, Scene, Stage
@@ -39,13 +38,13 @@ PLAYERS: dict[str, Player] = {
     "appointment": preparing.play_appointment,
     "confirmation": preparing.play_confirmation,
     "document": preparing.play_document,
-    "engagement": meeting.play_engagement,
-    "materials": meeting.play_materials,
+    "engagement": learning.play_engagement,
+    "materials": learning.play_materials,
     "nomination": preparing.play_nomination,
     "oversight": preparing.play_oversight,
     "public_vote": electing.play_public_vote,
     "remit": preparing.play_remit,
-    "session": sitting.play_session,
+    "session": meeting.play_session,
 }
 FOLLOWING = ("report", "execution", "evaluation")
 
@@ -137,7 +136,7 @@ def _play(stage: Stage, process: Process) -> None:
 def _follow(stage: Stage, process: Process, step: Step) -> None:
     match step.kind:
         case "report":
-            protocol.play_report(stage, process, step)
+            meeting.play_report(stage, process, step)
         case "execution":
             following.play_execution(stage, step)
         case "evaluation":
