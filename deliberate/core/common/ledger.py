@@ -1,4 +1,6 @@
-"""The input ledger: every public input gets a disposition, with a reason and a place.
+"""The input ledger: every public input gets a disposition, with a reason.
+
+What is taken up names the place where it is reflected, and nothing else has a place.
 
 The ledger answers the question that the source leaves open: what guarantees that all opinions
 collected were taken into account. It exists in every model, as a standing step.
