@@ -119,7 +119,7 @@ def indicators(house: House, process: str, as_json: bool) -> None:
     say = house.translator
     own, counted = indicators_of(found), figures(found)
     if as_json:
-        house.tell_machine(registers_json.indicators(own, counted))
+        house.tell_machine(registers_json.indicators(say, own, counted))
         return
     titles = (_("Category"), _("Year"), _("Value"), _("Source"))
     baseline = say.gettext("baseline")
@@ -128,7 +128,7 @@ def indicators(house: House, process: str, as_json: bool) -> None:
             say.word("indicator", item.category),
             str(item.year),
             say.number(item.value) + (f" ({baseline})" if item.baseline else ""),
-            item.source,
+            say.value(item.source),
         )
         for item in own
     ]

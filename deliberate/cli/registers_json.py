@@ -65,7 +65,9 @@ def risks(
     }
 
 
-def indicators(own: Iterable[Indicator], counted: Iterable[Figure]) -> dict[str, Any]:
+def indicators(
+    say: Translator, own: Iterable[Indicator], counted: Iterable[Figure]
+) -> dict[str, Any]:
     """The pilot's own indicators, and what the sources counted."""
     return {
         "indicators": [
@@ -75,7 +77,7 @@ def indicators(own: Iterable[Indicator], counted: Iterable[Figure]) -> dict[str,
                 "year": item.year,
                 "value": item.value,
                 "baseline": item.baseline,
-                "source": item.source,
+                "source": say.value(item.source),
             }
             for item in own
         ],

@@ -23,8 +23,8 @@ class Choose(Protocol):
 class SyntheticNames(Protocol):
     """Names for people who do not exist, taken from no register."""
 
-    def full_name(self, choose: Choose) -> str:
-        """A whole name as one text, as it is written in this jurisdiction."""
+    def full_name(self, choose: Choose) -> Text:
+        """A whole name, in each language of the jurisdiction as it is written there."""
         ...
 
 

@@ -16,6 +16,7 @@ from deliberate.core.follow_up.commitments import Commitment, commitments
 from deliberate.core.follow_up.late import late
 from deliberate.core.period import Period
 from deliberate.core.process.kind import StepView
+from deliberate.core.rulebook.pilot import AgendaItem
 from deliberate.core.rulebook.templates import FIELD
 from deliberate.core.services.portal.decisions import decision_rules_of
 from deliberate.core.services.portal.people import body_of, name_of
@@ -124,8 +125,13 @@ def _session_days(making: Making) -> str | None:
 
 
 def _session_time(making: Making) -> str | None:
-    agenda = making.process.pilot.agenda
+    agenda = _agenda(making)
     return making.say.time(agenda[0].start) if agenda else None
+
+
+def _agenda(making: Making) -> tuple[AgendaItem, ...]:
+    """The items of the session that the document is about; else those of the first one."""
+    return making.process.pilot.agenda_of(1 if making.session is None else making.session[1])
 
 
 def _present(making: Making) -> str | None:
@@ -219,7 +225,7 @@ def _outcome(making: Making) -> str | None:
 
 
 def _minutes(making: Making) -> str:
-    return making.say.number(sum(item.minutes for item in making.process.pilot.agenda))
+    return making.say.number(sum(item.minutes for item in _agenda(making)))
 
 
 FIELDS: Mapping[str, Field] = MappingProxyType(

@@ -41,7 +41,7 @@ def _hearing_minutes(making: Making) -> str | None:
         for item in step.parameters.items
         if "witness" in item["speakers"]
     }
-    minutes = sum(item.minutes for item in making.process.pilot.agenda if item.kind in kinds)
+    minutes = sum(item.minutes for item in making.process.pilot.agenda_of(1) if item.kind in kinds)
     return making.say.number(minutes) if minutes else None
 
 

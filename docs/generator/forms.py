@@ -37,6 +37,7 @@ WORDS = {
     "StrictStr": "a text",
     "TextField": "a text in each language",
     "TimeField": "a time of day",
+    "WordsField": "a text, or a text in each language",
     "WordsOrOpen": "a list of words, or `@name` of an open parameter whose value names one",
     "ZoneField": "a time zone",
 }

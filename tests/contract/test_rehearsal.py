@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import zipfile
 from collections.abc import Iterator
@@ -139,6 +140,94 @@ def test_nineteen_fail_and_lead_to_a_repeat_after_fourteen_days(process: Process
     gap = local_day(process, sessions[1]) - local_day(process, first)
     assert gap == timedelta(days=14)
     assert len(process.select("materials.sent")) == 2
+
+
+def test_each_item_is_dealt_with_in_its_hour(process: Process) -> None:
+    closed = process.select("session.item_closed")
+    assert len(closed) == len(process.pilot.agenda)
+    for fact in closed:
+        planned = process.planned("session", fact.n)
+        assert planned is not None
+        days = planned.days or (process.calendar.local_day(planned.starts),)
+        number = int(str(fact.body["item"]).split(":")[0])
+        item = process.pilot.agenda_of(fact.n)[number - 1]
+        over = fact.at.astimezone(process.calendar.zone)
+        assert over.date() == days[item.day - 1]
+        assert over.hour * 60 + over.minute == (
+            item.start.hour * 60 + item.start.minute + item.minutes
+        )
+
+
+def test_who_presides_has_nothing_to_execute_and_votes_for(process: Process) -> None:
+    points = commitments(process).values()
+    bound = {seat for point in points for seat in (point.owner, *point.co_executors)}
+    for office in ("chair", "deputy_chair"):
+        holder = process.roster.office(office)
+        assert holder is not None
+        assert holder not in bound | {process.pilot.agency.responsible_body}
+        cast = process.select("ballot.cast")
+        votes = [fact.body["choice"] for fact in cast if fact.body["seat"] == holder]
+        assert votes == ["for", "for"]
+    minority = {str(seat) for f in process.select("report.minority") for seat in f.body["seats"]}
+    assert minority
+    assert not minority & bound
+
+
+def test_everybody_is_named_alike_in_each_language(process: Process) -> None:
+    told = process.select("seat.filled", "nomination.received")
+    names = [fact.body["name"] for fact in told if "name" in fact.body]
+    assert len(names) == 15 + 13
+    for name in names:
+        assert {len(name[language].split()) for language in ("kk", "ru", "en")} == {2}
+        assert name["en"].isascii()
+    assert {"kk": "Жұмабаева Сәуле", "ru": "Жумабаева Сауле", "en": "Zhumabayeva Saule"} in names
+    assert len({str(name) for name in names}) == len(names)
+
+
+def test_documents_have_numbers_of_a_register(process: Process) -> None:
+    numbers = [str(fact.body["number"]) for fact in process.select("document.frozen")]
+    assert len(set(numbers)) == len(numbers) == 3
+    assert all(number.startswith("01-12/") and number[6:].isdigit() for number in numbers)
+
+
+def test_the_papers_are_kept_as_they_were_sent(context: Context, process: Process) -> None:
+    first, again = process.select("materials.sent")
+    assert first.body["materials"] == again.body["materials"]
+    assert len(first.body["materials"]) == 6 * 3
+    assert [local_day(process, fact) for fact in (first, again)] == [
+        date(2027, 3, 30),
+        date(2027, 4, 15),
+    ]
+    with context.store.read() as unit:
+        for name, sha256 in first.body["materials"].items():
+            kept = unit.attachment(sha256)
+            paper, language = name.split("/")
+            material = next(item for item in process.pilot.materials if item.id == paper)
+            text = kept.content.decode()
+            assert hashlib.sha256(kept.content).hexdigest() == sha256
+            assert kept.media_type == "text/plain; charset=utf-8"
+            for words in (material.title, material.pro, material.contra):
+                assert (words.get(language) or "-") in text
+
+
+def test_each_input_has_its_own_reason_and_a_place_only_where_it_is_taken_up(
+    process: Process,
+) -> None:
+    disposed = process.select("ledger.disposed")
+    reasons = [str(fact.body["reason"]) for fact in disposed]
+    assert len(set(reasons)) == len(reasons) == 8
+    assert {fact.body["disposition"] for fact in disposed} == {
+        "taken_up",
+        "in_part",
+        "not_taken_up",
+    }
+    points = set(commitments(process))
+    for fact in disposed:
+        taken = fact.body["disposition"] in {"taken_up", "in_part"}
+        assert (fact.body.get("place") in points) is taken
+    for received in process.select("ledger.received"):
+        assert set(received.public["topic"]) == {"kk", "ru", "en"}
+        assert "text" not in received.public
 
 
 def test_every_input_has_a_disposition_before_the_protocol_is_signed(process: Process) -> None:

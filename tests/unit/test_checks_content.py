@@ -127,7 +127,8 @@ def test_sides(sample: Any) -> None:
 
 def test_minutes_of_the_agenda_by_day(sample: Any) -> None:
     total = sample.rule("M1", "sum", what="agenda.minutes", max=400, per="day")
-    items = tuple(AgendaItem(day, time(10), 300, "talk", Text.of({"en": "x"})) for day in (1, 1, 2))
+    when = ((1, time(10)), (1, time(15)), (2, time(10)))
+    items = tuple(AgendaItem(day, at, 300, "talk", Text.of({"en": "x"})) for day, at in when)
     (found,) = sample.findings(total, agenda=items)
     assert found.message.values["count"] == 600
     nothing = sample.rule("M2", "sum", what="agenda.minutes", min=1)

@@ -84,6 +84,7 @@ WRONG = [
     ("KZ03", "must", r"\[\[seats\]\]", ("24", "exactly 25")),
     ("KZ22", "must", r"\[\[seats\]\]", ("14", "exactly 15")),
     ("KZ00", "should", r"\[\[seats\]\]@11", ("7", "5 at most")),
+    ("AGENDA", "must", "day = 2", ("2 days", "planned days: 1")),
     ("KZ24", "must", "title.ru = .Исходное положение", ("materials.1.title", "kk")),
     ("KZ24", "must", "pro.ru = .Измерения", ("materials.1.pro", "kk")),
     ("KZ24", "must", "contra.ru = .Датчиков", ("materials.1.contra", "kk")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import TypeVar
@@ -293,18 +294,35 @@ def test_names_are_whole_and_follow_the_seed() -> None:
     names = [KZ.names.full_name(Chooser(seed)) for seed in range(400)]
     assert names == [KZ.names.full_name(Chooser(seed)) for seed in range(400)]
     assert len(set(names)) > 200
-    assert all(len(name.split()) in (2, 3) and "(" not in name for name in names)
+    for name in names:
+        assert not name.missing(KZ.languages)
+        assert all(len(words.split()) == 2 and "(" not in words for _, words in name.versions)
+
+
+def test_names_are_written_in_the_letters_of_each_language() -> None:
+    assert KZ.names is not None
+    only_kazakh = re.compile("[әғқңөұүһі]", re.IGNORECASE)
+    for seed in range(400):
+        name = KZ.names.full_name(Chooser(seed))
+        assert not only_kazakh.search(name.get("ru") or "")
+        assert (name.get("en") or "").isascii()
+        surname = (name.get("kk") or "").split()[0].rstrip("а")
+        assert any(surname == known.get("kk") for known in KZ.names.spellings.values())
 
 
 def test_names_agree_in_gender() -> None:
     assert KZ.names is not None
+    women = {*KZ.names.kazakh.female, *KZ.names.russian.female}
     for seed in range(400):
         name = KZ.names.full_name(Chooser(seed))
-        surname, *_, last = name.split()
-        if last.endswith("қызы"):
-            assert not surname.endswith(("ов", "ев", "ин"))
-        if last.endswith("ұлы"):
-            assert not surname.endswith(("ова", "ева", "ина"))
+        for language, ends in (("kk", "овевин"), ("ru", "овевин"), ("en", "ovevin")):
+            surname, _ = (name.get(language) or "").split()
+            bent = {f"{ends[at : at + 2]}{'a' if language == 'en' else 'а'}" for at in (0, 2, 4)}
+            plain = {ends[at : at + 2] for at in (0, 2, 4)}
+            if (name.get("kk") or "").split()[1] in women:
+                assert surname[-2:] not in plain
+            else:
+                assert surname[-3:] not in bent
 
 
 def test_languages_and_law() -> None:

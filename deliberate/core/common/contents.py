@@ -33,6 +33,7 @@ def document_content(process: Process, template: str) -> dict[str, Any]:
         },
         "agenda": [
             {
+                "occurrence": item.occurrence,
                 "day": item.day,
                 "start": item.start.isoformat("minutes"),
                 "minutes": item.minutes,

@@ -1,4 +1,6 @@
-"""The input ledger: every public input gets a disposition, with a reason and a place.
+"""The input ledger: every public input gets a disposition, with a reason.
+
+What is taken up names the place where it is reflected, and nothing else has a place.
 
 The ledger answers the question that the source leaves open: what guarantees that all opinions
 collected were taken into account. It exists in every model, as a standing step.
@@ -20,18 +22,23 @@ from deliberate.core.rulebook.fields import (
     StrictStr,
     TextField,
 )
+from deliberate.core.rulebook.pilot_schema import DISPOSITIONS as DISPOSITIONS
+from deliberate.core.rulebook.pilot_schema import REFLECTED
 
 STAFF = frozenset({"agency", "secretary"})
 SOURCES = ("comment", "letter", "meeting", "survey", "contest", "focus_group", "session")
-DISPOSITIONS = ("taken_up", "in_part", "not_taken_up", "out_of_remit")
 
 
 class Receive(StrictSchema):
-    """One input. `text` may be personal: it stays out of the public record until disposed."""
+    """One input. `text` may be personal: it stays out of the public record until disposed.
+
+    `topic` says in a few words what it is about; it is published, and names nobody.
+    """
 
     input = IdentifierField(required=True)
     source = Choice(SOURCES, required=True)
     step = StrictStr()
+    topic = TextField()
     text = TextField(required=True)
 
 
@@ -59,8 +66,15 @@ def dispose(command: Command) -> list[Draft]:
             "NO_INPUT",
             message("There is no input “{input}” in the ledger.", input=command.body["input"]),
         )
-    if command.body["disposition"] in {"taken_up", "in_part"} and not command.body.get("place"):
+    reflected = command.body["disposition"] in REFLECTED
+    if reflected and not command.body.get("place"):
         raise Refused("PLACE", message("An input that is taken up names the place where."))
+    if not reflected and command.body.get("place"):
+        raise Refused(
+            "PLACE",
+            message("An input that is not taken up is reflected in no place."),
+            fix=message("Leave the place out, or choose another disposition."),
+        )
     return [command.fact("ledger.disposed", command.body)]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
 from deliberate.core.common.registers import register
@@ -78,17 +78,26 @@ def figures(process: Process) -> tuple[Figure, ...]:
 
 def indicators(process: Process) -> tuple[Indicator, ...]:
     """Yearly figures by category, oldest first. One pilot proves nothing about their causes."""
-    found = {item.id: item for item in process.pilot.indicators}
+    languages = process.pilot.languages
+    found = {
+        item.id: replace(item, source=_in_all(item.source, languages))
+        for item in process.pilot.indicators
+    }
     for key, body in register(process, "indicator").items():
         found[key] = Indicator(
             key,
             str(body["category"]),
             int(body["year"]),
             int(body["value"]),
-            str(body["source"]),
+            _in_all(str(body["source"]), languages),
             bool(body.get("baseline", False)),
         )
     return tuple(sorted(found.values(), key=lambda item: (item.category, item.year, item.id)))
+
+
+def _in_all(words: Text | str, languages: tuple[str, ...]) -> Text:
+    """A name that is the same in every language, as a text in each of them."""
+    return words if isinstance(words, Text) else Text.of(dict.fromkeys(languages, words))
 
 
 def stakeholders(process: Process) -> tuple[Stakeholder, ...]:

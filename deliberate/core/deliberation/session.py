@@ -144,8 +144,8 @@ def close(command: Command) -> list[Draft]:
 
 
 def agenda(view: StepView) -> tuple[str, ...]:
-    """The items of this session in order: the pilot's agenda, else the rulebook's template."""
-    planned = view.process.pilot.agenda
+    """The items of this session in order: the pilot's for it, else the rulebook's template."""
+    planned = view.process.pilot.agenda_of(view.n)
     if planned:
         return tuple(f"{index}:{item.kind}" for index, item in enumerate(planned, start=1))
     return tuple(f"{index}:{item['kind']}" for index, item in enumerate(view.params.items, start=1))

@@ -68,6 +68,16 @@ class TextField(StrictField):
         return Text.of(value)
 
 
+class WordsField(StrictField):
+    """The name of something: one text for all languages, or a text in each of them."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **_: Any) -> Text | str:
+        if isinstance(value, Mapping):
+            text: Text = TextField().deserialize(value)
+            return text
+        return str(StrictStr(blank=False).deserialize(value))
+
+
 def _version(language: str, words: Any) -> Fault | None:
     if not _LANGUAGE.fullmatch(language):
         return Fault(

@@ -89,7 +89,11 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class AgendaItem:
-    """One item of a session's agenda; `start` is local time on the `day`-th day."""
+    """One item of a session's agenda; `start` is local time on the `day`-th day.
+
+    `occurrence` says of which session: 1, or 2 and more for a repeat session. A repeat session
+    without items of its own takes those of the session before it, without their times.
+    """
 
     day: int
     start: time
@@ -98,6 +102,7 @@ class AgendaItem:
     title: Text
     speaker: str = ""
     round: int | None = None
+    occurrence: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +130,11 @@ class Witness:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
+    """Something said around the process. `topic`: in a few words that belong to nobody."""
+
     id: str
     text: Text
+    topic: Text = field(default_factory=Text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +238,7 @@ class Indicator:
     category: str
     year: int
     value: int
-    source: str
+    source: Text | str
     baseline: bool = False
 
 
@@ -280,8 +288,21 @@ class RehearsedBallot:
 
 
 @dataclass(frozen=True, slots=True)
+class RehearsedDisposition:
+    """What becomes of a statement in a rehearsal, why, and where it is reflected."""
+
+    input: str
+    disposition: str
+    reason: Text
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Script:
-    """The story that a rehearsal lives through; empty parts are made up from the seed."""
+    """The story that a rehearsal lives through; empty parts are made up from the seed.
+
+    `registry` is how the agency writes the numbers of its documents: `01-12/{number}`.
+    """
 
     candidates: tuple[Candidate, ...] = ()
     refused: tuple[RefusedNomination, ...] = ()
@@ -291,6 +312,8 @@ class Script:
     ballots: tuple[RehearsedBallot, ...] = ()
     minority: Text = field(default_factory=Text)
     commitments: tuple[PlannedCommitment, ...] = ()
+    dispositions: tuple[RehearsedDisposition, ...] = ()
+    registry: str = ""
 
 
 HEAD = (
@@ -369,6 +392,11 @@ class Pilot:
     def place(self, *path: str | int) -> Where:
         """Where a value stands in the file, by the names of this class's fields."""
         return self.source.positions.find(path_in_file(path))
+
+    def agenda_of(self, n: int) -> tuple[AgendaItem, ...]:
+        """The items of the n-th session: its own, else those of the last one before it."""
+        known = [item.occurrence for item in self.agenda if item.occurrence <= n]
+        return tuple(item for item in self.agenda if known and item.occurrence == max(known))
 
     def seat(self, seat_id: str) -> SeatHolder | None:
         return next((seat for seat in self.seats if seat.id == seat_id), None)

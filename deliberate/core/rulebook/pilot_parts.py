@@ -20,6 +20,7 @@ from deliberate.core.rulebook.fields import (
     Table,
     TextField,
     TimeField,
+    WordsField,
 )
 from deliberate.core.rulebook.locale_fields import AddressField
 from deliberate.core.rulebook.pilot import (
@@ -106,6 +107,7 @@ AgendaItemSchema = schema_of(
     title=TextField(required=True),
     speaker=StrictStr(),
     round=StrictInt(minimum=1),
+    occurrence=StrictInt(minimum=1),
 )
 MaterialSchema = schema_of(
     Material,
@@ -127,7 +129,10 @@ WitnessSchema = schema_of(
     interest_declared=StrictBool(),
 )
 StatementSchema = schema_of(
-    Statement, id=IdentifierField(required=True), text=TextField(required=True)
+    Statement,
+    id=IdentifierField(required=True),
+    text=TextField(required=True),
+    topic=TextField(),
 )
 OversightSchema = schema_of(
     Oversight,
@@ -190,7 +195,7 @@ IndicatorSchema = schema_of(
     category=IdentifierField(required=True),
     year=StrictInt(required=True, **YEAR),
     value=StrictInt(required=True, minimum=0),
-    source=StrictStr(required=True, blank=False),
+    source=WordsField(required=True),
     baseline=StrictBool(),
 )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from deliberate.core.errors import Finding, Message, message
 from deliberate.core.rulebook.faults import nearest
 from deliberate.core.rulebook.pilot import Pilot, PlannedCommitment
+from deliberate.core.rulebook.pilot_schema import REFLECTED
 
 OFFICES = frozenset({"chair", "deputy_chair", "secretary", "oversight_group"})
 """Roles that may stand where a seat is named as the one who answers for something."""
@@ -104,6 +105,17 @@ def _script(pilot: Pilot) -> Iterator[Finding]:
     for key in ("signed_votes", "comment_votes"):
         for name in getattr(script, key):
             yield from _nobody(pilot, ("script", key, name), name, candidates)
+    statements = frozenset(item.id for item in pilot.statements)
+    for index, item in enumerate(script.dispositions):
+        place = ("script", "dispositions", index)
+        yield from _nobody(pilot, (*place, "input"), item.input, statements)
+        if bool(item.place) != (item.disposition in REFLECTED):
+            yield _finding(
+                pilot,
+                (*place, "place"),
+                message("{name}: what is taken up has a place, and nothing else.", name=item.input),
+                message("Write place for taken_up and in_part only."),
+            )
     for index, point in enumerate(script.commitments):
         yield from _executors(pilot, index, point, seats)
 

@@ -21,6 +21,7 @@ from deliberate.core.rulebook.pilot import (
     PlannedCommitment,
     RefusedNomination,
     RehearsedBallot,
+    RehearsedDisposition,
     Script,
 )
 from deliberate.core.rulebook.pilot_parts import (
@@ -50,6 +51,9 @@ LEVELS = ("central", "local")
 STAGES = ("setting_priorities", "drafting", "implementing", "monitoring")
 INFLUENCES = ("information", "consultation", "engagement", "binding_protocol")
 COMMITMENT_KINDS = ("instruction", "decision", "obligation", "other")
+DISPOSITIONS = ("taken_up", "in_part", "not_taken_up", "out_of_remit")
+REFLECTED = ("taken_up", "in_part")
+"""Dispositions of what stands somewhere in the protocol or the materials; no other has a place."""
 
 
 class HeadSchema(StrictSchema):
@@ -109,6 +113,13 @@ RehearsedBallotSchema = schema_of(
     absent=StrictInt(required=True, minimum=0),
     explanation=TextField(),
 )
+DispositionSchema = schema_of(
+    RehearsedDisposition,
+    input=IdentifierField(required=True),
+    disposition=Choice(DISPOSITIONS, required=True),
+    reason=TextField(required=True),
+    place=StrictStr(),
+)
 ScriptSchema = schema_of(
     Script,
     candidates=ListOf(Table(CandidateSchema)),
@@ -119,6 +130,8 @@ ScriptSchema = schema_of(
     ballots=ListOf(Table(RehearsedBallotSchema)),
     minority=TextField(),
     commitments=ListOf(Table(CommitmentSchema)),
+    dispositions=ListOf(Table(DispositionSchema)),
+    registry=StrictStr(),
 )
 
 

@@ -19,7 +19,7 @@ LISTS: tuple[Optional, ...] = (
         "agenda",
         ("day = 1", "start = 10:00:00", "minutes = 30", 'kind = "opening"'),
         ("title",),
-        message("The agenda of the session, item by item."),
+        message("The agenda, item by item; occurrence = 2 marks those of the repeat session."),
     ),
     (
         "materials",

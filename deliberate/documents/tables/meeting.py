@@ -14,13 +14,15 @@ from deliberate.documents.making import Making
 
 
 def agenda_table(making: Making, _of: str) -> Table:
-    """The items of the session in their order; times of day hold for the first session."""
-    say, items = making.say, making.process.pilot.agenda
-    several = len({item.day for item in items}) > 1
-    timed = making.session is None or making.session[1] == 1
+    """The items of the session in their order; times of day hold for the session's own."""
+    say, n = making.say, 1 if making.session is None else making.session[1]
+    items = making.process.pilot.agenda_of(n)
+    days = {item.day for item in items}
     rows = tuple(
         (
-            _when(making, item.day, say.time(item.start), several) if timed else "",
+            _when(making, item.day, say.time(item.start), len(days) > 1)
+            if item.occurrence == n
+            else "",
             making.text(item.title),
             _speaker(making, item.speaker),
             say.number(item.minutes),
@@ -152,5 +154,5 @@ def _dealt_with(making: Making, fact: Fact) -> str:
     if fact.kind == "session.adjourned":
         return making.say.gettext("The session was adjourned.")
     number, kind = str(fact.body["item"]).split(":", 1)
-    items = making.process.pilot.agenda
+    items = making.process.pilot.agenda_of(fact.n)
     return making.text(items[int(number) - 1].title) if items else kind

@@ -38,9 +38,10 @@ def broken(
 def order_of_agenda(process: Process, rule: Rule) -> Iterator[Finding]:
     """KZ09: the agenda has the mechanism's items in the mechanism's order.
 
-    Without an agenda of its own a pilot takes the rulebook's, which is in order.
+    Without an agenda of its own a pilot takes the rulebook's, which is in order. A repeat session
+    may leave out what the first one has heard; what it keeps stands in the same order.
     """
-    kinds = [item.kind for item in process.pilot.agenda]
+    kinds = [item.kind for item in process.pilot.agenda_of(1)]
     if not kinds:
         return
     missing = tuple(kind for kind in ORDER if kind not in kinds)
@@ -51,13 +52,23 @@ def order_of_agenda(process: Process, rule: Rule) -> Iterator[Finding]:
             process.pilot.place("agenda"),
             message("Add an item of each of these kinds."),
         )
-    present = [kind for kind in ORDER if kind in kinds]
+    for n in sorted({item.occurrence for item in process.pilot.agenda}):
+        yield from _out_of_order(process, rule, n)
+
+
+def _out_of_order(process: Process, rule: Rule, n: int) -> Iterator[Finding]:
+    """Items of the n-th session's own agenda that stand before what has to precede them."""
+    places: dict[str, int] = {}
+    for index, item in enumerate(process.pilot.agenda):
+        if item.occurrence == n:
+            places.setdefault(item.kind, index)
+    present = [kind for kind in ORDER if kind in places]
     for first, second in pairwise(present):
-        if kinds.index(second) < kinds.index(first):
+        if places[second] < places[first]:
             yield broken(
                 rule,
                 message("“{second}” stands before “{first}”.", first=first, second=second),
-                process.pilot.place("agenda", kinds.index(second)),
+                process.pilot.place("agenda", places[second]),
                 message("The order is: {order}.", order=ORDER),
             )
 

@@ -41,6 +41,7 @@ class InputSchema(Answer):
     source = fields.String(required=True)
     step = fields.String()
     received_at = moment(required=True)
+    topic = words(metadata={"description": "What it is about, in a few words of the staff."})
     disposition = fields.String(metadata={"description": "Empty while it waits for an answer."})
     reason = words()
     place = fields.String()
@@ -117,7 +118,7 @@ class IndicatorSchema(Answer):
     category = fields.String(required=True)
     year = fields.Integer(required=True)
     value = fields.Integer(required=True)
-    source = fields.String(required=True)
+    source = words(required=True)
     baseline = fields.Boolean(required=True)
 
 

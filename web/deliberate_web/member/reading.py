@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from deliberate.core.identity.roles import Role
 from deliberate.core.services.member.papers_to_read import mark_read, papers_page
+from deliberate.core.services.paper_files import kept_files
 from deliberate_web.access import needs
 from deliberate_web.current import current_context
 from deliberate_web.member.blueprint import blueprint, me, page
@@ -28,7 +29,14 @@ def paper(process_id: str, step_id: str, paper: str) -> ResponseReturnValue:
 
     def show(form: Form) -> str:
         found = papers_page(current_context(), me(), process_id, step_id)
-        return page("paper", found.frame, papers=found, reading=found.find(paper), form=form)
+        return page(
+            "paper",
+            found.frame,
+            papers=found,
+            reading=found.find(paper),
+            kept=kept_files(current_context(), process_id),
+            form=form,
+        )
 
     if request.method != "POST":
         return show(Form.blank())

@@ -6,6 +6,7 @@ from deliberate_web.portal import (
     feeds,
     gallery,
     help_pages,
+    paper_files,
     process_pages,
     record_pages,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "feeds",
     "gallery",
     "help_pages",
+    "paper_files",
     "process_pages",
     "record_pages",
 ]

@@ -68,7 +68,7 @@ GROUPS = (
     ),
 )
 
-ELSEWHERE = frozenset({"record", "data", "documents"})
+ELSEWHERE = frozenset({"record", "data", "documents", "materials"})
 """Parts whose views stand in modules of their own."""
 
 PLAIN = tuple(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from deliberate.core.errors import Finding, Message, message
+from deliberate.core.rulebook.checks.agenda import times_held
 from deliberate.core.rulebook.checks.context import CheckContext, finding
 from deliberate.core.rulebook.checks.values import path_of, values_at
 from deliberate.core.rulebook.model import Rule, SeatGroup
@@ -128,7 +129,10 @@ def _items(value: Any) -> int:
 
 
 def check_sum(context: CheckContext, rule: Rule) -> Iterator[Finding]:
-    """`sum {what, min?, max?, per?}`: a total, for example the minutes of an agenda per day."""
+    """`sum {what, min?, max?, per?}`: a total, for example the minutes of an agenda per day.
+
+    Items of a repeat session are left out: the rule speaks of the sessions that have to be held.
+    """
     what, per = str(rule.parameters["what"]), rule.parameters.get("per")
     least, most = _bounds(context, rule)
     parent, _, _ = what.rpartition(".")
@@ -136,9 +140,12 @@ def check_sum(context: CheckContext, rule: Rule) -> Iterator[Finding]:
     groups: list[Any] = (
         [value for _, value in values_at(context.pilot, f"{parent}.{per}")] if per else []
     )
+    times = [value for _, value in values_at(context.pilot, f"{parent}.occurrence")]
+    held = times_held(context)
     totals: Counter[Any] = Counter()
     for index, number in enumerate(numbers):
-        totals[groups[index] if per else None] += number
+        if not times or times[index] <= held:
+            totals[groups[index] if per else None] += number
     for group, total in totals.items() or [(None, 0)]:
         subject = (
             what

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from deliberate.core.errors import Finding, Message, message
+from deliberate.core.rulebook.checks.agenda import agenda_findings
 from deliberate.core.rulebook.checks.context import CheckContext, names
 from deliberate.core.rulebook.checks.timing import follows, out_of_order
 from deliberate.core.rulebook.checks.values import is_present, label, path_of, values_at
@@ -26,6 +27,7 @@ def structural_findings(context: CheckContext) -> Iterator[Finding]:
         yield from _dates(context)
         yield from _succession(context)
         yield from _essentials(context)
+        yield from agenda_findings(context)
 
 
 def _deviations(context: CheckContext) -> Iterator[Finding]:

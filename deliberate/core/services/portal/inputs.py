@@ -27,6 +27,7 @@ class InputLine:
     received_at: datetime
     step: str
     step_title: Text
+    topic: Text = field(default_factory=Text)
     words: Text = field(default_factory=Text)
     disposition: str = ""
     reason: Text = field(default_factory=Text)
@@ -80,6 +81,7 @@ def _line(
         received_at=fact.at,
         step=step,
         step_title=found.title if found is not None else Text(),
+        topic=text_of(fact.body, "topic"),
         words=text_of(fact.body, "text") if readable else Text(),
         disposition=str(last.body["disposition"]) if last is not None else "",
         reason=text_of(last.body, "reason") if last is not None else Text(),

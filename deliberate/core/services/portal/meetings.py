@@ -41,6 +41,7 @@ def papers_of(process: Process) -> tuple[Paper, ...]:
             contra=item.contra,
             pages=item.pages,
             sent_at=sent[0].at,
+            sent_again=tuple(fact.at for fact in sent[1:]),
             hashes=tuple(
                 (language, hashes[f"{item.id}/{language}"])
                 for language in process.pilot.languages
@@ -89,13 +90,13 @@ def meeting_of(process: Process, view: StepView) -> Meeting:
 
 
 def _items(process: Process, view: StepView) -> tuple[AgendaLine, ...]:
-    """The agenda of the pilot, else the rulebook's; times of day hold for the first session."""
+    """The agenda of the pilot, else the rulebook's; times of day hold for the session's own."""
     closed = {str(fact.body["item"]) for fact in view.facts("session.item_closed")}
     names = agenda(view)
-    planned = process.pilot.agenda
+    planned = process.pilot.agenda_of(view.n)
     if planned:
         return tuple(
-            _planned(process, item, name in closed, timed=view.n == 1)
+            _planned(process, item, name in closed, timed=item.occurrence == view.n)
             for item, name in zip(planned, names, strict=True)
         )
     return tuple(

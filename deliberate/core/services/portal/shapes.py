@@ -147,7 +147,7 @@ class Meeting:
 class Paper:
     """A paper for the members, with what speaks for and against.
 
-    `hashes` are those of the text as it was sent, by language.
+    `hashes` are those of the text as it was sent, by language; `sent_again`: before each repeat.
     """
 
     id: str
@@ -158,6 +158,7 @@ class Paper:
     contra: Text
     pages: int | None = None
     sent_at: datetime | None = None
+    sent_again: tuple[datetime, ...] = ()
     hashes: tuple[tuple[str, str], ...] = ()
 
 

@@ -1,9 +1,9 @@
-"""Players of learning, deliberation and decision: materials, sessions, ballots, the protocol."""
+"""Players of deliberation and decision: sessions by their agenda, ballots, the protocol."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 
 from deliberate.core.common.appointment import SERVING
 from deliberate.core.deliberation.session import agenda
@@ -13,120 +13,21 @@ from deliberate.core.process.offices import VOTELESS
 from deliberate.core.process.process import Process
 from deliberate.core.rulebook.model import Step
 from deliberate.core.rulebook.pilot import RehearsedBallot
-from deliberate.core.services.rehearsal.preparing import hash_of_text, span
-from deliberate.core.services.rehearsal.stage import AGENCY, SECRETARY, Stage, spread
+from deliberate.core.services.rehearsal.learning import play_materials, play_repeat_announcement
+from deliberate.core.services.rehearsal.preparing import span
+from deliberate.core.services.rehearsal.stage import SECRETARY, Stage, spread
 from deliberate.core.services.signing import protocol_text, sign_protocol
 from deliberate.core.text import Text
 
 CHAIR = "rehearsal-chair"
 
 
-def play_engagement(stage: Stage, process: Process, step: Step) -> None:
-    """Each activity is held and summarised; the statements it collects enter the ledger."""
-    activities = stage.pilot.engagement
-
-    def hold(index: int) -> Callable[[], None]:
-        def play() -> None:
-            activity = activities[index]
-            people = 20 + stage.rng.below(60)
-            stage.act(
-                SECRETARY,
-                step.id,
-                "summarise",
-                {"activity": activity.id, "people": people, "summary": activity.title.as_dict()},
-            )
-            statements = stage.pilot.statements[index :: len(activities)]
-            for statement in statements:
-                stage.act(
-                    SECRETARY,
-                    "ledger",
-                    "receive",
-                    {
-                        "input": statement.id,
-                        "source": _source(activity.kind),
-                        "step": step.id,
-                        "text": statement.text.as_dict(),
-                    },
-                )
-            stage.say(
-                step.id,
-                message(
-                    "{activity}: {people} people, {inputs} inputs.",
-                    activity=activity.title,
-                    people=people,
-                    inputs=len(statements),
-                ),
-            )
-
-        return play
-
-    for index, activity in enumerate(activities):
-        stage.at(stage.local(activity.ends, 18), hold(index))
-
-
-def _source(kind: str) -> str:
-    names = {
-        "community_meeting": "meeting",
-        "idea_contest": "contest",
-        "survey": "survey",
-        "focus_group": "focus_group",
-    }
-    return names.get(kind, "letter")
-
-
-def play_materials(stage: Stage, process: Process, step: Step, n: int = 1) -> None:
-    """Papers in every language are registered and sent; for a repeat session sent again."""
-    start = process.planned_start(step.id, n)
-    moment = stage.clock.now() if start is None else stage.moment(start, 9)
-
-    def send() -> None:
-        if n == 1:
-            for material in stage.pilot.materials:
-                for language in stage.pilot.languages:
-                    stage.act(
-                        SECRETARY,
-                        step.id,
-                        "add",
-                        {
-                            "material": material.id,
-                            "language": language,
-                            "sha256": hash_of_text((material.id, language, material.title)),
-                        },
-                    )
-        stage.act(SECRETARY, step.id, "send")
-        stage.say(
-            step.id,
-            message("{count} materials are sent to all members.", count=len(stage.pilot.materials)),
-        )
-
-    stage.at(moment, send)
-
-
-def play_repeat_announcement(stage: Stage, process: Process, step: Step, n: int) -> None:
-    start = process.planned_start(step.id, n)
-    moment = stage.clock.now() if start is None else stage.moment(start, 9)
-    channels = list(step.parameters.channels)
-
-    def publish() -> None:
-        stage.act(AGENCY, step.id, "publish", {"channels": channels})
-        stage.say(
-            step.id,
-            message(
-                "{what} is published on: {channels}.", what=step.title, channels=tuple(channels)
-            ),
-        )
-
-    stage.at(moment, publish)
-
-
 def play_session(stage: Stage, process: Process, step: Step, n: int = 1) -> None:
     """Open with the members present, work through the agenda, vote, close."""
-    start = process.planned_start(step.id, n)
-    end = process.planned_end(step.id, n)
-    if start is None or end is None:
-        return
-    first, last = stage.moment(start, 10), stage.moment(end, 17)
     items = agenda(process.view(step, n))
+    if process.planned_start(step.id, n) is None:
+        return
+    first, *ends = _hours(stage, process, step, n)
     rehearsed = stage.script.ballots[min(n, len(stage.script.ballots)) - 1]
 
     def open_session() -> None:
@@ -137,7 +38,7 @@ def play_session(stage: Stage, process: Process, step: Step, n: int = 1) -> None
             step.id, message("The session opens with {count} members present.", count=len(here))
         )
         if n == 1:
-            _elect_officers(stage, process)
+            _elect_officers(stage, process, here)
 
     def item(index: int) -> Callable[[], None]:
         def play() -> None:
@@ -155,11 +56,40 @@ def play_session(stage: Stage, process: Process, step: Step, n: int = 1) -> None
         _after_session(stage, n)
 
     stage.at(first, open_session)
-    for index in range(len(items)):
-        stage.at(
-            spread(first, max(last, first + timedelta(hours=6)), len(items), index), item(index)
-        )
-    stage.at(max(last, first + timedelta(hours=6)), close)
+    for index, moment in enumerate(ends[: len(items)]):
+        stage.at(moment, item(index))
+    stage.at(ends[-1], close)
+
+
+def _hours(stage: Stage, process: Process, step: Step, n: int) -> Iterator[datetime]:
+    """When a session opens, when each item of its agenda is over, and when it closes.
+
+    An agenda that does not say when, or not for these days, is spread over the whole session.
+    """
+    start, end = process.planned_start(step.id, n), process.planned_end(step.id, n)
+    if start is None or end is None:
+        return
+    planned, calendar = process.planned(step.id, n), process.calendar
+    day, last = calendar.local_day(start), calendar.local_day(end)
+    days = (planned.days if planned is not None else ()) or tuple(
+        day + timedelta(days=number) for number in range((last - day).days + 1)
+    )
+    items = stage.pilot.agenda_of(n)
+    if items and all(item.occurrence == n and item.day <= len(days) for item in items):
+        over = stage.local(days[items[0].day - 1], items[0].start.hour, items[0].start.minute)
+        yield over
+        for item in items:
+            begin = stage.local(days[item.day - 1], item.start.hour, item.start.minute)
+            over = max(over, begin + timedelta(minutes=item.minutes))
+            yield over
+        yield over
+        return
+    count = len(agenda(process.view(step, n)))
+    first = stage.moment(start, 10)
+    close = max(stage.moment(end, 17), first + timedelta(hours=6))
+    yield first
+    yield from (spread(first, close, count, index) for index in range(count))
+    yield close
 
 
 def _is_ballot(items: tuple[str, ...], index: int) -> bool:
@@ -169,17 +99,17 @@ def _is_ballot(items: tuple[str, ...], index: int) -> bool:
     return index == len(items) - 1
 
 
-def _elect_officers(stage: Stage, process: Process) -> None:
-    """Chair and deputy from the members outside the responsible body; a secretary without vote."""
+def _elect_officers(stage: Stage, process: Process, present: list[str]) -> None:
+    """Chair and deputy from the members who are present; a secretary without a vote."""
     step = next(
         (s for s in process.rulebook.steps if s.kind == "appointment" and s.parameters.offices),
         None,
     )
     if step is None:
         return
-    responsible = stage.pilot.agency.responsible_body
-    eligible = [s.id for s in stage.process().roster.filled() if s.id != responsible]
-    chosen = iter(stage.rng.sample(eligible, min(len(eligible), len(step.parameters.offices))))
+    offices = [office for office in step.parameters.offices if office not in VOTELESS]
+    able = _impartial(stage, present, len(offices))
+    chosen = iter(stage.rng.sample(able, min(len(able), len(offices))))
     for office in step.parameters.offices:
         holder = SECRETARY.id if office in VOTELESS else next(chosen)
         body: dict[str, object] = {"office": office, "holder": holder}
@@ -192,10 +122,34 @@ def _elect_officers(stage: Stage, process: Process) -> None:
     )
 
 
+def _impartial(stage: Stage, present: list[str], needed: int) -> list[str]:
+    """Who may preside without having to remind themselves: nobody who has a point to execute.
+
+    Where too few are left, those who only help with one may preside as well.
+    """
+    outside = [seat for seat in present if seat != stage.pilot.agency.responsible_body]
+    owners = {point.owner for point in stage.script.commitments}
+    free = [seat for seat in outside if seat not in executors(stage)]
+    if len(free) >= needed:
+        return free
+    rest = [seat for seat in outside if seat not in owners]
+    return rest if len(rest) >= needed else outside
+
+
+def executors(stage: Stage) -> frozenset[str]:
+    """Seats that answer for a point of the script, or help with one."""
+    points = stage.script.commitments
+    return frozenset(seat for point in points for seat in (point.owner, *point.co_executors))
+
+
 def _vote(
     stage: Stage, process: Process, session: Step, n: int, rehearsed: RehearsedBallot
 ) -> None:
-    """The ballot of the session, seat by seat, and what follows from its outcome."""
+    """The ballot of the session, seat by seat, and what follows from its outcome.
+
+    Chance decides who votes how, except that those who preside and those who will have to execute
+    the points vote for them as long as there are votes for.
+    """
     step = next(
         s
         for s in process.rulebook.steps
@@ -207,7 +161,8 @@ def _vote(
     choices = (
         ["for"] * rehearsed.for_ + ["against"] * rehearsed.against + ["abstain"] * rehearsed.abstain
     )
-    order = stage.rng.shuffle(present)
+    bound = {holder for _, holder in stage.process().roster.offices} | executors(stage)
+    order = sorted(stage.rng.shuffle(present), key=lambda seat: seat not in bound)
     for seat, choice in zip(order, choices, strict=False):
         stage.act(SECRETARY, step.id, "cast", {"seat": seat, "choice": choice})
     stage.act(SECRETARY, step.id, "count")
@@ -295,28 +250,16 @@ def play_report(stage: Stage, process: Process, step: Step) -> None:
 
 
 def _dispose(stage: Stage) -> None:
-    """Every input gets a disposition: half taken up, the rest in turn."""
-    reason = Text.of(
-        {
-            "kk": "Отырыста талқыланды.",
-            "ru": "Обсуждено на заседании.",
-            "en": "Discussed at the session.",
+    """Every input gets the disposition that the script gives it."""
+    for item in stage.script.dispositions:
+        body: dict[str, object] = {
+            "input": item.input,
+            "disposition": item.disposition,
+            "reason": item.reason.as_dict(),
         }
-    )
-    kinds = ("taken_up", "in_part", "not_taken_up", "taken_up")
-    points = [point.id for point in stage.script.commitments]
-    for index, statement in enumerate(stage.pilot.statements):
-        stage.act(
-            SECRETARY,
-            "ledger",
-            "dispose",
-            {
-                "input": statement.id,
-                "disposition": kinds[index % len(kinds)],
-                "reason": reason.as_dict(),
-                "place": points[index % len(points)],
-            },
-        )
+        if item.place:
+            body["place"] = item.place
+        stage.act(SECRETARY, "ledger", "dispose", body)
 
 
 def _items(stage: Stage) -> list[dict[str, object]]:

@@ -47,13 +47,14 @@ def person(
     home: Home | None = None,
 ) -> Person:
     """A synthetic person who lives in the pilot's territory, where chance or `home` says."""
-    name = identifier
-    if jurisdiction.names is not None:
-        name = jurisdiction.names.full_name(rng.choice)
     languages = pilot.languages or jurisdiction.languages
+    name = Text.of(dict.fromkeys(languages, identifier))
+    if jurisdiction.names is not None:
+        made = jurisdiction.names.full_name(rng.choice)
+        name = Text.of({language: made.best(language)[0] for language in languages})
     return Person(
         identifier,
-        Text.of(dict.fromkeys(languages, name)),
+        name,
         f"rehearsal-{identifier}",
         (home or _somewhere(homes(pilot, jurisdiction), rng)).id,
     )

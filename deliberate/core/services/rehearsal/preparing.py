@@ -9,7 +9,6 @@ from deliberate.core.canonical import digest
 from deliberate.core.errors import message
 from deliberate.core.process.process import Process
 from deliberate.core.rulebook.model import Step
-from deliberate.core.services.rehearsal.people import person
 from deliberate.core.services.rehearsal.stage import AGENCY, OVERSIGHT, SECRETARY, Stage, spread
 from deliberate.core.text import Text
 
@@ -72,7 +71,7 @@ def play_document(stage: Stage, process: Process, step: Step) -> None:
 
     def freeze() -> None:
         day = stage.process().calendar.local_day(stage.clock.now())
-        stage.act(SECRETARY, step.id, "freeze", {"number": f"{step.id}-1", "date": f"{day}"})
+        stage.act(SECRETARY, step.id, "freeze", {"number": stage.registered(), "date": f"{day}"})
         stage.say(step.id, message("{document}: registered and frozen.", document=step.title))
 
     stage.at(begin, draft)
@@ -99,8 +98,7 @@ def play_appointment(stage: Stage, process: Process, step: Step) -> None:
     def delegate(index: int) -> Callable[[], None]:
         def play() -> None:
             seat = seats[index]
-            who = person(stage.pilot, stage.jurisdiction, stage.rng, f"D-{seat}")
-            stage.people[who.id] = who
+            who = stage.somebody(f"D-{seat}")
             stage.act(
                 AGENCY,
                 step.id,
@@ -188,11 +186,7 @@ def play_nomination(stage: Stage, process: Process, step: Step) -> None:
             candidate = next((c for c in script.candidates if c.id == identifier), None)
             body = {"candidate": identifier, "consent": True}
             source = candidate or script.candidates[0]
-            name = (
-                source.name
-                if candidate
-                else person(stage.pilot, stage.jurisdiction, stage.rng, identifier).name
-            )
+            name = source.name if candidate else stage.somebody(identifier).name
             body |= {
                 "name": name.as_dict(),
                 "nominator": source.nominator,

@@ -19,7 +19,13 @@ from deliberate.core.services.context import Context
 from deliberate.core.services.files import Sheet
 from deliberate.core.services.opening import open_process, require_openable
 from deliberate.core.services.press import Press
-from deliberate.core.services.rehearsal import electing, following, meeting, preparing
+from deliberate.core.services.rehearsal import (
+    electing,
+    following,
+    learning,
+    meeting,
+    preparing,
+)
 from deliberate.core.services.rehearsal.script import complete_script
 from deliberate.core.services.rehearsal.stage import AGENCY, OVERSIGHT, SECRETARY, Scene, Stage
 from deliberate.core.services.setting import calendar_of, jurisdiction_of
@@ -32,8 +38,8 @@ PLAYERS: dict[str, Player] = {
     "appointment": preparing.play_appointment,
     "confirmation": preparing.play_confirmation,
     "document": preparing.play_document,
-    "engagement": meeting.play_engagement,
-    "materials": meeting.play_materials,
+    "engagement": learning.play_engagement,
+    "materials": learning.play_materials,
     "nomination": preparing.play_nomination,
     "oversight": preparing.play_oversight,
     "public_vote": electing.play_public_vote,

@@ -15,6 +15,7 @@ from deliberate.core.rulebook.pilot import (
     Pilot,
     PlannedCommitment,
     RehearsedBallot,
+    RehearsedDisposition,
     Script,
 )
 from deliberate.core.services.rehearsal.people import person, spread_out
@@ -52,7 +53,7 @@ def complete_script(
         )
     if not script.commitments:
         script = replace(script, commitments=_points(pilot, calendar))
-    return script
+    return replace(script, dispositions=_dispositions(pilot, script))
 
 
 def _elected_seats(rulebook: Rulebook) -> int:
@@ -139,6 +140,25 @@ def _points(pilot: Pilot, calendar: Calendar) -> tuple[PlannedCommitment, ...]:
         )
         for index in range(1, 4)
     )
+
+
+def _dispositions(pilot: Pilot, script: Script) -> tuple[RehearsedDisposition, ...]:
+    """Those of the script; a statement without one is taken up by a point, each in its turn."""
+    words = Text.of(
+        {
+            "kk": "Ойдан шығарылған жауап: мүшелер бұл пікірді ескерді.",
+            "ru": "Вымышленный ответ: члены учли это мнение.",
+            "en": "An invented answer: the members took this view into account.",
+        }
+    )
+    answered = {item.input for item in script.dispositions}
+    points = script.commitments
+    made = (
+        RehearsedDisposition(item.id, "taken_up", words, points[index % len(points)].id)
+        for index, item in enumerate(pilot.statements)
+        if item.id not in answered
+    )
+    return (*script.dispositions, *made)
 
 
 def _day(moment: Moment) -> date:

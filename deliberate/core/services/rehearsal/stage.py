@@ -20,12 +20,15 @@ from deliberate.core.randomness import Generator
 from deliberate.core.rulebook.pilot import Pilot, Script
 from deliberate.core.services.commands import Done, perform
 from deliberate.core.services.context import Context
-from deliberate.core.services.rehearsal.people import Person
+from deliberate.core.services.rehearsal.people import Person, person
 from deliberate.core.storage.rows import AccountRow
 
 AGENCY = Actor("rehearsal-agency", "agency")
 SECRETARY = Actor("rehearsal-secretary", "secretary")
 OVERSIGHT = Actor("rehearsal-oversight", "observer")
+
+MANY = 100
+"""How often chance is asked for a name that is still free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class Stage:
     zone: ZoneInfo
     _queue: list[tuple[datetime, int, Callable[[], None]]] = field(default_factory=list)
     _count: int = 0
+    _registered: int = 0
 
     def process(self) -> Process:
         """The process at this moment."""
@@ -65,6 +69,29 @@ class Stage:
     ) -> Done:
         """Do something now, exactly as a person at the command line or the web would."""
         return perform(self.context, actor, self.process_id, step, action, body)
+
+    def registered(self) -> str:
+        """The next number of the agency's register, as the pilot writes them.
+
+        A register numbers everything that an agency sends and receives in a year, so the numbers
+        grow with its days and not only with the documents of this process.
+        """
+        self._registered += 1
+        day = self.clock.now().astimezone(self.zone).timetuple().tm_yday
+        number = 4 * day + self._registered
+        return self.script.registry.replace("{number}", str(number)) or str(number)
+
+    def somebody(self, identifier: str) -> Person:
+        """A person whose name nobody else in this process bears; chance has few names to give."""
+        taken = {who.name for who in self.people.values()}
+        taken |= {candidate.name for candidate in self.script.candidates}
+        who = person(self.pilot, self.jurisdiction, self.rng, identifier)
+        for _ in range(MANY):
+            if who.name not in taken:
+                break
+            who = person(self.pilot, self.jurisdiction, self.rng, identifier)
+        self.people[identifier] = who
+        return who
 
     def found_account(self, account: str) -> None:
         """Make an account for somebody who does not exist, unless an earlier rehearsal did."""
