@@ -13,6 +13,7 @@ from deliberate.core.calendar import Calendar, Moment
 from deliberate.core.errors import Message, message
 from deliberate.core.process.facts import Actor, Draft, Fact
 from deliberate.core.process.kind import Kind, Progress, StepView
+from deliberate.core.process.moments import read_moment
 from deliberate.core.process.roster import ROSTER_KINDS, Roster, Seat, fold_roster
 from deliberate.core.rulebook.conditions import holds, in_words, steps_of
 from deliberate.core.rulebook.model import Rulebook, Step
@@ -264,7 +265,7 @@ class Process:
             raise KeyError(step_id)
         number = self.occurrence(step_id) if n is None else n
         progress = self.progress(step_id, number)
-        deadline = self.deadline(step_id, number)
+        deadline = self._deadline(step_id, number, progress)
         if progress.done:
             return StepState(step, number, "done", progress, deadline)
         if self._is_skipped(step):
@@ -272,9 +273,9 @@ class Process:
         waiting = self._waiting_for(step, number)
         if waiting:
             state: State = "waiting"
-        elif deadline is not None and self.now >= deadline:
+        elif deadline is not None and self.reached >= deadline:
             state = "overdue"
-        elif deadline is not None and self.now >= deadline - DUE_WITHIN:
+        elif deadline is not None and self.reached >= deadline - DUE_WITHIN:
             state = "due"
         else:
             state = "open"
@@ -319,6 +320,13 @@ class Process:
         end = self.planned_end(step_id, n)
         return None if end is None else self.calendar.end_moment(end)
 
+    def _deadline(self, step_id: str, n: int, progress: Progress) -> datetime | None:
+        """The deadline, but not before the step can be done at all."""
+        end = self.deadline(step_id, n)
+        if end is None or progress.done or progress.not_before is None:
+            return end
+        return max(end, progress.not_before)
+
     def states(self) -> tuple[StepState, ...]:
         """All steps of the rulebook in order, at their current occurrence."""
         return tuple(self.state(step.id) for step in self.rulebook.steps)
@@ -337,9 +345,9 @@ class Process:
         return self._not_before_now(self.planned_end(step, n))
 
     def _not_before_now(self, planned: Moment | None) -> Moment | None:
-        if planned is None or self.calendar.end_moment(planned) > self.now:
+        if planned is None or self.calendar.end_moment(planned) > self.reached:
             return planned
-        return self.now
+        return self.reached
 
     # ------------------------------------------------------------------ what if
     def after(self, drafts: Sequence[Draft], actor: Actor) -> Process:
@@ -387,13 +395,3 @@ def _planned_from(body: Mapping[str, Any]) -> Planned:
         None if ends is None else read_moment(str(ends)),
         tuple(date.fromisoformat(day) for day in body.get("days", ())),
     )
-
-
-def read_moment(text: str) -> Moment:
-    """A date or an aware moment from its ISO form, as facts keep it."""
-    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
-
-
-def write_moment(moment: Moment) -> str:
-    """The ISO form of a date or an aware moment, as facts keep it."""
-    return moment.isoformat()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from deliberate.core.common.papers_signed_off import awaits_sign_off
 from deliberate.core.errors import message
 from deliberate.core.process.process import Process
 from deliberate.core.rulebook.model import Step
 from deliberate.core.services.rehearsal.papers import keep_paper
+from deliberate.core.services.rehearsal.preparing import sign_off
 from deliberate.core.services.rehearsal.stage import AGENCY, SECRETARY, Stage
 
 
@@ -66,7 +68,7 @@ def _source(kind: str) -> str:
 
 
 def play_materials(stage: Stage, process: Process, step: Step, n: int = 1) -> None:
-    """Papers in every language are registered and sent; for a repeat session sent again."""
+    """Papers in every language are registered, signed off and sent; for a repeat sent again."""
     start = process.planned_start(step.id, n)
     moment = stage.clock.now() if start is None else stage.moment(start, 9)
 
@@ -84,6 +86,8 @@ def play_materials(stage: Stage, process: Process, step: Step, n: int = 1) -> No
                             "sha256": keep_paper(stage, material, language),
                         },
                     )
+        if awaits_sign_off(stage.process().view(step, n)):
+            sign_off(stage, step.parameters.approved_by, step.id)
         stage.act(SECRETARY, step.id, "send")
         stage.say(
             step.id,

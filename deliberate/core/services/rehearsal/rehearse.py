@@ -24,6 +24,7 @@ from deliberate.core.services.rehearsal import (
     following,
     learning,
     meeting,
+    nominating,
     preparing,
 )
 from deliberate.core.services.rehearsal.script import complete_script
@@ -40,7 +41,7 @@ PLAYERS: dict[str, Player] = {
     "document": preparing.play_document,
     "engagement": learning.play_engagement,
     "materials": learning.play_materials,
-    "nomination": preparing.play_nomination,
+    "nomination": nominating.play_nomination,
     "oversight": preparing.play_oversight,
     "public_vote": electing.play_public_vote,
     "remit": preparing.play_remit,
