@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from deliberate.core.calendar import Calendar
-from deliberate.core.errors import Finding, Refused, UnusableInput
+from deliberate.core.errors import Finding, Refused, UnusableInput, message
 from deliberate.core.kinds import kinds
 from deliberate.core.process.engine import decide, possible_actions
 from deliberate.core.process.facts import Actor
@@ -237,6 +237,80 @@ def test_no_vote_is_taken_with_fewer_present_than_could_decide() -> None:
     )
     assert adjourned.occurrence("session") == 1
     assert str(adjourned.planned_start("session")) == "2027-03-08"
+
+
+NEXT_WEEK = {"reason": {"en": "Too few."}, "starts": "2027-03-08"}
+
+
+def announced() -> Process:
+    process = regulated().at(datetime(2027, 1, 25, 9, tzinfo=UTC))
+    return act(process, "agenda", "publish", {"channels": ["portal", "social"]})
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ({"starts": "2027-02-26"}, "PAST"),
+        ({"starts": "2027-03-01"}, "PAST"),
+        ({"starts": "2027-03-01T09:00:00+00:00"}, "PAST"),
+        ({"starts": "2027-03-09", "ends": "2027-03-08"}, "DATES"),
+        ({"starts": "2027-03-09", "reason": {"ru": "Мало."}}, "LANGUAGES"),
+        ({"starts": "2027-03-09", "present": ["A"]}, "ATTENDANCE"),
+    ],
+)
+def test_an_open_session_is_adjourned_to_a_day_ahead(body: dict[str, Any], reason: str) -> None:
+    with pytest.raises(Refused) as error:
+        act(in_session(), "session", "adjourn", {**NEXT_WEEK, **body})
+    assert code(error) == reason
+
+
+def test_an_adjournment_corrects_what_was_announced() -> None:
+    drafts = decide(in_session(), AGENCY, "session", "adjourn", NEXT_WEEK, rules=judge)
+    assert [draft.kind for draft in drafts] == [
+        "session.adjourned",
+        "process.scheduled",
+        "announcement.corrected",
+    ]
+    assert drafts[-1].step == "agenda"
+    assert drafts[-1].public["starts"] == "2027-03-08"
+
+
+def test_the_rules_are_asked_about_the_new_day() -> None:
+    def closed_in_march(process: Process) -> tuple[Finding, ...]:
+        start = process.planned_start("session")
+        text = message("A rule.")
+        return (Finding("T9", "must", text),) if str(start) >= "2027-03-08" else ()
+
+    with pytest.raises(Refused) as error:
+        decide(in_session(), AGENCY, "session", "adjourn", NEXT_WEEK, rules=closed_in_march)
+    assert code(error) == "T9"
+
+
+@pytest.mark.parametrize(
+    ("now", "body", "reason"),
+    [
+        (datetime(2027, 2, 26, 10, tzinfo=UTC), {"present": []}, "ORDER"),
+        (datetime(2027, 3, 2, 10, tzinfo=UTC), {"present": []}, "ORDER"),
+        (datetime(2027, 3, 1, 10, tzinfo=UTC), {}, "ATTENDANCE"),
+        (datetime(2027, 3, 1, 10, tzinfo=UTC), {"present": ["A", "B"]}, "QUORUM"),
+        (datetime(2027, 3, 1, 10, tzinfo=UTC), {"present": ["Z"]}, "NO_SEAT"),
+    ],
+)
+def test_a_session_that_is_not_open_is_adjourned_for_want_of_a_quorum_alone(
+    now: datetime, body: dict[str, Any], reason: str
+) -> None:
+    with pytest.raises(Refused) as error:
+        act(announced().at(now), "session", "adjourn", {**NEXT_WEEK, **body})
+    assert code(error) == reason
+
+
+def test_too_few_came_on_the_day() -> None:
+    process = announced().at(datetime(2027, 3, 1, 10, tzinfo=UTC))
+    process = act(process, "session", "adjourn", {**NEXT_WEEK, "present": ["A"]})
+    assert process.latest("session.adjourned").public["present"] == ["A"]
+    assert str(process.planned_start("session")) == "2027-03-08"
+    later = process.at(datetime(2027, 3, 8, 10, tzinfo=UTC))
+    assert act(later, "session", "open", {"present": ["A", "B"]}).facts[-1].n == 1
 
 
 def test_only_the_member_acts_for_the_own_seat() -> None:
