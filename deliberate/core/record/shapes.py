@@ -14,14 +14,16 @@
     session.opened              present, remote (seats)
     session.attendance          seat, presence
     ballot.opened               threshold, base, seats
-    ballot.cast                 seat, choice
+    ballot.cast                 seat, choice; form where it was called in the room
     ballot.counted              for, against, abstain, absent, base, needed, outcome, threshold
     report.frozen               sha256 (of the text), items (each with id, due)
     signer.bound                seat (or office)
     report.signed               seat (or office), signature_sha256; form where not electronic
-    report.refused              seat (or office)
+    report.refused              seat (or office); form and sheet_sha256 where it was on paper,
+                                likewise of what members agree to, declare, comment and join
     report.published            sha256, signatures, refusals (of members), offices
     execution.reported          channels, items (each with commitment)
+    execution.judged            commitment, seat, verdict
     execution.accepted          commitment, seats; execution.returned likewise
     execution.due_changed       commitment, first, from, due
     execution.mandates_ended    group

@@ -12,6 +12,7 @@ from deliberate.core.errors import Refused, message
 from deliberate.core.process.facts import Draft
 from deliberate.core.process.guards import filled_seat, known, seat_of_actor
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
+from deliberate.core.process.paper import RECORDERS, SeatOnPaper, paper_mark
 from deliberate.core.process.parameters import AnyField
 from deliberate.core.recruitment.public_vote import ranking
 from deliberate.core.rulebook.fields import (
@@ -24,6 +25,7 @@ from deliberate.core.rulebook.fields import (
 from deliberate.core.rulebook.records import schema_of
 
 STAFF = frozenset({"agency", "secretary"})
+MEMBERS = frozenset({"member"})
 NEXT, VACANT = "next_candidate", "stays_vacant"
 VACANCIES = (NEXT, VACANT)
 
@@ -46,6 +48,10 @@ class Declare(StrictSchema):
     recused_from = ListOf(StrictStr())
 
 
+class DeclareOnPaper(SeatOnPaper, Declare):
+    """The declaration of a seat, from its signed sheet."""
+
+
 class Decline(StrictSchema):
     seat = StrictStr(required=True)
     reason = TextField()
@@ -54,7 +60,7 @@ class Decline(StrictSchema):
 def declare(command: Command) -> list[Draft]:
     """A seat's declaration of interests; a declared conflict says what the member is recused of."""
     seat = seat_of_actor(command, named=command.body.get("seat"))
-    body = {**command.body, "seat": seat.id}
+    body = {**command.body, "seat": seat.id, **paper_mark(command)}
     if body["conflict"] and not body.get("interests"):
         raise Refused("INTERESTS", message("A conflict is declared with what it consists of."))
     return [command.fact("confirmation.declared", body)]
@@ -127,8 +133,15 @@ CONFIRMATION = StepKind(
         vacancy=AnyField(),
     ),
     actions(
+        Action("declare", MEMBERS, declare, message("declare interests"), Declare, late=True),
         Action(
-            "declare", STAFF | {"member"}, declare, message("declare interests"), Declare, late=True
+            "declare_on_paper",
+            RECORDERS,
+            declare,
+            message("record a declaration from its sheet"),
+            DeclareOnPaper,
+            late=True,
+            two_persons=True,
         ),
         Action(
             "decline",

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from deliberate.core.common.appointment import SERVING
+from deliberate.core.decision.ballot import ROLL_CALL
 from deliberate.core.deliberation.session import agenda
 from deliberate.core.errors import message
+from deliberate.core.process.attendance import present_now
 from deliberate.core.process.facts import Actor
 from deliberate.core.process.offices import VOTELESS
 from deliberate.core.process.process import Process
@@ -186,6 +188,8 @@ def _elect_officers(stage: Stage, process: Process) -> None:
         way = process.parameter(step.parameters.chosen.get(office, ""))
         if way in SERVING:
             body["of_working_body"] = SERVING[way]
+        if office not in VOTELESS and step.parameters.elected_by:
+            body["votes_for"] = len(present_now(stage.process()) or ())
         stage.act(SECRETARY, step.id, "elect", body)
     stage.say(
         step.id, message("The members elect: {offices}.", offices=tuple(step.parameters.offices))
@@ -209,7 +213,7 @@ def _vote(
     )
     order = stage.rng.shuffle(present)
     for seat, choice in zip(order, choices, strict=False):
-        stage.act(SECRETARY, step.id, "cast", {"seat": seat, "choice": choice})
+        _cast(stage, step, seat, choice)
     stage.act(SECRETARY, step.id, "count")
     counted = stage.process().view(step, n).last("ballot.counted")
     if counted is None:
@@ -228,6 +232,16 @@ def _vote(
             step.id,
             message("{votes} of {base} vote for; {needed} are needed: not adopted.", **values),
         )
+
+
+def _cast(stage: Stage, step: Step, seat: str, choice: str) -> None:
+    """A member votes by the own account; who has none is called in the room."""
+    member = stage.member(seat)
+    if member.id:
+        stage.act(member, step.id, "cast", {"choice": choice})
+    else:
+        called = {"seat": seat, "choice": choice, "form": ROLL_CALL}
+        stage.act(SECRETARY, step.id, "cast", called)
 
 
 def _ballot_text(stage: Stage) -> Text:
@@ -352,12 +366,11 @@ def _minority(stage: Stage, step: Step) -> None:
         if fact.body["choice"] == "against" and fact.n == stage.process().occurrence(str(fact.step))
     ]
     if stage.script.minority and against:
-        stage.act(
-            SECRETARY,
-            step.id,
-            "minority",
-            {"seats": against, "text": stage.script.minority.as_dict()},
-        )
+        first, *others = against
+        words = {"text": stage.script.minority.as_dict()}
+        stage.act(stage.member(first), step.id, "minority", words)
+        for seat in others:
+            stage.act(stage.member(seat), step.id, "join_minority", {"report": 1})
         stage.say(step.id, message("{count} members add a minority report.", count=len(against)))
 
 
