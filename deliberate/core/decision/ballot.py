@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from deliberate.core.common.ledger import undisposed
+from deliberate.core.common.recusal import recused
 from deliberate.core.decision.yes_no_count import Threshold, count_yes_no
 from deliberate.core.deliberation.session import is_open, present_seats
 from deliberate.core.errors import Refused, message
@@ -158,15 +159,6 @@ def _casting_seat(command: Command) -> tuple[Seat, dict[str, str]]:
             fix=message("What the seat said in the room is recorded with: form = roll_call."),
         )
     return seat, {"form": ROLL_CALL}
-
-
-def recused(view: StepView) -> frozenset[str]:
-    """Seats whose latest declaration recuses them from this ballot."""
-    latest = {
-        str(fact.body["seat"]): fact.body.get("recused_from", ())
-        for fact in view.process.select("confirmation.declared")
-    }
-    return frozenset(seat for seat, items in latest.items() if view.step.id in items)
 
 
 def count(command: Command) -> list[Draft]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from deliberate.core.common.moving import corrections, require_ahead, require_order
+from deliberate.core.common.recusal import agenda_of
 from deliberate.core.errors import Message, Refused, message
 from deliberate.core.process.facts import Draft, Fact
 from deliberate.core.process.guards import complete_in, known, not_before
@@ -208,10 +209,7 @@ def close(command: Command) -> list[Draft]:
 
 def agenda(view: StepView) -> tuple[str, ...]:
     """The items of this session in order: the pilot's agenda, else the rulebook's template."""
-    planned = view.process.pilot.agenda
-    if planned:
-        return tuple(f"{index}:{item.kind}" for index, item in enumerate(planned, start=1))
-    return tuple(f"{index}:{item['kind']}" for index, item in enumerate(view.params.items, start=1))
+    return agenda_of(view.process, view.step)
 
 
 def next_item(view: StepView) -> str | None:

@@ -4,10 +4,11 @@
     public_vote.opened          candidates, seats, channels, votes_per_voter, comments_mode, closes,
                                 electorate
     public_vote.closed          root (SHA-256 of the file of votes), lines, closes
-    public_vote.draw_committed  party, hash
-    public_vote.counted         what `PublicTally.as_body` gives, seats, comments_mode
+    public_vote.draw_committed  party, hash; reveal_by where it is the second after the count
+    public_vote.counted         what `PublicTally.as_body` gives, seats, comments_mode; reveal_by
+                                where a tie is to be drawn
     public_vote.draw_revealed   party, value (hexadecimal)
-    public_vote.drawn           order, seed, elected
+    public_vote.drawn           order, seed, elected; not_revealed where values were missing
     seat.filled                 seat, group; candidate where the seat was won in a vote
     appointment.office          office; holder where it is a seat
     appointment.relieved        office

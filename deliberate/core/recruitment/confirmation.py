@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from deliberate.core.common.recusal import subjects
 from deliberate.core.errors import Refused, message
 from deliberate.core.process.facts import Draft
 from deliberate.core.process.guards import filled_seat, known, seat_of_actor
@@ -40,12 +41,14 @@ class ConfirmationParameters:
 
 
 class Declare(StrictSchema):
-    """`recused_from`: agenda items the member will not vote or speak on."""
+    """`recused_from`: votes and agenda items that the member takes no part in; `taking_part`: why
+    a conflict leads to no recusal, as the chair decided, say."""
 
     seat = StrictStr()
     conflict = StrictBool(required=True)
     interests = TextField()
     recused_from = ListOf(StrictStr())
+    taking_part = TextField()
 
 
 class DeclareOnPaper(SeatOnPaper, Declare):
@@ -63,6 +66,16 @@ def declare(command: Command) -> list[Draft]:
     body = {**command.body, "seat": seat.id, **paper_mark(command)}
     if body["conflict"] and not body.get("interests"):
         raise Refused("INTERESTS", message("A conflict is declared with what it consists of."))
+    for item in body.get("recused_from", ()):
+        known(item, subjects(command.process), "vote or agenda item")
+    if body["conflict"] and not (body.get("recused_from") or body.get("taking_part")):
+        raise Refused(
+            "RECUSAL",
+            message("A conflict is declared, and nothing says what follows from it."),
+            fix=message(
+                "Name what the member takes no part in, or the reason for taking part all the same."
+            ),
+        )
     return [command.fact("confirmation.declared", body)]
 
 
