@@ -25,6 +25,8 @@ from deliberate.jurisdictions.plain import plain_jurisdiction
 DATA = Path(__file__).parents[1] / "data"
 
 AGENCY = Actor("agency-1", "agency")
+SECRETARY = Actor("secretary-1", "secretary")
+SHEET = {"sheet_sha256": "a" * 64}
 START = datetime(2027, 1, 4, 9, tzinfo=UTC)
 
 
@@ -79,7 +81,7 @@ def seated() -> Process:
 def regulated() -> Process:
     process = act(seated(), "regulation", "draft")
     for seat in "ABC":
-        process = act(process, "regulation", "agree", {"seat": seat})
+        process = act(process, "regulation", "agree_on_paper", {"seat": seat, **SHEET})
     return act(process, "regulation", "freeze", {"number": "1", "date": "2027-01-04"})
 
 
@@ -92,7 +94,8 @@ def in_session(now: datetime = datetime(2027, 3, 1, 10, tzinfo=UTC)) -> Process:
 
 def voted(process: Process, *choices: str) -> Process:
     for seat, choice in zip("ABC", choices, strict=True):
-        process = act(process, "decision", "cast", {"seat": seat, "choice": choice})
+        vote = {"seat": seat, "choice": choice}
+        process = act(process, "decision", "cast", vote, actor=SECRETARY)
     process = act(process, "decision", "count")
     for item in ("1:discussion", "2:ballot"):
         process = act(process, "session", "close_item", {"item": item})
@@ -115,7 +118,7 @@ def test_steps_wait_for_those_before_them() -> None:
 def test_silence_is_not_consent() -> None:
     process = act(seated(), "regulation", "draft")
     for seat in "AB":
-        process = act(process, "regulation", "agree", {"seat": seat})
+        process = act(process, "regulation", "agree_on_paper", {"seat": seat, **SHEET})
     with pytest.raises(Refused) as error:
         act(process, "regulation", "freeze", {"number": "1", "date": "2027-01-04"})
     assert code(error) == "AGREEMENT"
@@ -124,10 +127,11 @@ def test_silence_is_not_consent() -> None:
 
 def test_a_refusal_returns_the_document_and_a_new_version_starts_at_zero() -> None:
     process = act(seated(), "regulation", "draft")
-    process = act(process, "regulation", "agree", {"seat": "A"})
-    process = act(process, "regulation", "refuse", {"seat": "B", "reason": {"en": "No."}})
+    process = act(process, "regulation", "agree_on_paper", {"seat": "A", **SHEET})
+    no = {"seat": "B", "reason": {"en": "No."}, **SHEET}
+    process = act(process, "regulation", "refuse_on_paper", no)
     with pytest.raises(Refused) as error:
-        act(process, "regulation", "agree", {"seat": "C"})
+        act(process, "regulation", "agree_on_paper", {"seat": "C", **SHEET})
     assert code(error) == "RETURNED"
     process = act(process, "regulation", "draft")
     assert process.progress("regulation").count == (0, 3)
