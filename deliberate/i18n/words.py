@@ -143,8 +143,12 @@ WORDS = frozenset(
         # how a protocol is marked
         pgettext("mark", "signature"),
         pgettext("mark", "visa"),
-        # how a signature was given, where it was not given electronically
+        # how something was given that was not given electronically: on a sheet, or called out
         pgettext("form", "paper"),
+        pgettext("form", "roll_call"),
+        # what a judge says about a point
+        pgettext("verdict", "accepted"),
+        pgettext("verdict", "returned"),
         # what an oversight group signs off
         pgettext("subject", "remit"),
         pgettext("subject", "materials"),

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from deliberate.core.common.recusal import agenda_of, recused
 from deliberate.core.decision.minority import minority_reports
+from deliberate.core.errors import Refused
 from deliberate.core.follow_up.commitments import report_view
-from deliberate.core.process.engine import decide
+from deliberate.core.process.engine import Rules, decide
 from deliberate.core.process.facts import Actor
 from deliberate.core.process.process import Process, write_moment
+from deliberate.core.services.rules import rules_of
 from deliberate.core.storage import open_store
 from tests.contract.conftest import At, refusal
 
 AGENCY = Actor("rehearsal-agency", "agency")
 SECRETARY = Actor("rehearsal-secretary", "secretary")
 WORDS = {"kk": "себебі", "ru": "причина"}
+
+
+@pytest.fixture
+def judge(registry: Any) -> Rules:
+    return rules_of(registry)
 
 
 def test_a_frozen_protocol_takes_no_draft_no_minority_and_no_second_freeze(
@@ -266,6 +274,39 @@ def test_a_step_moves_neither_into_the_past_nor_backwards(
     published = just_after("announcement.published")
     body = {"step": "nomination", "reason": WORDS, **dates}
     assert refusal(published, SECRETARY, "process", "reschedule", body) == code
+
+
+@pytest.mark.parametrize(
+    ("starts", "code"),
+    [
+        ("2027-04-11", "KZ27"),
+        ("2027-05-28", "KZ25"),
+        ("2027-04-01", "PAST"),
+    ],
+)
+def test_an_adjourned_session_keeps_the_rules(
+    just_after: At, judge: Rules, starts: str, code: str
+) -> None:
+    process = just_after("session.opened")
+    body = {"starts": starts, "reason": {**WORDS, "en": "words"}}
+    with pytest.raises(Refused) as caught:
+        decide(process, SECRETARY, "session", "adjourn", body, rules=judge)
+    assert caught.value.code == code
+
+
+def test_an_adjournment_is_announced_like_any_other_move(just_after: At, judge: Rules) -> None:
+    process = just_after("session.opened")
+    body = {"starts": "2027-04-13", "reason": {**WORDS, "en": "words"}}
+    made = decide(process, SECRETARY, "session", "adjourn", body, rules=judge)
+    assert [(draft.kind, draft.step) for draft in made] == [
+        ("session.adjourned", "session"),
+        ("process.scheduled", "session"),
+        ("announcement.corrected", "agenda"),
+        ("announcement.corrected", "notification"),
+    ]
+    waiting = just_after("session.opened", before=True).at(process.now - timedelta(days=3))
+    early = {**body, "present": ["P01"]}
+    assert refusal(waiting, SECRETARY, "session", "adjourn", early) == "ORDER"
 
 
 @pytest.mark.parametrize(

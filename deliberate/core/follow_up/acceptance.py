@@ -156,6 +156,15 @@ def require_judge(view: StepView, point: Commitment, seat: Seat) -> None:
         )
 
 
+def may_judge(view: StepView, point: Commitment, seat: Seat) -> bool:
+    """Whether a seat is asked for its verdict on a point."""
+    try:
+        require_judge(view, point, seat)
+    except Refused:
+        return False
+    return True
+
+
 def bench(view: StepView, point: Commitment, seats: Sequence[str]) -> tuple[str, ...]:
     """Exactly those whom the arrangement asks for, out of `seats` in the order in which they came;
     nobody while one of them is missing."""
