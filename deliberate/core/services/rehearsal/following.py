@@ -13,7 +13,7 @@ from deliberate.core.follow_up.commitments import Commitment, commitments
 from deliberate.core.follow_up.weekly import report_weeks
 from deliberate.core.process.process import Process
 from deliberate.core.rulebook.model import Step
-from deliberate.core.services.rehearsal.meeting import chair_of
+from deliberate.core.services.rehearsal.officers import chair_of
 from deliberate.core.services.rehearsal.preparing import hash_of_text
 from deliberate.core.services.rehearsal.stage import AGENCY, SECRETARY, Stage
 from deliberate.core.text import Text

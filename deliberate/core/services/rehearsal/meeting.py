@@ -5,22 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from deliberate.core.common.appointment import SERVING
 from deliberate.core.decision.ballot import ROLL_CALL
 from deliberate.core.deliberation.session import agenda
 from deliberate.core.errors import message
-from deliberate.core.process.attendance import present_now
-from deliberate.core.process.facts import Actor
-from deliberate.core.process.offices import VOTELESS
 from deliberate.core.process.process import Process
 from deliberate.core.rulebook.model import Step
 from deliberate.core.rulebook.pilot import RehearsedBallot
+from deliberate.core.services.rehearsal.officers import elect_officers
 from deliberate.core.services.rehearsal.preparing import hash_of_text, span
 from deliberate.core.services.rehearsal.stage import AGENCY, SECRETARY, Stage, spread
 from deliberate.core.services.signing import protocol_text, sign_protocol
 from deliberate.core.text import Text
-
-CHAIR = "rehearsal-chair"
 
 
 def play_engagement(stage: Stage, process: Process, step: Step) -> None:
@@ -139,7 +134,7 @@ def play_session(stage: Stage, process: Process, step: Step, n: int = 1) -> None
             step.id, message("The session opens with {count} members present.", count=len(here))
         )
         if n == 1:
-            _elect_officers(stage, process)
+            elect_officers(stage, process)
 
     def item(index: int) -> Callable[[], None]:
         def play() -> None:
@@ -169,31 +164,6 @@ def _is_ballot(items: tuple[str, ...], index: int) -> bool:
     if "ballot" in kinds:
         return kinds[index] == "ballot"
     return index == len(items) - 1
-
-
-def _elect_officers(stage: Stage, process: Process) -> None:
-    """Chair and deputy from the members outside the responsible body; a secretary without vote."""
-    step = next(
-        (s for s in process.rulebook.steps if s.kind == "appointment" and s.parameters.offices),
-        None,
-    )
-    if step is None:
-        return
-    responsible = stage.pilot.agency.responsible_body
-    eligible = [s.id for s in stage.process().roster.filled() if s.id != responsible]
-    chosen = iter(stage.rng.sample(eligible, min(len(eligible), len(step.parameters.offices))))
-    for office in step.parameters.offices:
-        holder = SECRETARY.id if office in VOTELESS else next(chosen)
-        body: dict[str, object] = {"office": office, "holder": holder}
-        way = process.parameter(step.parameters.chosen.get(office, ""))
-        if way in SERVING:
-            body["of_working_body"] = SERVING[way]
-        if office not in VOTELESS and step.parameters.elected_by:
-            body["votes_for"] = len(present_now(stage.process()) or ())
-        stage.act(SECRETARY, step.id, "elect", body)
-    stage.say(
-        step.id, message("The members elect: {offices}.", offices=tuple(step.parameters.offices))
-    )
 
 
 def _vote(
@@ -393,10 +363,3 @@ def _sign(stage: Stage, step: Step) -> None:
         verifier = stage.authority.verifier()
         sign_protocol(stage.context, verifier, actor, process.id, step.id, who, signed)
     stage.say(step.id, message("{count} members sign the protocol.", count=len(members)))
-
-
-def chair_of(stage: Stage) -> Actor:
-    """The chair as an actor: the account of the seat that holds the office."""
-    roster = stage.process().roster
-    seat = roster.seat(roster.office("chair") or "")
-    return Actor(seat.account if seat is not None else CHAIR, "chair")
