@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from deliberate.core.decision.signing import PAPER
+from deliberate.core.decision.minority import minority_reports
 from deliberate.core.follow_up.commitments import report_view
+from deliberate.core.process.paper import PAPER
 from deliberate.documents.document import Signature
 from deliberate.documents.making import BLANK, Making
 
@@ -50,8 +51,9 @@ def _seats(making: Making, name: str) -> tuple[str, ...] | None:
     """The seats that a name stands for; None when it is an office."""
     process = making.process
     if name == MINORITY:
-        facts = process.select("report.minority")
-        return tuple(dict.fromkeys(str(seat) for fact in facts for seat in fact.body["seats"]))
+        view = report_view(process)
+        reports = minority_reports(view) if view is not None else ()
+        return tuple(dict.fromkeys(seat for report in reports for seat in report.seats))
     groups = {group.name for group in process.rulebook.seat_groups}
     if name == MEMBERS or name in groups:
         seats = making.in_order("" if name == MEMBERS else name)

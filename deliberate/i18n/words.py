@@ -145,8 +145,12 @@ WORDS = frozenset(
         # how a protocol is marked
         pgettext("mark", "signature"),
         pgettext("mark", "visa"),
-        # how a signature was given, where it was not given electronically
+        # how something was given that was not given electronically: on a sheet, or called out
         pgettext("form", "paper"),
+        pgettext("form", "roll_call"),
+        # what a judge says about a point
+        pgettext("verdict", "accepted"),
+        pgettext("verdict", "returned"),
         # what an oversight group signs off
         pgettext("subject", "remit"),
         pgettext("subject", "materials"),
@@ -215,6 +219,9 @@ WORDS = frozenset(
         pgettext("thing", "owner"),
         pgettext("thing", "seat"),
         pgettext("thing", "agenda item"),
+        pgettext("thing", "vote or agenda item"),
+        pgettext("thing", "minority report"),
+        pgettext("thing", "electorate of an office"),
         pgettext("thing", "arrangement"),
         pgettext("thing", "candidate"),
         pgettext("thing", "choice of an office"),

@@ -103,7 +103,11 @@ def test_the_clock_set_back(office: Office, monkeypatch: pytest.MonkeyPatch) -> 
     ("more", "code", "words"),
     [
         (["sky", "draft", "--as", "aida"], 2, "no step “sky”"),
-        (["order", "fly", "--as", "aida"], 2, "It knows: draft, agree, refuse, freeze."),
+        (
+            ["order", "fly", "--as", "aida"],
+            2,
+            "It knows: draft, agree, refuse, agree_on_paper, refuse_on_paper, freeze.",
+        ),
         (["order", "draft", "--as", "aida", "--set", "x=1"], 2, "key x is not known"),
         (["order", "draft", "--as", "aida", "--set", "x"], 2, "does not set a value"),
         (["order", "draft", "--as", "aida", "--body", "none.json"], 2, "cannot be read"),

@@ -18,14 +18,16 @@ from deliberate.core.randomness import Generator
 from deliberate.core.registry import Registry
 from deliberate.core.rulebook.loader import load_pilot
 from deliberate.core.rulebook.source import read_toml
-from deliberate.core.services.commands import perform
+from deliberate.core.services.accounts import add_account, grant_role
+from deliberate.core.services.approving import approve
+from deliberate.core.services.commands import Done, perform
 from deliberate.core.services.context import Context
 from deliberate.core.services.opening import open_process
 from deliberate.core.storage import open_store
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 NAME = "temirkent-heating-2027"
-AGENCY = Actor("agency-1", "agency")
+AGENCY, OTHER = Actor("agency-1", "agency"), Actor("agency-2", "agency")
 REGISTRY = Registry.load(extra=(jurisdictions,))
 REASON = {"kk": "Себебі бар.", "ru": "Есть причина.", "en": "There is a reason."}
 
@@ -40,6 +42,8 @@ def context() -> Iterator[Context]:
 @pytest.fixture
 def jury(context: Context) -> Context:
     open_process(context, AGENCY, load_pilot(read_toml(EXAMPLES / f"{NAME}.toml")))
+    add_account(context, AGENCY.id, AGENCY.id)
+    grant_role(context, AGENCY.id, AGENCY.role, "process", NAME)
     return context
 
 
@@ -53,8 +57,8 @@ def process_of(context: Context) -> Process:
         return context.read_process(unit, NAME)
 
 
-def act(context: Context, step: str, action: str, **body: object) -> None:
-    perform(context, AGENCY, NAME, step, action, body)
+def act(context: Context, step: str, action: str, **body: object) -> Done:
+    return perform(context, AGENCY, NAME, step, action, body)
 
 
 def constituted(context: Context) -> None:
@@ -85,7 +89,9 @@ def test_a_document_that_nobody_agrees_to_is_not_sent_round_for_ever(jury: Conte
     constituted(jury)
     for _ in range(3):
         act(jury, "regulation", "draft")
-        act(jury, "regulation", "refuse", seat="P15", reason=REASON)
+        asked = act(jury, "regulation", "refuse_on_paper", seat="P15", reason=REASON,
+                    sheet_sha256="a" * 64)  # fmt: skip
+        approve(jury, OTHER, NAME, asked.last_seq)
     with pytest.raises(Refused) as refused:
         act(jury, "regulation", "draft")
     assert [finding.code for finding in refused.value.findings] == ["KZ43"]

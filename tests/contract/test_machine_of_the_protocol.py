@@ -29,6 +29,7 @@ from deliberate.core.clock import SimulatedClock
 from deliberate.core.common.ledger import undisposed
 from deliberate.core.decision.report import marks, signatories
 from deliberate.core.errors import DeliberateError, Finding
+from deliberate.core.follow_up.acceptance import concerned
 from deliberate.core.follow_up.commitments import Commitment, commitments, report_view
 from deliberate.core.follow_up.weekly import report_weeks
 from deliberate.core.process.engine import decide, find_action
@@ -49,6 +50,7 @@ from deliberate.core.storage import open_store
 
 WORDS = {"kk": "Сөз.", "ru": "Слово.", "en": "Word."}
 HALF = {"ru": "Слово."}
+SHEET = {"sheet_sha256": "cd" * 32}
 CHANNELS = ("portal", "social", "press")
 LETTERS = ("notice", "complain", "claim", "answer")
 POINTS = ("K1", "K2", "K3")
@@ -268,12 +270,22 @@ class Following(RuleBasedStateMachine):
     @precondition(unpublished)
     @rule(seat=people, text=texts)
     def comment(self, seat: str, text: dict[str, str]) -> None:
-        self.attempt("protocol", "comment", {"seat": seat, "text": text})
+        self.attempt("protocol", "comment", {"text": text}, "member", self.account_of(seat))
+        on_paper = {"seat": seat, "text": text, **SHEET}
+        self.attempt("protocol", "comment_on_paper", on_paper)
 
     @precondition(unpublished)
-    @rule(seats=st.lists(people, max_size=3), text=texts)
-    def minority(self, seats: list[str], text: dict[str, str]) -> None:
-        self.attempt("protocol", "minority", {"seats": seats, "text": text})
+    @rule(seats=st.lists(people, max_size=3), text=texts, on_paper=st.booleans())
+    def minority(self, seats: list[str], text: dict[str, str], on_paper: bool) -> None:
+        if on_paper:
+            body = {"seats": seats, "text": text, **SHEET}
+            self.attempt("protocol", "minority_on_paper", body)
+            return
+        for number, seat in enumerate(seats):
+            action, body = (
+                ("join_minority", {"report": 1}) if number else ("minority", {"text": text})
+            )
+            self.attempt("protocol", action, body, "member", self.account_of(seat))
 
     @precondition(unpublished)
     @rule(days=st.integers(0, 7))
@@ -298,9 +310,29 @@ class Following(RuleBasedStateMachine):
         self.attempt("protocol", "sign_on_paper", body)
 
     @precondition(frozen)
-    @rule(by=marking, text=texts)
-    def refuse_to_sign(self, by: str, text: dict[str, str]) -> None:
-        self.attempt("protocol", "refuse", {"by": by, "reason": text})
+    @rule(by=marking, text=texts, who=st.sampled_from(("own", "paper", "secretary")))
+    def refuse_to_sign(self, by: str, text: dict[str, str], who: str) -> None:
+        """By the own account, from a sheet, or by the secretary in the place of others."""
+        office = by in OFFICES
+        account = self.holder_of(by) if office else self.account_of(by)
+        body: dict[str, Any] = {"by": by, "reason": text}
+        if who == "own":
+            self.attempt("protocol", "refuse", body, by if office else "member", account)
+        elif who == "paper":
+            self.attempt("protocol", "refuse_on_paper", {**body, **SHEET})
+        else:
+            assert not self.attempt("protocol", "refuse", body) or by == "secretary"
+
+    @precondition(frozen)
+    @rule(office=st.sampled_from(OFFICES), holder=st.sampled_from(("N04", "P03", "clerk")))
+    def fill_anew(self, office: str, holder: str) -> None:
+        """An office whose holder refused, left or stands in the way."""
+        self.attempt("officers", "relieve", {"office": office, "reason": WORDS})
+        body = {"office": office, "holder": holder, "of_working_body": True, "votes_for": 20}
+        if office == "secretary":
+            body.pop("votes_for")
+        assert office == "secretary" or not self.attempt("officers", "elect", body)
+        self.attempt("officers", "elect_on_paper", {**body, **SHEET})
 
     @precondition(frozen)
     @rule()
@@ -319,8 +351,11 @@ class Following(RuleBasedStateMachine):
         for seat in leaves:
             self.decline(seat, WORDS)
         self.all_sign()
+        view = report_view(self.process)
+        assert view is not None
         if self.process.status == "open":
-            assert self.attempt("protocol", "publish", {})
+            signed = set(OFFICES) <= marks(view)[0]
+            assert self.attempt("protocol", "publish", {}) == signed
 
     @precondition(frozen)
     @rule()
@@ -366,10 +401,23 @@ class Following(RuleBasedStateMachine):
     def judge(self, point: str, action: str, few: bool) -> None:
         chair = self.process.roster.office("chair") or ""
         two = [s.id for s in self.process.roster.filled("non_permanent") if s.id != chair][:2]
-        body: dict[str, Any] = {"commitment": point, "seats": [chair, *two[few:]]}
+        body: dict[str, Any] = {"commitment": point}
         if action == "return":
             body["remarks"] = WORDS
-        self.attempt("execution", action, body)
+        if few:
+            on_paper = {**body, "seats": [chair, *two[1:]], **SHEET}
+            self.attempt("execution", f"{action}_on_paper", on_paper)
+            return
+        for seat in (chair, *two):
+            self.attempt("execution", action, body, "member", self.account_of(seat))
+
+    @precondition(published)
+    @rule(point=points, action=st.sampled_from(("accept", "return")), seat=people)
+    def judge_alone(self, point: str, action: str, seat: str) -> None:
+        body: dict[str, Any] = {"commitment": point}
+        if action == "return":
+            body["remarks"] = WORDS
+        self.attempt("execution", action, body, "member", self.account_of(seat))
 
     @precondition(published)
     @rule()
@@ -465,6 +513,7 @@ class Following(RuleBasedStateMachine):
             signed, refused = marks(view)
             assert not signed & refused
             assert published.body["signatures"] + published.body["refusals"] == 25
+            assert published.body["offices"] == ["chair", "secretary"]
             assert {seat.id for seat in seated_at(self.process, published)} <= signed | refused
 
     @invariant()
@@ -481,6 +530,14 @@ class Following(RuleBasedStateMachine):
                 if here.deadline != before.deadline and here.work != "accepted":
                     assert len(here.letters) > len(before.letters) or here.due != before.due
         self.last = commitments(self.process)
+
+    @invariant()
+    def points_are_judged_by_exactly_whom_they_do_not_concern(self) -> None:
+        board = commitments(self.process)
+        for fact in self.process.select("execution.accepted", "execution.returned"):
+            seats = fact.body["seats"]
+            assert len(set(seats)) == len(seats) == 3
+            assert not set(seats) & concerned(board[fact.body["commitment"]])
 
     @invariant()
     def mandates_end_with_the_last_report_and_not_before(self) -> None:
@@ -505,30 +562,34 @@ class Following(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """A stranger verifies the record of it all."""
-        if not hasattr(self, "process"):
-            return
-        assert [item.code for item in verify(unpack(self.bundle())) if item.verdict == "fail"] == []
+        if hasattr(self, "process"):
+            assert record_of(self.story, self.process) == []
 
-    def bundle(self) -> bytes:
-        entries: list[Entry] = []
-        for fact in self.process.facts:
-            entries.append(entry_of(fact, entries[-1].hash if entries else "", rehearsal=True))
-        documents = {
-            document_file(item["id"], item["version"], language)
-            for fact in self.process.facts
-            for item in fact.public.get("documents", ())
-            for language in item["languages"]
-        }
-        members = {
-            **{
-                name: content
-                for name, content in self.story.files.items()
-                if not name.startswith("documents/") or name in documents
-            },
-            "record.jsonl": b"".join(entry.json + b"\n" for entry in entries),
-            "outcome.json": canonical(outcome_of(entries)) + b"\n",
-        }
-        return pack(members, {"process": self.process.id, "rehearsal": True})[0]
+
+def record_of(story: Story, process: Process) -> list[str]:
+    """The promises that the record of a process breaks, packed with the files of the story."""
+    entries: list[Entry] = []
+    for fact in process.facts:
+        entries.append(entry_of(fact, entries[-1].hash if entries else "", rehearsal=True))
+    documents = {
+        document_file(item["id"], item["version"], language)
+        for fact in process.facts
+        for item in fact.public.get("documents", ())
+        for language in item["languages"]
+    }
+    closed = bool(process.select("public_vote.closed"))
+    members = {
+        **{
+            name: content
+            for name, content in story.files.items()
+            if (not name.startswith("documents/") or name in documents)
+            and (closed or not name.startswith("votes/"))
+        },
+        "record.jsonl": b"".join(entry.json + b"\n" for entry in entries),
+        "outcome.json": canonical(outcome_of(entries)) + b"\n",
+    }
+    bundle = pack(members, {"process": process.id, "rehearsal": True})[0]
+    return [item.code for item in verify(unpack(bundle)) if item.verdict == "fail"]
 
 
 def seated_at(process: Process, fact: Fact) -> tuple[Seat, ...]:

@@ -34,6 +34,7 @@ from deliberate.core.process.process import Process
 from deliberate.core.randomness import Generator
 from deliberate.core.record.entry import parse_entry
 from deliberate.core.record.verify import verify_file
+from deliberate.core.recruitment.drawing import draw_context
 from deliberate.core.recruitment.public_vote import root_of, vote_lines
 from deliberate.core.recruitment.tie_draw import commit
 from deliberate.core.registry import Registry
@@ -155,10 +156,16 @@ class Voting(RuleBasedStateMachine):
         )
 
     # ------------------------------------------------------------------ acting
-    def attempt(self, action: str, body: dict[str, Any] | None = None, step: str = STEP) -> bool:
+    def attempt(
+        self,
+        action: str,
+        body: dict[str, Any] | None = None,
+        step: str = STEP,
+        actor: Actor = STAFF,
+    ) -> bool:
         before = self.state()
         try:
-            perform(self.context, STAFF, self.beginning.process, step, action, body)
+            perform(self.context, actor, self.beginning.process, step, action, body)
         except DeliberateError:
             assert self.state() == before
             return False
@@ -251,9 +258,17 @@ class Voting(RuleBasedStateMachine):
 
     @rule(party=st.sampled_from((*PARTIES, "press")), good=st.booleans())
     def commit_draw(self, party: str, good: bool) -> None:
-        value = PARTIES.get(party, b"p" * 32)
-        made = commit(party, value, f"{self.beginning.process}/{STEP}/1").hash
-        self.attempt("commit_draw", {"party": party, "hash": made if good else "0" * 64})
+        """Whoever is not the agency observes; a bad commitment is to no value at all."""
+        process = self.process()
+        step = process.step(STEP)
+        assert step is not None
+        number = len(process.select("public_vote.draw_committed", step=STEP)) // 2
+        made = commit(party, value_of(party), draw_context(process.view(step))).hash
+        self.attempt(
+            "commit_draw",
+            {"party": party, "hash": made if good else "0" * 64},
+            actor=party_of(party, number),
+        )
 
     @rule()
     def count(self) -> None:
@@ -261,8 +276,37 @@ class Voting(RuleBasedStateMachine):
 
     @rule(party=st.sampled_from((*PARTIES, "press")), good=st.booleans())
     def reveal_draw(self, party: str, good: bool) -> None:
-        value = PARTIES.get(party, b"p" * 32) if good else b"z"
-        self.attempt("reveal_draw", {"party": party, "value": value.hex()})
+        value = value_of(party) if good else b"z"
+        committed = [
+            fact
+            for fact in self.process().select("public_vote.draw_committed", step=STEP)
+            if fact.body["party"] == party
+        ]
+        actor = committed[-1].actor if committed else STAFF
+        self.attempt("reveal_draw", {"party": party, "value": value.hex()}, actor=actor)
+
+    @rule()
+    def the_time_to_reveal_is_over(self) -> None:
+        self.clock.move_to(self.clock.now() + timedelta(days=3, hours=1))
+
+    @rule(reveals=st.sampled_from(((), ("agency",), ("oversight",), ("agency", "oversight"))))
+    def whoever_keeps_a_value_stops_nothing(self, reveals: tuple[str, ...]) -> None:
+        """From the count on somebody can always bring the draw about."""
+        counted = only(self.process(), "public_vote.counted")
+        if counted is None or not counted.body["tied"] or self.process().status != "open":
+            return
+        for party in reveals:
+            self.reveal_draw(party, True)
+        self.the_time_to_reveal_is_over()
+        self.draw()
+        if only(self.process(), "public_vote.drawn") is None:
+            self.commit_draw("agency", True)
+            self.commit_draw("oversight", True)
+            self.commit_draw("press", True)
+            for party in ("agency", "oversight", "press"):
+                self.reveal_draw(party, True)
+            self.the_time_to_reveal_is_over()
+            self.draw()
 
     @rule()
     def draw(self) -> None:
@@ -368,6 +412,16 @@ class Voting(RuleBasedStateMachine):
         assert [item.code for item in found if item.verdict == "fail"] == []
 
 
+def value_of(party: str) -> bytes:
+    return PARTIES.get(party, b"p" * 32)
+
+
+def party_of(party: str, number: int) -> Actor:
+    """Somebody new for each round: who did not reveal commits no more."""
+    role = "secretary" if party == "agency" else "observer"
+    return Actor(STAFF.id if role == "secretary" and not number else f"{party}-{number}", role)
+
+
 def only(process: Process, kind: str) -> Fact | None:
     """The fact of this kind in the vote; there is never a second."""
     found = process.select(kind, step=STEP)
@@ -390,6 +444,77 @@ def no_done_step_breaks_a_must(process: Process, registry: Registry) -> None:
     for finding in rules_of(registry)(process):
         if finding.level == "must":
             assert not finding.steps or set(finding.steps) - done, finding
+
+
+def tied_vote(beginning: Beginning) -> Voting:
+    """A machine at the count of a vote in which twelve stand level for ten seats."""
+    machine = type("Voting", (Voting,), {"beginning": beginning})()
+    machine.begin("public_vote.opened", [CANDIDATES[:6], CANDIDATES[6:]], [])
+    machine.the_window_closes()
+    machine.close_vote()
+    return machine
+
+
+@pytest.mark.parametrize("keeps", PARTIES)
+def test_a_party_that_keeps_its_value_is_not_waited_for(beginning: Beginning, keeps: str) -> None:
+    machine = tied_vote(beginning)
+    for party in PARTIES:
+        machine.commit_draw(party, True)
+    third = {"party": "third", "hash": "0" * 64}
+    assert not machine.attempt("commit_draw", third, actor=Actor("third", "observer"))
+    machine.count()
+    (other,) = set(PARTIES) - {keeps}
+    machine.reveal_draw(other, True)
+    machine.draw()
+    assert only(machine.process(), "public_vote.drawn") is None
+    machine.the_time_to_reveal_is_over()
+    machine.reveal_draw(keeps, True)
+    assert len(machine.process().select("public_vote.draw_revealed")) == 1
+    machine.draw()
+    drawn = only(machine.process(), "public_vote.drawn")
+    assert drawn is not None
+    assert drawn.public["not_revealed"] == [keeps]
+    machine.it_holds()
+    machine.teardown()
+
+
+def test_where_nobody_reveals_two_others_commit(beginning: Beginning) -> None:
+    machine = tied_vote(beginning)
+    machine.commit_draw("oversight", False)
+    machine.commit_draw("press", False)
+    machine.count()
+    machine.commit_draw("agency", True)
+    assert len(machine.process().select("public_vote.draw_committed")) == 2
+    machine.the_time_to_reveal_is_over()
+    machine.draw()
+    again = {"party": "press", "hash": "0" * 64}
+    assert not machine.attempt("commit_draw", again, actor=Actor("press-0", "observer"))
+    machine.commit_draw("agency", True)
+    machine.draw()
+    machine.commit_draw("oversight", True)
+    for party in PARTIES:
+        machine.reveal_draw(party, True)
+    machine.draw()
+    drawn = only(machine.process(), "public_vote.drawn")
+    assert drawn is not None
+    assert "not_revealed" not in drawn.public
+    machine.it_holds()
+    machine.teardown()
+
+
+def test_the_time_to_reveal_stands_still_in_a_suspension(beginning: Beginning) -> None:
+    machine = tied_vote(beginning)
+    for party in PARTIES:
+        machine.commit_draw(party, True)
+    machine.count()
+    assert machine.attempt("suspend", {"reason": WORDS}, "process")
+    machine.time_passes(14, 0)
+    assert machine.attempt("resume", {"reason": WORDS}, "process")
+    for party in PARTIES:
+        machine.reveal_draw(party, True)
+    machine.draw()
+    assert only(machine.process(), "public_vote.drawn") is not None
+    machine.teardown()
 
 
 def test_no_sequence_of_acts_breaks_the_vote(beginning: Beginning) -> None:

@@ -29,6 +29,7 @@ NAME = "temirkent-heating-2027"
 AGENCY = Actor("rehearsal-agency", "agency")
 SECRETARY = Actor("rehearsal-secretary", "secretary")
 WORDS = {"kk": "себебі", "ru": "причина"}
+SHEET = {"sheet_sha256": "a" * 64}
 
 
 def chosen(process: Process, **values: Any) -> Process:
@@ -231,12 +232,52 @@ def test_secretary(just_after: At, value: str, employed: bool) -> None:
 @pytest.mark.parametrize(("office", "name"), [("chair", "chair"), ("deputy_chair", "deputy_chair")])
 def test_chair_and_deputy(just_after: At, office: str, name: str) -> None:
     process = just_after("appointment.office", before=True)
-    body = {"office": office, "holder": "P07"}
-    assert drafts(process, AGENCY, "officers", "elect", body)
-    responsible = {"office": office, "holder": process.pilot.agency.responsible_body}
-    assert refusal(process, AGENCY, "officers", "elect", responsible) == "PRESIDING"
+    voted = {"votes_for": 20, "votes_against": 5}
+    body = {"office": office, "holder": "P07", **voted}
+    assert drafts(process, SECRETARY, "officers", "elect", body)
+    responsible = {"office": office, "holder": process.pilot.agency.responsible_body, **voted}
+    assert refusal(process, SECRETARY, "officers", "elect", responsible) == "PRESIDING"
     process = chosen(process, **{name: "appointed_by_agency"})
-    assert refusal(process, AGENCY, "officers", "elect", body) == "UNKNOWN"
+    assert refusal(process, SECRETARY, "officers", "elect", body) == "UNKNOWN"
+
+
+@pytest.mark.parametrize(
+    ("votes", "code"),
+    [
+        ({}, "VOTES"),
+        ({"votes_for": 24}, "VOTES"),
+        ({"votes_for": 20, "votes_against": 6}, "VOTES"),
+        ({"votes_for": 12, "votes_against": 3, "votes_abstain": 10}, "NOT_ELECTED"),
+        ({"votes_for": -1, "votes_against": 26}, "FORMAT"),
+    ],
+)
+def test_an_election_rests_on_more_than_half_of_those_present(
+    just_after: At, votes: dict[str, int], code: str
+) -> None:
+    process = just_after("appointment.office", before=True)
+    body = {"office": "chair", "holder": "P07", **votes}
+    assert refusal(process, SECRETARY, "officers", "elect", body) == code
+    just = {"office": "chair", "holder": "P07", "votes_for": 13, "votes_abstain": 12}
+    assert drafts(process, SECRETARY, "officers", "elect", just)
+    assert refusal(process, AGENCY, "officers", "elect", just) == "ROLE"
+
+
+def test_outside_a_session_members_elect_on_a_sheet(just_after: At) -> None:
+    """Months after the session nobody makes somebody chair alone."""
+    process = just_after("execution.noticed")
+    relieved = acted(process, AGENCY, "officers", "relieve", {"office": "chair", "reason": WORDS})
+    body: dict[str, Any] = {"office": "chair", "holder": "N05", "votes_for": 13}
+    assert refusal(relieved, SECRETARY, "officers", "elect", body) == "ORDER"
+    sheet = {**body, "sheet_sha256": "a" * 64}
+    (asked,) = decide(relieved, SECRETARY, "officers", "elect_on_paper", sheet, rules=lambda _: ())
+    assert asked.kind == "approval.requested"
+    (draft,) = drafts(relieved, SECRETARY, "officers", "elect_on_paper", sheet)
+    assert (draft.public["form"], draft.public["votes_for"]) == ("paper", 13)
+    few = {**sheet, "votes_for": 12}
+    assert refusal(relieved, SECRETARY, "officers", "elect_on_paper", few) == "NOT_ELECTED"
+    gone = acted(process, AGENCY, "officers", "relieve", {"office": "secretary", "reason": WORDS})
+    clerk = {"office": "secretary", "holder": "new-clerk", "of_working_body": True}
+    assert drafts(gone, AGENCY, "officers", "elect", clerk)
 
 
 def test_delegate_replacement(just_after: At) -> None:
@@ -260,8 +301,8 @@ def refused_three_times(process: Process) -> Process:
     """The regulation, refused by P15 in each of the rounds that are permitted."""
     for _ in range(3):
         process = acted(process, AGENCY, "regulation", "draft")
-        body = {"seat": "P15", "reason": WORDS}
-        process = acted(process, AGENCY, "regulation", "refuse", body)
+        body = {"seat": "P15", "reason": WORDS, **SHEET}
+        process = acted(process, AGENCY, "regulation", "refuse_on_paper", body)
     return process
 
 
@@ -275,7 +316,8 @@ def test_deadlock_closes_the_process(just_after: At) -> None:
     other = replacement(organisation=WORDS)
     assert refusal(process, AGENCY, "constitution", "replace", other) == "NO_DEADLOCK"
     same = acted(process, AGENCY, "constitution", "replace", replacement())
-    assert refusal(same, AGENCY, "regulation", "agree", {"seat": "P15"}) == "RETURNED"
+    agreed = {"seat": "P15", **SHEET}
+    assert refusal(same, AGENCY, "regulation", "agree_on_paper", agreed) == "RETURNED"
     acted(process, AGENCY, "process", "cancel", {"reason": WORDS})
 
 
@@ -283,7 +325,8 @@ def test_deadlock_brings_another_organisation(just_after: At) -> None:
     named = {"kk": "Басқа ұйым", "ru": "Другая организация"}
     process = chosen(fresh_regulation(just_after), deadlock="organisation_replaced")
     early = acted(process, AGENCY, "regulation", "draft")
-    early = acted(early, AGENCY, "regulation", "refuse", {"seat": "P15", "reason": WORDS})
+    no = {"seat": "P15", "reason": WORDS, **SHEET}
+    early = acted(early, AGENCY, "regulation", "refuse_on_paper", no)
     other = replacement(organisation=named)
     assert refusal(early, AGENCY, "constitution", "replace", other) == "NO_DEADLOCK"
     stuck = refused_three_times(process)
@@ -295,7 +338,8 @@ def test_deadlock_brings_another_organisation(just_after: At) -> None:
     assert body_of(mended, "P15").name.as_dict() == named
     assert body_of(mended, "P14").name == stuck.organisation("P14")
     for seat in mended.roster.group("permanent"):
-        mended = acted(mended, AGENCY, "regulation", "agree", {"seat": seat.id})
+        agreed = {"seat": seat.id, **SHEET}
+        mended = acted(mended, AGENCY, "regulation", "agree_on_paper", agreed)
     registered = {"number": "1", "date": "2027-01-20"}
     assert acted(mended, AGENCY, "regulation", "freeze", registered).progress("regulation").done
 
@@ -363,12 +407,13 @@ def test_due_date_change(just_after: At) -> None:
 def test_acceptance_of_execution(just_after: At) -> None:
     process = just_after("execution.submitted")
     point = str(process.facts[-1].body["commitment"])
-    seat = process.roster.office("chair")
-    body = {"commitment": point, "seats": [seat]}
+    body = {"commitment": point}
     chair = chair_of(process)
-    assert refusal(process, chair, "execution", "accept", body) == "ACCEPTANCE"
+    (verdict,) = drafts(process, chair, "execution", "accept", body)
+    assert verdict.kind == "execution.judged"
     alone = with_parameters(process, "execution", arrangements={"chair_alone": ("chair",)})
     alone = chosen(alone, acceptance_of_execution="chair_alone")
-    assert drafts(alone, chair, "execution", "accept", body)
+    both = drafts(alone, chair, "execution", "accept", body)
+    assert [draft.kind for draft in both] == ["execution.judged", "execution.accepted"]
     unknown = chosen(process, acceptance_of_execution="everybody")
     assert refusal(unknown, chair, "execution", "accept", body) == "UNKNOWN"

@@ -22,12 +22,19 @@ from deliberate.core.record.verify import verify, verify_file
 from deliberate.core.registry import Registry
 from deliberate.core.rulebook.loader import load_pilot
 from deliberate.core.rulebook.source import read_toml
+from deliberate.core.services.accounts import (
+    add_account,
+    disable_account,
+    enable_account,
+    grant_role,
+    revoke_role,
+)
 from deliberate.core.services.approving import approve, pending_requests, reject, withdraw
 from deliberate.core.services.bundling import export_bundle
 from deliberate.core.services.commands import Done, perform
 from deliberate.core.services.context import Context
 from deliberate.core.services.opening import open_process
-from deliberate.core.storage import AccountRow, Store
+from deliberate.core.storage import Store
 
 DATA = Path(__file__).parents[1] / "data"
 AGENCY = Actor("agency-1", "agency")
@@ -47,6 +54,9 @@ def context(store: Store) -> Context:
     clock = SimulatedClock(datetime(2027, 1, 4, 9, tzinfo=UTC))
     made = Context(store, registry, clock, Generator(b"services").bytes)
     open_process(made, AGENCY, load_pilot(read_toml(DATA / "small_pilot.toml")))
+    for actor in (AGENCY, OTHER):
+        add_account(made, actor.id, actor.id)
+        grant_role(made, actor.id, actor.role, "process", "small")
     return made
 
 
@@ -157,9 +167,6 @@ def test_a_second_person_rejects_with_a_published_reason(context: Context) -> No
 
 def test_who_asked_withdraws_and_nobody_else(context: Context) -> None:
     seq = asked(context)
-    with context.store.transaction() as unit:
-        for name in (AGENCY.id, OTHER.id):
-            unit.add_account(AccountRow(name, name, context.clock.now()))
     with pytest.raises(Refused) as error:
         reject(context, AGENCY, "small", seq, REASON)
     assert error.value.code == "SAME_PERSON"
@@ -172,6 +179,28 @@ def test_who_asked_withdraws_and_nobody_else(context: Context) -> None:
     assert pending_requests(process) == ()
     assert process.facts[-1].kind == "approval.withdrawn"
     assert process.facts[-1].actor == AGENCY
+
+
+def test_the_wish_of_a_closed_account_is_not_carried_out(context: Context) -> None:
+    seq = asked(context)
+    disable_account(context, AGENCY.id)
+    with pytest.raises(Refused) as error:
+        approve(context, OTHER, "small", seq)
+    assert error.value.code == "ASKER"
+    with context.store.read() as unit:
+        process = context.read_process(unit, "small")
+    assert [fact.seq for fact in pending_requests(process)] == [seq]
+    enable_account(context, AGENCY.id)
+    approve(context, OTHER, "small", seq)
+
+
+def test_the_wish_of_one_who_lost_the_role_is_not_carried_out(context: Context) -> None:
+    seq = asked(context)
+    revoke_role(context, AGENCY.id, AGENCY.role, "process", "small")
+    with pytest.raises(Refused) as error:
+        approve(context, OTHER, "small", seq)
+    assert error.value.code == "ASKER"
+    reject(context, OTHER, "small", seq, REASON)
 
 
 @pytest.mark.parametrize("body", [{}, {"reason": {}}, {"reason": "no"}, {"reason": {"ru": "Нет."}}])

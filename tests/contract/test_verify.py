@@ -29,7 +29,7 @@ from deliberate.core.services.context import Context
 from deliberate.core.storage import open_store
 
 VOTES = "votes/election-1.jsonl"
-PASSED = ["B1", "R1", "R2", "R3", "R4", "V1", "V2", "V3", "V4", "D1", "S1", "T1", "F1", "O1"]
+PASSED = ["B1", "R1", "R2", "R3", "R4", "V1", "V2", "V3", "V4", "D1", "M1", "S1", "T1", "F1", "O1"]
 ABOUT = ("process", "rehearsal")
 
 Records = list[dict[str, Any]]
@@ -323,6 +323,73 @@ def count_signatures_wrong(records: Records, members: Members) -> None:
     public(records, "report.published")["signatures"] = 26
 
 
+def publish_without_the_chair(records: Records, members: Members) -> None:
+    del records[where(records, "report.signed", 25)]
+    public(records, "report.published")["offices"] = ["secretary"]
+
+
+def office_speaks_for_a_member(records: Records, members: Members) -> None:
+    records[where(records, "document.agreed")]["role"] = "agency"
+
+
+def agency_calls_the_roll(records: Records, members: Members) -> None:
+    place = where(records, "ballot.cast")
+    records[place]["role"] = "agency"
+    records[place]["public"]["form"] = "roll_call"
+
+
+def paper_without_a_sheet(records: Records, members: Members) -> None:
+    place = where(records, "document.agreed")
+    records[place]["role"] = "secretary"
+    records[place]["public"]["form"] = "paper"
+
+
+def another_form(records: Records, members: Members) -> None:
+    public(records, "execution.judged")["form"] = "by telephone"
+
+
+def judge_the_own_point(records: Records, members: Members) -> None:
+    frozen = public(records, "report.frozen")
+    judged = public(records, "execution.judged")
+    point = next(item for item in frozen["items"] if item["id"] == judged["commitment"])
+    point["owner"] = judged["seat"]
+
+
+def judge_without_a_verdict(records: Records, members: Members) -> None:
+    del records[where(records, "execution.judged")]
+
+
+def judges_who_did_not_agree(records: Records, members: Members) -> None:
+    public(records, "execution.judged")["verdict"] = "accepted"
+
+
+def one_judge_too_many(records: Records, members: Members) -> None:
+    accepted = public(records, "execution.accepted")
+    more = next(f"N{n:02}" for n in range(1, 11) if f"N{n:02}" not in accepted["seats"])
+    place = where(records, "execution.accepted")
+    verdict = {"commitment": accepted["commitment"], "seat": more, "verdict": "accepted"}
+    judged = {**records[place], "kind": "execution.judged", "public": verdict}
+    records.insert(place, judged)
+    accepted["seats"].append(more)
+
+
+def reveal_too_late(records: Records, members: Members) -> None:
+    counted = public(records, "public_vote.counted")
+    counted["reveal_by"] = records[where(records, "public_vote.counted")]["at"]
+
+
+def hide_a_value(records: Records, members: Members) -> None:
+    """A value is left out as if it had not come in time."""
+    drop_a_reveal(records, members)
+    public(records, "public_vote.drawn")["not_revealed"] = ["agency"]
+
+
+def a_third_party(records: Records, members: Members) -> None:
+    place = where(records, "public_vote.draw_committed", 1)
+    third = {**records[place], "public": {"party": "third", "hash": "0" * 64}}
+    records.insert(place + 1, third)
+
+
 def end_before_the_report(records: Records, members: Members) -> None:
     """The mandates end with the acceptance of the last point."""
     ends = [
@@ -466,6 +533,18 @@ FORGERIES: dict[Callable[[Records, Members], None], str] = {
     sign_with_nothing: "S1",
     sign_another_text: "S1",
     count_signatures_wrong: "S1",
+    publish_without_the_chair: "S1",
+    office_speaks_for_a_member: "M1",
+    agency_calls_the_roll: "M1",
+    paper_without_a_sheet: "M1",
+    another_form: "M1",
+    judge_the_own_point: "F1",
+    judge_without_a_verdict: "F1",
+    judges_who_did_not_agree: "F1",
+    one_judge_too_many: "F1",
+    reveal_too_late: "V3",
+    hide_a_value: "V3",
+    a_third_party: "V3",
     end_before_the_report: "F1",
     end_without_an_end: "F1",
     end_other_mandates: "F1",

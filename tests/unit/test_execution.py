@@ -49,7 +49,7 @@ def followed(*items: dict[str, Any]) -> Process:
     points = list(items) or [item("K1"), item("K2", date(2028, 4, 28))]
     story: list[tuple[str, str, dict[str, Any]]] = [
         *[("seat.filled", "constitution", {"seat": s, "holder": f"D-{s}"}) for s in seats],
-        ("seat.linked", "constitution", {"seat": "P07", "account": CHAIR.id}),
+        *[("seat.linked", "constitution", {"seat": s, "account": f"D-{s}"}) for s in seats],
         ("appointment.office", "officers", {"office": "chair", "holder": "P07"}),
         *[("engagement.summarised", "engagement", {"activity": a.id}) for a in ACTIVITIES],
         ("session.closed", "session", {}),
@@ -67,9 +67,20 @@ def followed(*items: dict[str, Any]) -> Process:
 
 
 def act(process: Process, action: str, step: str = "execution", **body: Any) -> Process:
+    """Staff, the chair or, for a verdict, each of the seats named acts by the own account."""
+    if action in {"accept", "return"} and "seats" in body:
+        for seat in body.pop("seats"):
+            process = by_member(process, seat, action, **body)
+        return process
     chairs = action in {"change_due", "notice", "complain", "claim", "accept", "return"}
     actor = CHAIR if chairs else OFFICE
     drafts = decide(process, actor, step, action, body, rules=lambda _: (), approved=True)
+    return process.after(drafts, actor)
+
+
+def by_member(process: Process, seat: str, action: str, **body: Any) -> Process:
+    actor = Actor(f"D-{seat}", "member")
+    drafts = decide(process, actor, "execution", action, body, rules=lambda _: (), approved=True)
     return process.after(drafts, actor)
 
 
@@ -359,15 +370,16 @@ def test_evidence_is_not_empty_and_the_point_is_known() -> None:
     assert code(followed(), "submit", commitment="K9", evidence="a link") == "UNKNOWN"
 
 
+SHEET_SIGNED = {"sheet_sha256": "ab" * 32}
+
+
 @pytest.mark.parametrize(
     ("seats", "wanted"),
     [
-        (["N01", "N02"], "ACCEPTANCE"),
-        (["P07", "N01"], "ACCEPTANCE"),
-        (["P07", "P08", "P09"], "ACCEPTANCE"),
+        (["P07", "P08"], "ACCEPTANCE"),
         (["P07", "N01", "N01"], "TWICE"),
         (["P07", "N01", "N99"], "NO_SEAT"),
-        ([], "ACCEPTANCE"),
+        (["P02"], "CONCERNED"),
     ],
 )
 @pytest.mark.parametrize("action", ["accept", "return"])
@@ -376,6 +388,100 @@ def test_the_chair_and_two_non_permanent_members_judge(
 ) -> None:
     more = {"remarks": WORDS} if action == "return" else {}
     assert code(submit(followed()), action, commitment="K1", seats=seats, **more) == wanted
+    on_paper = {"commitment": "K1", "seats": seats, **more, **SHEET_SIGNED}
+    assert code(submit(followed()), f"{action}_on_paper", **on_paper) == wanted
+
+
+@pytest.mark.parametrize("seats", [["N01", "N02"], ["N01", "N02", "N03"], ["P07", "N01"], ["P07"]])
+@pytest.mark.parametrize("action", ["accept", "return"])
+def test_nothing_follows_while_a_judge_is_missing(action: str, seats: list[str]) -> None:
+    more = {"remarks": WORDS} if action == "return" else {}
+    process = act(submit(followed()), action, commitment="K1", seats=seats, **more)
+    assert point(process).work == "submitted"
+    assert len(process.select("execution.judged")) == len(seats)
+
+
+def test_the_bench_is_exactly_who_is_asked_for_in_their_order() -> None:
+    process = act(submit(followed()), "accept", commitment="K1", seats=["N04", "N02", "N09", "P07"])
+    accepted = process.select("execution.accepted")[0].body
+    assert accepted["seats"] == ["P07", "N04", "N02"]
+
+
+def test_a_judge_speaks_for_the_own_seat_alone() -> None:
+    process = submit(followed())
+    for action in ("accept", "return"):
+        assert code(process, action, commitment="K1", sheet_sha256="ab" * 32) == "FORMAT"
+    with pytest.raises(DeliberateError) as caught:
+        decide(
+            process,
+            Actor("office", "secretary"),
+            "execution",
+            "accept",
+            {"commitment": "K1"},
+            rules=lambda _: (),
+        )
+    assert caught.value.code == "ROLE"
+
+
+def test_judges_disagree_and_one_gives_way() -> None:
+    process = act(submit(followed()), "accept", commitment="K1", seats=["P07", "N01"])
+    process = by_member(process, "N02", "return", commitment="K1", remarks=WORDS)
+    assert point(process).work == "submitted"
+    assert point(by_member(process, "N02", "accept", commitment="K1")).work == "accepted"
+    assert point(by_member(process, "N03", "accept", commitment="K1")).work == "accepted"
+    back = by_member(process, "N01", "return", commitment="K1")
+    back = by_member(back, "P07", "return", commitment="K1")
+    assert point(back).work == "returned"
+    assert back.select("execution.returned")[0].body["remarks"] == WORDS
+
+
+def test_a_return_says_what_is_missing() -> None:
+    body = {"commitment": "K1", "seats": ["N01"]}
+    assert code(submit(followed()), "return", **body) == "REMARKS"
+
+
+def test_a_verdict_is_about_what_is_submitted_now_by_whoever_sits_there_now() -> None:
+    process = act(submit(followed()), "accept", commitment="K1", seats=["P07", "N01"])
+    back = act(process, "return", commitment="K1", seats=JUDGES, remarks=WORDS)
+    again = by_member(submit(back), "N02", "accept", commitment="K1")
+    assert point(again).work == "submitted"
+    moved = [
+        Fact("p", 98 + n, process.now, OFFICE, kind, "declarations", body={"seat": "N01", **more})
+        for n, (kind, more) in enumerate(
+            [("seat.vacated", {}), ("seat.filled", {"holder": "somebody"})]
+        )
+    ]
+    left = replace(process, facts=(*process.facts, *moved))
+    assert point(by_member(left, "N02", "accept", commitment="K1")).work == "submitted"
+
+
+def test_nobody_judges_a_point_of_the_own_body() -> None:
+    """The chair's own point is judged by the deputy, and by nobody until there is one."""
+    process = submit(followed(item("K1", owner="P07", co_executors=["N01"])))
+    for seat in ("P07", "N01"):
+        assert code(process, "accept", commitment="K1", seats=[seat]) == "CONCERNED"
+    process = act(process, "accept", commitment="K1", seats=["N02", "N03"])
+    assert code(process, "accept", commitment="K1", seats=["P08"]) == "ACCEPTANCE"
+    deputy = Fact("p", 99, process.now, OFFICE, "appointment.office", "officers",
+                  body={"office": "deputy_chair", "holder": "P08"})  # fmt: skip
+    process = replace(process, facts=(*process.facts, deputy))
+    process = by_member(process, "P08", "accept", commitment="K1")
+    assert process.select("execution.accepted")[0].body["seats"] == ["P08", "N02", "N03"]
+    assert code(submit(followed()), "accept", commitment="K1", seats=["P08"]) == "ACCEPTANCE"
+
+
+def test_judges_on_a_sheet_are_recorded_by_two_and_marked() -> None:
+    process = submit(followed())
+    body = {"commitment": "K1", "seats": JUDGES, **SHEET_SIGNED}
+    (asked,) = decide(process, OFFICE, "execution", "accept_on_paper", body, rules=lambda _: ())
+    assert asked.kind == "approval.requested"
+    done = act(process, "accept_on_paper", **body)
+    assert point(done).work == "accepted"
+    assert {(f.public["form"], f.public["sheet_sha256"]) for f in done.select("execution.judged")}
+    empty = {"commitment": "K1", "seats": [], **SHEET_SIGNED}
+    assert code(process, "accept_on_paper", **empty) == "ACCEPTANCE"
+    no_hash = {**body, "sheet_sha256": "AB" * 32}
+    assert code(process, "accept_on_paper", **no_hash) == "SIGNATURE"
 
 
 # ---------------------------------------------------------------- reports
@@ -517,6 +623,13 @@ EVERY_ACT: Mapping[str, dict[str, Any]] = {
     "submit": {"commitment": "K1", "evidence": "a link"},
     "accept": {"commitment": "K1", "seats": JUDGES},
     "return": {"commitment": "K1", "seats": JUDGES, "remarks": WORDS},
+    "accept_on_paper": {"commitment": "K1", "seats": JUDGES, "sheet_sha256": "ab" * 32},
+    "return_on_paper": {
+        "commitment": "K1",
+        "seats": JUDGES,
+        "sheet_sha256": "ab" * 32,
+        "remarks": WORDS,
+    },
     "change_due": {"commitment": "K1", "due": "2028-03-01", "reason": WORDS},
     "notice": {"commitment": "K1", "text": WORDS},
     "complain": {"commitment": "K1", "text": WORDS},

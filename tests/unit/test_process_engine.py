@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from deliberate.core.calendar import Calendar
-from deliberate.core.errors import Finding, Refused, UnusableInput
+from deliberate.core.errors import Finding, Refused, UnusableInput, message
 from deliberate.core.kinds import kinds
 from deliberate.core.process.engine import decide, possible_actions
 from deliberate.core.process.facts import Actor
@@ -25,6 +25,8 @@ from deliberate.jurisdictions.plain import plain_jurisdiction
 DATA = Path(__file__).parents[1] / "data"
 
 AGENCY = Actor("agency-1", "agency")
+SECRETARY = Actor("secretary-1", "secretary")
+SHEET = {"sheet_sha256": "a" * 64}
 START = datetime(2027, 1, 4, 9, tzinfo=UTC)
 
 
@@ -79,7 +81,7 @@ def seated() -> Process:
 def regulated() -> Process:
     process = act(seated(), "regulation", "draft")
     for seat in "ABC":
-        process = act(process, "regulation", "agree", {"seat": seat})
+        process = act(process, "regulation", "agree_on_paper", {"seat": seat, **SHEET})
     return act(process, "regulation", "freeze", {"number": "1", "date": "2027-01-04"})
 
 
@@ -92,7 +94,8 @@ def in_session(now: datetime = datetime(2027, 3, 1, 10, tzinfo=UTC)) -> Process:
 
 def voted(process: Process, *choices: str) -> Process:
     for seat, choice in zip("ABC", choices, strict=True):
-        process = act(process, "decision", "cast", {"seat": seat, "choice": choice})
+        vote = {"seat": seat, "choice": choice}
+        process = act(process, "decision", "cast", vote, actor=SECRETARY)
     process = act(process, "decision", "count")
     for item in ("1:discussion", "2:ballot"):
         process = act(process, "session", "close_item", {"item": item})
@@ -115,7 +118,7 @@ def test_steps_wait_for_those_before_them() -> None:
 def test_silence_is_not_consent() -> None:
     process = act(seated(), "regulation", "draft")
     for seat in "AB":
-        process = act(process, "regulation", "agree", {"seat": seat})
+        process = act(process, "regulation", "agree_on_paper", {"seat": seat, **SHEET})
     with pytest.raises(Refused) as error:
         act(process, "regulation", "freeze", {"number": "1", "date": "2027-01-04"})
     assert code(error) == "AGREEMENT"
@@ -124,10 +127,11 @@ def test_silence_is_not_consent() -> None:
 
 def test_a_refusal_returns_the_document_and_a_new_version_starts_at_zero() -> None:
     process = act(seated(), "regulation", "draft")
-    process = act(process, "regulation", "agree", {"seat": "A"})
-    process = act(process, "regulation", "refuse", {"seat": "B", "reason": {"en": "No."}})
+    process = act(process, "regulation", "agree_on_paper", {"seat": "A", **SHEET})
+    no = {"seat": "B", "reason": {"en": "No."}, **SHEET}
+    process = act(process, "regulation", "refuse_on_paper", no)
     with pytest.raises(Refused) as error:
-        act(process, "regulation", "agree", {"seat": "C"})
+        act(process, "regulation", "agree_on_paper", {"seat": "C", **SHEET})
     assert code(error) == "RETURNED"
     process = act(process, "regulation", "draft")
     assert process.progress("regulation").count == (0, 3)
@@ -237,6 +241,80 @@ def test_no_vote_is_taken_with_fewer_present_than_could_decide() -> None:
     )
     assert adjourned.occurrence("session") == 1
     assert str(adjourned.planned_start("session")) == "2027-03-08"
+
+
+NEXT_WEEK = {"reason": {"en": "Too few."}, "starts": "2027-03-08"}
+
+
+def announced() -> Process:
+    process = regulated().at(datetime(2027, 1, 25, 9, tzinfo=UTC))
+    return act(process, "agenda", "publish", {"channels": ["portal", "social"]})
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ({"starts": "2027-02-26"}, "PAST"),
+        ({"starts": "2027-03-01"}, "PAST"),
+        ({"starts": "2027-03-01T09:00:00+00:00"}, "PAST"),
+        ({"starts": "2027-03-09", "ends": "2027-03-08"}, "DATES"),
+        ({"starts": "2027-03-09", "reason": {"ru": "Мало."}}, "LANGUAGES"),
+        ({"starts": "2027-03-09", "present": ["A"]}, "ATTENDANCE"),
+    ],
+)
+def test_an_open_session_is_adjourned_to_a_day_ahead(body: dict[str, Any], reason: str) -> None:
+    with pytest.raises(Refused) as error:
+        act(in_session(), "session", "adjourn", {**NEXT_WEEK, **body})
+    assert code(error) == reason
+
+
+def test_an_adjournment_corrects_what_was_announced() -> None:
+    drafts = decide(in_session(), AGENCY, "session", "adjourn", NEXT_WEEK, rules=judge)
+    assert [draft.kind for draft in drafts] == [
+        "session.adjourned",
+        "process.scheduled",
+        "announcement.corrected",
+    ]
+    assert drafts[-1].step == "agenda"
+    assert drafts[-1].public["starts"] == "2027-03-08"
+
+
+def test_the_rules_are_asked_about_the_new_day() -> None:
+    def closed_in_march(process: Process) -> tuple[Finding, ...]:
+        start = process.planned_start("session")
+        text = message("A rule.")
+        return (Finding("T9", "must", text),) if str(start) >= "2027-03-08" else ()
+
+    with pytest.raises(Refused) as error:
+        decide(in_session(), AGENCY, "session", "adjourn", NEXT_WEEK, rules=closed_in_march)
+    assert code(error) == "T9"
+
+
+@pytest.mark.parametrize(
+    ("now", "body", "reason"),
+    [
+        (datetime(2027, 2, 26, 10, tzinfo=UTC), {"present": []}, "ORDER"),
+        (datetime(2027, 3, 2, 10, tzinfo=UTC), {"present": []}, "ORDER"),
+        (datetime(2027, 3, 1, 10, tzinfo=UTC), {}, "ATTENDANCE"),
+        (datetime(2027, 3, 1, 10, tzinfo=UTC), {"present": ["A", "B"]}, "QUORUM"),
+        (datetime(2027, 3, 1, 10, tzinfo=UTC), {"present": ["Z"]}, "NO_SEAT"),
+    ],
+)
+def test_a_session_that_is_not_open_is_adjourned_for_want_of_a_quorum_alone(
+    now: datetime, body: dict[str, Any], reason: str
+) -> None:
+    with pytest.raises(Refused) as error:
+        act(announced().at(now), "session", "adjourn", {**NEXT_WEEK, **body})
+    assert code(error) == reason
+
+
+def test_too_few_came_on_the_day() -> None:
+    process = announced().at(datetime(2027, 3, 1, 10, tzinfo=UTC))
+    process = act(process, "session", "adjourn", {**NEXT_WEEK, "present": ["A"]})
+    assert process.latest("session.adjourned").public["present"] == ["A"]
+    assert str(process.planned_start("session")) == "2027-03-08"
+    later = process.at(datetime(2027, 3, 8, 10, tzinfo=UTC))
+    assert act(later, "session", "open", {"present": ["A", "B"]}).facts[-1].n == 1
 
 
 def test_only_the_member_acts_for_the_own_seat() -> None:

@@ -50,8 +50,10 @@ class SmallJury(RuleBasedStateMachine):
         calendar = Calendar(ZoneInfo("UTC"), plain_jurisdiction().holidays)
         self.process = Process("small", RULEBOOK, PILOT, calendar, KINDS, (), START)
 
-    def attempt(self, step: str, action: str, body: dict[str, Any] | None = None) -> None:
-        actor = Actor("agency", "agency")
+    def attempt(
+        self, step: str, action: str, body: dict[str, Any] | None = None, role: str = "agency"
+    ) -> None:
+        actor = Actor(role, role)
         before = self.process
         try:
             drafts = decide(before, actor, step, action, body or {}, rules=judge, approved=True)
@@ -87,8 +89,10 @@ class SmallJury(RuleBasedStateMachine):
 
     @rule(seat=seats, agrees=st.booleans(), reason=words)
     def answer(self, seat: str, agrees: bool, reason: dict[str, str]) -> None:
-        body: dict[str, Any] = {"seat": seat} if agrees else {"seat": seat, "reason": reason}
-        self.attempt("regulation", "agree" if agrees else "refuse", body)
+        body: dict[str, Any] = {"seat": seat, "sheet_sha256": "a" * 64}
+        if not agrees:
+            body["reason"] = reason
+        self.attempt("regulation", "agree_on_paper" if agrees else "refuse_on_paper", body)
 
     @rule()
     def agree_all(self) -> None:
@@ -111,6 +115,14 @@ class SmallJury(RuleBasedStateMachine):
     def open_session(self, present: set[str]) -> None:
         self.attempt("session", "open", {"present": sorted(present)})
 
+    @rule(days=st.integers(-3, 30), present=st.none() | st.sets(seats), reason=words)
+    def adjourn(self, days: int, present: set[str] | None, reason: dict[str, str]) -> None:
+        day = (self.process.now + timedelta(days=days)).date()
+        body: dict[str, Any] = {"starts": day.isoformat(), "reason": reason}
+        if present is not None:
+            body["present"] = sorted(present)
+        self.attempt("session", "adjourn", body)
+
     @rule(seat=seats, presence=st.sampled_from(["present", "absent"]))
     def attend(self, seat: str, presence: str) -> None:
         self.attempt("session", "attend", {"seat": seat, "presence": presence})
@@ -121,7 +133,7 @@ class SmallJury(RuleBasedStateMachine):
 
     @rule(seat=seats, choice=st.sampled_from(["for", "against", "abstain", "maybe"]))
     def vote(self, seat: str, choice: str) -> None:
-        self.attempt("decision", "cast", {"seat": seat, "choice": choice})
+        self.attempt("decision", "cast", {"seat": seat, "choice": choice}, "secretary")
 
     @rule(action=st.sampled_from(["suspend", "resume"]), reason=words)
     def pause(self, action: str, reason: dict[str, str]) -> None:

@@ -209,8 +209,76 @@ def test_a_conflict_recuses_from_the_vote(midway: Any, enter: Any, facts: Any) -
 
 def test_one_is_recused_from_votes_only(elected: Any, enter: Any, facts: Any) -> None:
     member = enter(elected, "member", seat="N04")
-    member.send(DECLARE, conflict="yes", interests="x", language="en", recused="nonsense")
-    assert facts(elected, "confirmation.declared")[0].body["recused_from"] == []
+    nonsense = {"conflict": "yes", "interests": "x", "language": "en", "recused": "nonsense"}
+    lacking = member.send(DECLARE, **nonsense)
+    assert lacking.status_code == 400
+    assert "Choose what you take no part in, or say why you do." in lacking.text
+    assert not facts(elected, "confirmation.declared")
+    assert member.send(DECLARE, **nonsense, taking_part="So the chair decided.").status_code == 303
+    declared = facts(elected, "confirmation.declared")[0].body
+    assert declared["recused_from"] == []
+    assert declared["taking_part"] == {"en": "So the chair decided."}
+    assert "So the chair decided." in member.get(DECLARE).text
+
+
+# ------------------------------------------------------------------ judge
+
+
+def test_judges_accept_a_point_one_after_the_other(midway: Any, enter: Any, facts: Any) -> None:
+    here = midway("execution.submitted")
+    (submitted,) = facts(here, "execution.submitted")
+    address = f"{PLACE}judge/execution/{submitted.body['commitment']}"
+    chair = facts(here, "appointment.office")[0].body["holder"]
+    seats = [chair, *(seat for seat in ("N03", "N04", "N05") if seat != chair)][:3]
+    for number, seat in enumerate(seats, start=1):
+        member = enter(here, "member", seat=seat)
+        assert address in member.get(PLACE).text
+        page = member.get(address)
+        assert submitted.body["evidence"] in page.text
+        assert member.send(address, page, verdict="accept").status_code == 303
+        assert member.send(address, page, verdict="accept").status_code == 303
+        assert "You accept it." in member.get(PLACE).text
+        assert len(facts(here, "execution.judged")) == number
+    (accepted,) = facts(here, "execution.accepted")
+    assert accepted.body["seats"] == seats
+    late = enter(here, "member", seat="N06").get(address)
+    assert late.status_code == 409 or "You are not asked" in late.text
+
+
+def test_a_judge_returns_a_point_in_kazakh_and_russian(midway: Any, enter: Any, facts: Any) -> None:
+    here = midway("execution.submitted")
+    (submitted,) = facts(here, "execution.submitted")
+    address = f"{PLACE}judge/execution/{submitted.body['commitment']}"
+    member = enter(here, "member", seat="N04")
+    assert member.send(address).status_code == 400
+    lacking = member.send(address, verdict="return", remarks_ru="Мало.")
+    assert lacking.status_code == 400
+    assert "Say what is missing, in this language too." in lacking.text
+    assert "Мало." in lacking.text
+    both = {"verdict": "return", "remarks_kk": "Аз.", "remarks_ru": "Мало."}
+    assert member.send(address, **both).status_code == 303
+    other = enter(here, "member", seat="N05")
+    assert "Мало." in other.get(address.replace("/en/", "/ru/")).text
+    assert other.send(address, verdict="return").status_code == 303
+    assert not facts(here, "execution.returned")
+    assert other.send(address, verdict="accept").status_code == 303
+    verdicts = [fact.body["verdict"] for fact in facts(here, "execution.judged")]
+    assert verdicts == ["returned", "returned", "accepted"]
+
+
+def test_who_is_not_asked_about_a_point_does_not_judge_it(
+    midway: Any, enter: Any, facts: Any
+) -> None:
+    here = midway("execution.submitted")
+    (submitted,) = facts(here, "execution.submitted")
+    address = f"{PLACE}judge/execution/{submitted.body['commitment']}"
+    chair = facts(here, "appointment.office")[0].body["holder"]
+    seat = next(seat for seat in ("P03", "P04") if seat != chair)
+    member = enter(here, "member", seat=seat)
+    answer = member.get(address)
+    assert answer.status_code in (403, 404, 409)
+    assert "You are not asked about the point" in answer.text
+    assert address not in member.get(PLACE).text
 
 
 # ------------------------------------------------------------------ read

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from deliberate.core.common.agreement import replaceable
+from deliberate.core.common.electing import require_begun, require_election
 from deliberate.core.common.seating import refuse_taken
 from deliberate.core.errors import Message, Refused, message
 from deliberate.core.process.attendance import present_now
@@ -16,12 +17,14 @@ from deliberate.core.process.facts import Draft
 from deliberate.core.process.guards import complete_in, filled_seat, known
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
 from deliberate.core.process.offices import VOTELESS
+from deliberate.core.process.paper import RECORDERS, Sheet, paper_mark
 from deliberate.core.process.parameters import AnyField
 from deliberate.core.process.roster import Seat
 from deliberate.core.rulebook.fields import (
     ListOf,
     MapOf,
     StrictBool,
+    StrictInt,
     StrictSchema,
     StrictStr,
     TextField,
@@ -75,11 +78,20 @@ class ReplaceDelegate(Delegate):
 
 class Elect(StrictSchema):
     """`holder`: a seat; for an office without a vote, an account, and whether its person is
-    employed by the working body (`of_working_body`)."""
+    employed by the working body (`of_working_body`).
+
+    `votes_for`, `votes_against`, `votes_abstain`: how the members voted, where they elect."""
 
     office = StrictStr(required=True)
     holder = StrictStr(required=True)
     of_working_body = StrictBool()
+    votes_for = StrictInt(minimum=0)
+    votes_against = StrictInt(minimum=0)
+    votes_abstain = StrictInt(minimum=0)
+
+
+class ElectOnPaper(Sheet, Elect):
+    """An election outside a session, from the sheet that the members signed."""
 
 
 class Relieve(StrictSchema):
@@ -133,7 +145,8 @@ def replace_delegate(command: Command) -> list[Draft]:
 def elect(command: Command) -> list[Draft]:
     """The members fill an office at the session: a chair or deputy is one of the seats.
 
-    Which account serves in an office without a vote stays out of the public record.
+    Outside a session their vote is recorded from its sheet. Which account serves in an office
+    without a vote stays out of the public record; nobody votes about that.
     """
     office = known(command.body["office"], command.params.offices, "office")
     if command.process.roster.office(office) is not None:
@@ -142,19 +155,18 @@ def elect(command: Command) -> list[Draft]:
             message("The office “{office}” is held already.", office=office),
             fix=message("Its holder is relieved of it first: relieve."),
         )
-    during = command.params.during
-    if during and command.process.progress(during).started is None:
-        raise Refused("ORDER", message("Offices are filled once the session is open."))
     holder = command.body["holder"]
     private: tuple[str, ...] = ()
     way = command.process.parameter(command.params.chosen.get(office, ""))
     if office not in VOTELESS:
         known(way or BY_MEMBERS, (BY_MEMBERS,), "choice of an office")
+        require_election(command)
         _may_preside(command, holder)
     else:
+        require_begun(command)
         _may_serve(command, holder, way)
         private = ("holder",)
-    body = {**command.body, "office": office, "holder": holder}
+    body = {**command.body, "office": office, "holder": holder, **paper_mark(command)}
     return [command.fact("appointment.office", body, private=private)]
 
 
@@ -309,6 +321,15 @@ APPOINTMENT = StepKind(
             message("fill an office"),
             Elect,
             late=True,
+        ),
+        Action(
+            "elect_on_paper",
+            RECORDERS,
+            elect,
+            message("record an election from its sheet"),
+            ElectOnPaper,
+            late=True,
+            two_persons=True,
         ),
         Action(
             "relieve",

@@ -31,6 +31,7 @@ from deliberate.core.process.guards import (
     seat_of_actor,
 )
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
+from deliberate.core.process.paper import RECORDERS, SeatOnPaper, paper_mark
 from deliberate.core.process.parameters import AnyField
 from deliberate.core.rulebook.fields import (
     DateField,
@@ -42,6 +43,7 @@ from deliberate.core.rulebook.fields import (
 from deliberate.core.rulebook.records import schema_of
 
 STAFF = frozenset({"agency", "secretary"})
+MEMBERS = frozenset({"member"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,14 @@ class RefuseDocument(StrictSchema):
     seat = StrictStr()
     version = StrictInt()
     reason = TextField(required=True)
+
+
+class AgreeOnPaper(SeatOnPaper, AgreeDocument):
+    """The agreement of a seat, from its signed sheet."""
+
+
+class RefuseOnPaper(SeatOnPaper, RefuseDocument):
+    """The refusal of a seat, from its signed sheet."""
 
 
 class FreezeDocument(StrictSchema):
@@ -121,7 +131,8 @@ def agree(command: Command) -> list[Draft]:
             ),
             fix=message("A new version has to be drafted first."),
         )
-    return [command.fact("document.agreed", {"seat": seat, "version": latest.body["version"]})]
+    agreed = {"seat": seat, "version": latest.body["version"], **paper_mark(command)}
+    return [command.fact("document.agreed", agreed)]
 
 
 def refuse(command: Command) -> list[Draft]:
@@ -141,8 +152,10 @@ def refuse(command: Command) -> list[Draft]:
                 version=latest.body["version"],
             ),
         )
-    number = latest.body["version"]
-    refused = {"seat": seat, "version": number, "reason": command.body["reason"]}
+    mark, number = paper_mark(command), latest.body["version"]
+    if mark:
+        complete_in(command.view, command.body["reason"], "reason")
+    refused = {"seat": seat, "version": number, "reason": command.body["reason"], **mark}
     drafts = [command.fact("document.refused", refused)]
     rounds = int(command.process.parameter(command.params.rounds))
     if rounds and number >= rounds and deadlock(command.view) is None:
@@ -259,9 +272,23 @@ DOCUMENT = StepKind(
     ),
     actions(
         Action("draft", STAFF, draft, message("draft a version"), DraftDocument),
-        Action("agree", STAFF | {"member"}, agree, message("agree"), AgreeDocument),
+        Action("agree", MEMBERS, agree, message("agree"), AgreeDocument),
+        Action("refuse", MEMBERS, refuse, message("refuse with a reason"), RefuseDocument),
         Action(
-            "refuse", STAFF | {"member"}, refuse, message("refuse with a reason"), RefuseDocument
+            "agree_on_paper",
+            RECORDERS,
+            agree,
+            message("record an agreement from its sheet"),
+            AgreeOnPaper,
+            two_persons=True,
+        ),
+        Action(
+            "refuse_on_paper",
+            RECORDERS,
+            refuse,
+            message("record a refusal from its sheet"),
+            RefuseOnPaper,
+            two_persons=True,
         ),
         Action("freeze", STAFF, freeze, message("freeze and register"), FreezeDocument),
     ),

@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from deliberate.core.common.ledger import undisposed
+from deliberate.core.common.recusal import recused
 from deliberate.core.decision.yes_no_count import Threshold, count_yes_no
 from deliberate.core.deliberation.session import is_open, present_seats
 from deliberate.core.errors import Refused, message
@@ -21,7 +22,9 @@ from deliberate.core.process.facts import Draft
 from deliberate.core.process.guards import as_shown, complete_in, filled_seat, known, seat_of_actor
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
 from deliberate.core.process.parameters import AnyField
+from deliberate.core.process.roster import Seat
 from deliberate.core.rulebook.fields import (
+    Choice,
     StrictBool,
     StrictInt,
     StrictSchema,
@@ -34,6 +37,9 @@ HOSTS = frozenset({"agency", "secretary", "chair"})
 SECRECIES = ("roll_call",)
 """Only votes by name can be held: another wish is refused, and not kept as one by name."""
 CHOICES = ("for", "against", "abstain")
+CALLERS = frozenset({"secretary", "chair"})
+"""Who may record what a seat says when it is called in the room."""
+ROLL_CALL = "roll_call"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +64,15 @@ class OpenBallot(StrictSchema):
 
 
 class Cast(StrictSchema):
-    """`vote`: which vote was shown, the first being 1; with it one for another vote is refused."""
+    """`vote`: which vote was shown, the first being 1; with it one for another vote is refused.
+
+    `form`: "roll_call" where secretary or chair record what a seat said when it was called.
+    """
 
     vote = StrictInt()
     seat = StrictStr()
     choice = StrictStr(required=True)
+    form = Choice((ROLL_CALL,))
 
 
 def open_ballot(command: Command) -> list[Draft]:
@@ -106,12 +116,16 @@ def open_ballot(command: Command) -> list[Draft]:
 
 
 def cast(command: Command) -> list[Draft]:
-    """One seat's vote, in an open roll-call: once, present, not recused."""
+    """One seat's vote, in an open roll-call: once, present, not recused.
+
+    A member votes by the own account. What is called out in the room is recorded by the secretary
+    or the chair, and carries a mark that says so.
+    """
     view = command.view
     as_shown(command.body.get("vote"), view.n)
     if view.first("ballot.opened") is None:
         raise Refused("ORDER", message("The vote is not open yet."))
-    seat = filled_seat(view, seat_of_actor(command, named=command.body.get("seat")).id)
+    seat, mark = _casting_seat(command)
     known(command.body["choice"], CHOICES, "choice")
     if seat.id in recused(view):
         raise Refused(
@@ -125,16 +139,26 @@ def cast(command: Command) -> list[Draft]:
             "ABSENT",
             message("Seat {seat} is not present; only members present vote.", seat=seat.id),
         )
-    return [command.fact("ballot.cast", {"seat": seat.id, "choice": command.body["choice"]})]
+    vote = {"seat": seat.id, "choice": command.body["choice"], **mark}
+    return [command.fact("ballot.cast", vote)]
 
 
-def recused(view: StepView) -> frozenset[str]:
-    """Seats whose latest declaration recuses them from this ballot."""
-    latest = {
-        str(fact.body["seat"]): fact.body.get("recused_from", ())
-        for fact in view.process.select("confirmation.declared")
-    }
-    return frozenset(seat for seat, items in latest.items() if view.step.id in items)
+def _casting_seat(command: Command) -> tuple[Seat, dict[str, str]]:
+    """The own seat or, for whoever calls the roll, the one they name, with its public mark."""
+    named, form = command.body.get("seat"), command.body.get("form")
+    role = command.actor.role
+    if role not in CALLERS or (role == "chair" and form is None):
+        if form is not None:
+            raise Refused("ROLE", message("The roll is called by the secretary or the chair."))
+        return filled_seat(command.view, seat_of_actor(command, named=named).id), {}
+    seat = filled_seat(command.view, named or "")
+    if seat.account and form is None:
+        raise Refused(
+            "OWN_ACCOUNT",
+            message("Seat {seat} has an account and votes by it.", seat=seat.id),
+            fix=message("What the seat said in the room is recorded with: form = roll_call."),
+        )
+    return seat, {"form": ROLL_CALL}
 
 
 def count(command: Command) -> list[Draft]:
@@ -278,7 +302,7 @@ BALLOT = StepKind(
     ),
     actions(
         Action("open", HOSTS, open_ballot, message("open the vote"), OpenBallot),
-        Action("cast", HOSTS | {"member"}, cast, message("vote"), Cast),
+        Action("cast", CALLERS | {"member"}, cast, message("vote"), Cast),
         Action("count", HOSTS, count, message("count the votes")),
     ),
     progress,

@@ -13,12 +13,16 @@ from typing import Any
 
 from deliberate.core.canonical import digest
 from deliberate.core.common.ledger import undisposed
+from deliberate.core.decision.minority import MINORITY, minority_reports, not_frozen
 from deliberate.core.decision.signing import (
+    OWN,
+    RefuseOnPaper,
     RefuseToSign,
     Sign,
     SignOnPaper,
     marks,
     refuse,
+    refuse_on_paper,
     sign,
     sign_on_paper,
     signatories,
@@ -36,6 +40,7 @@ from deliberate.core.process.guards import (
     working_day_ahead,
 )
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
+from deliberate.core.process.paper import RECORDERS, SeatOnPaper, paper_mark
 from deliberate.core.process.parameters import AnyField
 from deliberate.core.rulebook.fields import (
     Choice,
@@ -53,6 +58,7 @@ from deliberate.core.rulebook.fields import (
 from deliberate.core.rulebook.records import schema_of
 
 STAFF = frozenset({"agency", "secretary", "chair"})
+MEMBERS = frozenset({"member"})
 RECORDED, STOPS = "recorded_with_reason", "stops_publication"
 REFUSALS = (RECORDED, STOPS)
 ITEM_KINDS = ("instruction", "decision", "obligation", "other")
@@ -99,9 +105,8 @@ class Comment(StrictSchema):
     text = TextField(required=True)
 
 
-class Minority(StrictSchema):
-    seats = ListOf(StrictStr(), required=True)
-    text = TextField(required=True)
+class CommentOnPaper(SeatOnPaper, Comment):
+    """The comment of a seat, from its signed sheet."""
 
 
 class FreezeReport(StrictSchema):
@@ -111,7 +116,7 @@ class FreezeReport(StrictSchema):
 
 def draft(command: Command) -> list[Draft]:
     """A version of the protocol's points, each with an owner and a due date."""
-    _not_frozen(command.view)
+    not_frozen(command.view)
     items = command.body["items"]
     if not items:
         raise Refused(
@@ -152,27 +157,16 @@ def _require_point(command: Command, item: Mapping[str, Any]) -> None:
 def comment(command: Command) -> list[Draft]:
     """A member's comment on the draft; it enters no ballot but is kept with the protocol."""
     seat = seat_of_actor(command, named=command.body.get("seat"))
-    _not_frozen(command.view)
+    not_frozen(command.view)
     as_shown(command.body.get("version"), int(_drafted(command.view).body["version"]))
-    return [command.fact("report.commented", {**command.body, "seat": seat.id})]
-
-
-def minority(command: Command) -> list[Draft]:
-    """A minority report belongs to every outcome and names the seats that hold it."""
-    if not command.params.minority:
-        raise Refused("MINORITY", message("The rulebook foresees no minority report."))
-    _not_frozen(command.view)
-    seats = {seat.id for seat in command.process.roster.seats}
-    for seat in command.body["seats"]:
-        known(seat, sorted(seats), "seat")
-    complete_in(command.view, command.body["text"], "minority.text")
-    return [command.fact("report.minority", command.body)]
+    body = {**command.body, "seat": seat.id, **paper_mark(command)}
+    return [command.fact("report.commented", body)]
 
 
 def freeze(command: Command) -> list[Draft]:
     """Freeze text and hash, after the comment window and with every public input disposed."""
     view = command.view
-    _not_frozen(view)
+    not_frozen(view)
     drafted = _drafted(view)
     window = command.params.comment_window
     if window is not None:
@@ -210,6 +204,13 @@ def publish(command: Command) -> list[Draft]:
     if waiting:
         raise Refused("SIGNATURES", message("Neither signed nor refused: {who}.", who=waiting))
     signed, refused = marks(view)
+    offices = set(command.params.also_signed_by)
+    if offices - signed:
+        raise Refused(
+            "OFFICES",
+            message("Refused to sign in office: {who}.", who=tuple(sorted(offices - signed))),
+            fix=message("The office is filled anew, and its new holder signs."),
+        )
     way = known(command.process.parameter(command.params.refusal), REFUSALS, "refusal")
     if refused and way == STOPS:
         raise Refused(
@@ -218,7 +219,6 @@ def publish(command: Command) -> list[Draft]:
                 "Refused to sign: {who}. The protocol is not published.", who=tuple(sorted(refused))
             ),
         )
-    offices = set(command.params.also_signed_by)
     return [
         command.fact(
             "report.published",
@@ -241,7 +241,7 @@ def protocol_content(view: StepView, drafted: Fact) -> dict[str, Any]:
         "question": process.pilot.remit.question,
         "votes": [dict(fact.body) for fact in process.select("ballot.counted")],
         "items": drafted.body["items"],
-        "minority": [dict(fact.body) for fact in view.facts("report.minority")],
+        "minority": [item.as_body() for item in minority_reports(view)],
         "dispositions": [dict(fact.body) for fact in process.select("ledger.disposed")],
         "binding": view.params.binding,
     }
@@ -265,16 +265,6 @@ def _drafted(view: StepView) -> Fact:
     if drafted is None:
         raise Refused("NO_DRAFT", message("No version has been drafted yet."))
     return drafted
-
-
-def _not_frozen(view: StepView) -> None:
-    """What people sign can no longer change: signatures are given to one text."""
-    frozen = view.last("report.frozen")
-    if frozen is not None:
-        raise Refused(
-            "FROZEN",
-            message("The text is frozen since {at}; nothing is added to it.", at=frozen.at),
-        )
 
 
 def progress(view: StepView) -> Progress:
@@ -314,15 +304,21 @@ REPORT = StepKind(
     ),
     actions(
         Action("draft", STAFF, draft, message("draft the protocol"), DraftReport),
-        Action("comment", STAFF | {"member"}, comment, message("comment on the draft"), Comment),
+        Action("comment", MEMBERS, comment, message("comment on the draft"), Comment),
         Action(
-            "minority", STAFF | {"member"}, minority, message("add a minority report"), Minority
+            "comment_on_paper",
+            RECORDERS,
+            comment,
+            message("record a comment from its sheet"),
+            CommentOnPaper,
+            two_persons=True,
         ),
+        *MINORITY,
         Action("freeze", STAFF, freeze, message("freeze and register"), FreezeReport),
         Action("sign", STAFF | {"member"}, sign, message("sign the protocol"), Sign),
         Action(
             "sign_on_paper",
-            frozenset({"agency", "secretary"}),
+            RECORDERS,
             sign_on_paper,
             message("record a signature given by hand"),
             SignOnPaper,
@@ -330,10 +326,18 @@ REPORT = StepKind(
         ),
         Action(
             "refuse",
-            STAFF | {"member"},
+            OWN | {"secretary"},
             refuse,
             message("refuse to sign, with a reason"),
             RefuseToSign,
+        ),
+        Action(
+            "refuse_on_paper",
+            RECORDERS,
+            refuse_on_paper,
+            message("record from its sheet that somebody refuses to sign"),
+            RefuseOnPaper,
+            two_persons=True,
         ),
         Action("publish", STAFF, publish, message("publish the protocol")),
     ),

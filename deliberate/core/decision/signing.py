@@ -8,19 +8,17 @@ signs for both. A signature given by hand is recorded from its sheet by two peop
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-from deliberate.core.errors import Refused, UnusableInput, message
+from deliberate.core.errors import Refused, message
 from deliberate.core.process.facts import Draft
-from deliberate.core.process.guards import known, seat_of_actor
+from deliberate.core.process.guards import complete_in, known, seat_of_actor
 from deliberate.core.process.kind import Command, StepView
 from deliberate.core.process.offices import GIVING
+from deliberate.core.process.paper import PAPER, Sheet, paper_mark, sheet_hash
 from deliberate.core.process.roster import Roster
 from deliberate.core.rulebook.fields import StrictSchema, StrictStr, TextField
 
-_HASH = re.compile(r"[0-9a-f]{64}")
-PAPER = "paper"
 MARKS = ("signature", "visa")
 OWN = frozenset({"member", "chair"})
 """Roles in which somebody signs for the own seat and its office alone."""
@@ -33,15 +31,21 @@ class Sign(StrictSchema):
     signature_sha256 = StrictStr(required=True)
 
 
-class SignOnPaper(StrictSchema):
-    """`sheet_sha256`: the hash of the scanned sheet that was signed by hand."""
+class SignOnPaper(Sheet):
+    """The mark of a seat or office, from its signed sheet."""
 
     by = StrictStr(required=True)
-    sheet_sha256 = StrictStr(required=True)
 
 
 class RefuseToSign(StrictSchema):
     by = StrictStr()
+    reason = TextField(required=True)
+
+
+class RefuseOnPaper(Sheet):
+    """A refusal of a seat or office, from its signed sheet."""
+
+    by = StrictStr(required=True)
     reason = TextField(required=True)
 
 
@@ -62,7 +66,7 @@ class Position:
 def sign(command: Command) -> list[Draft]:
     """One member or office signs (or visas) the frozen text, with a verified signature."""
     who = _signatory(command)
-    hash_ = _required_hash(command.body["signature_sha256"])
+    hash_ = sheet_hash(command.body["signature_sha256"])
     if not command.signer:
         raise Refused(
             "UNVERIFIED",
@@ -76,22 +80,40 @@ def sign(command: Command) -> list[Draft]:
 def sign_on_paper(command: Command) -> list[Draft]:
     """Record from its sheet that somebody signed by hand; the record shows that it was so."""
     who = _signatory(command)
-    hash_ = _required_hash(command.body["sheet_sha256"])
+    hash_ = sheet_hash(command.body["sheet_sha256"])
     body = {"seat": who, "mark": _mark(command), "form": PAPER, "signature_sha256": hash_}
     return [command.fact("report.signed", body)]
 
 
 def refuse(command: Command) -> list[Draft]:
-    """A refusal to sign, with its reason; it is recorded and does not stop publication."""
-    by = _signatory(command)
+    """A refusal to sign, with its reason, by the own account of the seat or office."""
+    by = _own_signatory(command)
     return [command.fact("report.refused", {"seat": by, "reason": command.body["reason"]})]
 
 
+def refuse_on_paper(command: Command) -> list[Draft]:
+    """Record from its sheet that somebody refused to sign; the record shows that it was so."""
+    by = _signatory(command)
+    complete_in(command.view, command.body["reason"], "reason")
+    body = {"seat": by, "reason": command.body["reason"], **paper_mark(command)}
+    return [command.fact("report.refused", body)]
+
+
 def marks(view: StepView) -> tuple[frozenset[str], frozenset[str]]:
-    """(who signed, who refused): seats and offices."""
+    """(who signed, who refused): seats and offices.
+
+    A refusal in an office is that of its holder: it is void once the office has been filled anew.
+    """
+    filled = {
+        str(fact.body["office"]): fact.seq for fact in view.process.select("appointment.office")
+    }
     return (
         frozenset(str(fact.body["seat"]) for fact in view.facts("report.signed")),
-        frozenset(str(fact.body["seat"]) for fact in view.facts("report.refused")),
+        frozenset(
+            str(fact.body["seat"])
+            for fact in view.facts("report.refused")
+            if fact.seq > filled.get(str(fact.body["seat"]), 0)
+        ),
     )
 
 
@@ -111,16 +133,6 @@ def _mark(command: Command) -> str:
     return known(command.process.parameter(command.params.member_mark), MARKS, "mark")
 
 
-def _required_hash(value: str) -> str:
-    if not _HASH.fullmatch(value):
-        raise UnusableInput(
-            "SIGNATURE",
-            message("This is not the SHA-256 of a signature."),
-            fix=message("It has 64 hexadecimal digits in small letters."),
-        )
-    return value
-
-
 def _signatory(command: Command) -> str:
     """The seat or office that signs: one's own or, for staff, the one they name."""
     view = command.view
@@ -135,6 +147,20 @@ def _signatory(command: Command) -> str:
     signed, refused = marks(view)
     if who in signed | refused:
         raise Refused("TWICE", message("{who} has already signed or refused.", who=who))
+    return who
+
+
+def _own_signatory(command: Command) -> str:
+    """As `_signatory`, for whoever acts there: nobody speaks for another's seat or office."""
+    roster, who = command.process.roster, _signatory(command)
+    holder = roster.office(who) or who
+    seat = roster.seat(holder)
+    if command.actor.id != (holder if seat is None else seat.account):
+        raise Refused(
+            "OTHER_SEAT",
+            message("{who} refuses by the own account.", who=who),
+            fix=message("A refusal on a sheet is recorded by two people: refuse_on_paper."),
+        )
     return who
 
 

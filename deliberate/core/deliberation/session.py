@@ -9,11 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from deliberate.core.common.moving import corrections, require_ahead, require_order
+from deliberate.core.common.recusal import agenda_of
 from deliberate.core.errors import Message, Refused, message
 from deliberate.core.process.facts import Draft, Fact
-from deliberate.core.process.guards import known, not_before
+from deliberate.core.process.guards import complete_in, known, not_before
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
 from deliberate.core.process.parameters import AnyField
+from deliberate.core.process.process import write_moment
 from deliberate.core.rulebook.fields import (
     Choice,
     ListOf,
@@ -58,9 +61,12 @@ class CloseItem(StrictSchema):
 
 
 class Adjourn(StrictSchema):
+    """`present`: the seats that came, where a session is adjourned because too few did."""
+
     reason = TextField(required=True)
     starts = MomentField(required=True)
     ends = MomentField()
+    present = ListOf(StrictStr())
 
 
 def open_session(command: Command) -> list[Draft]:
@@ -77,11 +83,8 @@ def open_session(command: Command) -> list[Draft]:
     present, remote = set(command.body["present"]), set(command.body.get("remote", ()))
     if remote and not command.process.parameter(command.params.remote):
         raise Refused("REMOTE", message("The regulation allows no remote attendance."))
-    filled = {seat.id for seat in command.process.roster.filled()}
-    strangers = tuple(sorted((present | remote) - filled))
-    if strangers:
-        raise Refused("NO_SEAT", message("Not seated: {seats}.", seats=strangers))
-    quorum = int(command.process.parameter(command.params.quorum))
+    _require_seated(command, present | remote)
+    quorum = _quorum(command)
     if len(present | remote) < quorum:
         raise Refused(
             "QUORUM",
@@ -99,8 +102,7 @@ def open_session(command: Command) -> list[Draft]:
 def attend(command: Command) -> list[Draft]:
     """Somebody comes or goes while the session is open."""
     _open(command.view)
-    if command.body["seat"] not in {seat.id for seat in command.process.roster.filled()}:
-        raise Refused("NO_SEAT", message("Not seated: {seats}.", seats=(command.body["seat"],)))
+    _require_seated(command, {command.body["seat"]})
     return [command.fact("session.attendance", command.body)]
 
 
@@ -122,14 +124,76 @@ def close_item(command: Command) -> list[Draft]:
 
 
 def adjourn(command: Command) -> list[Draft]:
-    """Move this session to another day. It keeps its number."""
-    body = {key: value for key, value in command.body.items() if key != "reason"}
+    """Move this session to another day. It keeps its number, and what was announced is corrected.
+
+    A session that is open is adjourned; one that is not, on its day and for want of a quorum.
+    """
+    view, body = command.view, command.body
+    if not is_open(view):
+        _without_quorum(command)
+    elif "present" in body:
+        raise Refused("ATTENDANCE", message("Who is present in an open session is on record."))
+    complete_in(view, body["reason"], "reason")
+    starts, ends = body["starts"], body.get("ends")
+    require_ahead(command.process, starts, ends)
+    require_order(command.process, view.step, view.n, starts, ends or starts)
+    dates = {key: write_moment(body[key]) for key in ("starts", "ends") if key in body}
     return [
-        command.fact("session.adjourned", command.body),
-        command.fact(
-            "process.scheduled", {"step": command.view.step.id, "n": command.view.n, **body}
-        ),
+        command.fact("session.adjourned", body),
+        command.fact("process.scheduled", {"step": view.step.id, "n": view.n, **dates}),
+        *corrections(command.process, view.step.id, view.n, body["reason"], dates),
     ]
+
+
+def _without_quorum(command: Command) -> None:
+    """Refuse to adjourn a session that is not open, unless too few came to it on its day."""
+    view, calendar = command.view, command.process.calendar
+    if view.starts is None or not _planned_today(command):
+        raise Refused(
+            "ORDER",
+            message("The session is not open, and it is not planned for today."),
+            fix=message("A session that has not begun is moved with: process reschedule."),
+        )
+    if calendar.start_moment(view.starts) > command.now:
+        raise Refused("EARLY", message("Until the session begins, members may still come."))
+    if "present" not in command.body:
+        raise Refused(
+            "ATTENDANCE",
+            message("It is not said which seats came."),
+            fix=message("State them as present, be it an empty list."),
+        )
+    came, quorum = set(command.body["present"]), _quorum(command)
+    _require_seated(command, came)
+    if len(came) >= quorum:
+        raise Refused(
+            "QUORUM",
+            message(
+                "{present} members came; the session works from {quorum} on.",
+                present=len(came),
+                quorum=quorum,
+            ),
+            fix=message("Open the session; it can be adjourned afterwards."),
+        )
+
+
+def _planned_today(command: Command) -> bool:
+    calendar = command.process.calendar
+    first, last = command.view.starts, command.view.ends
+    if first is None or last is None:
+        return False
+    today = calendar.local_day(command.now)
+    return calendar.local_day(first) <= today <= calendar.local_day(last)
+
+
+def _quorum(command: Command) -> int:
+    return int(command.process.parameter(command.params.quorum))
+
+
+def _require_seated(command: Command, seats: set[str]) -> None:
+    filled = {seat.id for seat in command.process.roster.filled()}
+    strangers = tuple(sorted(seats - filled))
+    if strangers:
+        raise Refused("NO_SEAT", message("Not seated: {seats}.", seats=strangers))
 
 
 def close(command: Command) -> list[Draft]:
@@ -145,10 +209,7 @@ def close(command: Command) -> list[Draft]:
 
 def agenda(view: StepView) -> tuple[str, ...]:
     """The items of this session in order: the pilot's for it, else the rulebook's template."""
-    planned = view.process.pilot.agenda_of(view.n)
-    if planned:
-        return tuple(f"{index}:{item.kind}" for index, item in enumerate(planned, start=1))
-    return tuple(f"{index}:{item['kind']}" for index, item in enumerate(view.params.items, start=1))
+    return agenda_of(view.process, view.step, view.n)
 
 
 def next_item(view: StepView) -> str | None:
@@ -217,7 +278,7 @@ SESSION = StepKind(
         Action("open", HOSTS, open_session, message("open the session"), OpenSession),
         Action("attend", HOSTS, attend, message("record who comes or goes"), Attendance),
         Action("close_item", HOSTS, close_item, message("finish an agenda item"), CloseItem),
-        Action("adjourn", HOSTS, adjourn, message("adjourn to another day"), Adjourn, passive=True),
+        Action("adjourn", HOSTS, adjourn, message("adjourn to another day"), Adjourn),
         Action("close", HOSTS, close, message("close the session")),
     ),
     progress,

@@ -40,6 +40,7 @@ FOLDED = (
     "execution.reported",
     "execution.due_changed",
     "execution.submitted",
+    "execution.judged",
     "execution.returned",
     "execution.accepted",
     "execution.noticed",
@@ -78,8 +79,9 @@ class Commitment:
     the pilot's currency. `stage` and `deadline` tell how far the chair has gone, whatever the owner
     has submitted since. `lapsed`: the date that binds has passed without a submission in time, so
     that the next letter may be written. `late`: the due date has passed, and the point is neither
-    accepted nor waiting to be judged since before it passed. `published_at`: when a report told the
-    public that the point is accepted.
+    accepted nor waiting to be judged since before it passed. `verdicts`: what judges have said
+    about what is submitted now. `published_at`: when a report told the public that the point is
+    accepted.
     """
 
     id: str
@@ -103,6 +105,7 @@ class Commitment:
     changes: tuple[Fact, ...] = ()
     reports: tuple[Fact, ...] = ()
     remarks: tuple[Fact, ...] = ()
+    verdicts: tuple[Fact, ...] = ()
     letters: tuple[Letter, ...] = ()
     submitted_at: datetime | None = None
     accepted_at: datetime | None = None
@@ -248,7 +251,9 @@ def _after(item: Commitment, fact: Fact) -> Commitment:
         case "execution.due_changed":
             return _with_due(item, fact)
         case "execution.submitted":
-            return replace(item, work="submitted", submitted_at=fact.at, percent=100)
+            return replace(item, work="submitted", submitted_at=fact.at, percent=100, verdicts=())
+        case "execution.judged":
+            return replace(item, verdicts=(*item.verdicts, fact))
         case "execution.returned":
             return replace(
                 item,

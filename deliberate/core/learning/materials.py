@@ -23,6 +23,7 @@ from deliberate.core.rulebook.fields import (
 from deliberate.core.rulebook.records import schema_of
 
 STAFF = frozenset({"agency", "secretary"})
+MEMBERS = frozenset({"member"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ MATERIALS = StepKind(
         Action("send", STAFF, send, message("send the materials to all members")),
         Action(
             "read",
-            STAFF | {"member"},
+            MEMBERS,
             read,
             message("mark a material as read"),
             ReadMaterial,

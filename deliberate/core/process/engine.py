@@ -50,8 +50,7 @@ def decide(
     if act.two_persons and not approved:
         return (approval_request(command, act, body),)
     drafts = tuple(act.decide(command))
-    if not act.passive:
-        _check_rules(process, actor, step, drafts, rules)
+    _check_rules(process, actor, step, drafts, rules)
     return drafts
 
 

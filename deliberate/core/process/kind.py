@@ -109,8 +109,7 @@ class Action:
     """One thing that can be done in a step: by whom, with which data, and what follows.
 
     `early`: allowed before the steps named in `after` are done. `late`: allowed after the step
-    itself is done. `two_persons`: takes effect when a second account approves. `passive`: only
-    records what happened outside, so the step's `must` rules do not hold it up.
+    itself is done. `two_persons`: takes effect when a second account approves.
     """
 
     name: str
@@ -121,7 +120,6 @@ class Action:
     early: bool = False
     late: bool = False
     two_persons: bool = False
-    passive: bool = False
 
 
 class Kind(Protocol):

@@ -32,9 +32,11 @@ class Followed:
 
     first: str
     due: str
+    concerned: frozenset[str]
     work: str = "open"
     stage: str = ""
     published: bool = False
+    verdicts: dict[str, tuple[str, int]] = field(default_factory=dict)
 
 
 @dataclass
@@ -95,9 +97,13 @@ class Watch:
     def _act(self, entry: Entry, point: Followed) -> None:
         match entry.kind:
             case "execution.submitted" if point.work != "submitted":
-                point.work = "submitted"
+                point.work, point.verdicts = "submitted", {}
+            case "execution.judged" if point.work == "submitted":
+                _require_judge(self.reading, entry, point)
+                verdict = shapes.text(entry, "verdict")
+                point.verdicts[shapes.text(entry, "seat")] = (verdict, entry.seq)
             case "execution.accepted" | "execution.returned" if point.work == "submitted":
-                _require_judges(self.reading, entry, _names(self.rules, "accepted_by"))
+                _require_judges(self.reading, entry, point, _names(self.rules, "accepted_by"))
                 point.work = entry.kind.removeprefix("execution.")
             case "execution.due_changed" if point.work != "submitted" and point.stage != "claimed":
                 shapes.require_same(entry, {"first": point.first, "from": point.due})
@@ -176,34 +182,75 @@ def _points(reading: Reading, published: Entry) -> dict[str, Followed]:
         raise _wrong(published)
     found: dict[str, Followed] = {}
     for item in shapes.tables(frozen[-1], "items"):
-        found[str(item.get("id"))] = Followed(str(item.get("due")), str(item.get("due")))
+        others = item.get("co_executors")
+        named = others if isinstance(others, list) else ()
+        concerned = {str(item.get("owner")), *map(str, named)}
+        due = str(item.get("due"))
+        found[str(item.get("id"))] = Followed(due, due, frozenset(concerned))
     return found
 
 
-def _require_judges(reading: Reading, entry: Entry, accepted_by: Sequence[str]) -> None:
-    """An office is held by one of the seats named; the rest covers the groups, no seat twice."""
-    seats = list(shapes.texts(entry, "seats"))
-    holders = _holders(reading, entry)
-    groups = _groups(reading, entry)
+def _require_judge(reading: Reading, entry: Entry, point: Followed) -> None:
+    """One who judges holds a seat and executes nothing of the point."""
+    seat = shapes.text(entry, "seat")
+    known = shapes.text(entry, "verdict") in ("accepted", "returned")
+    if not known or seat not in _groups(reading, entry):
+        raise _wrong(entry)
+    if seat in point.concerned:
+        raise CheckFailed(
+            message(
+                "Entry {entry}: {seat} judges a point that it executes itself.",
+                entry=entry.seq,
+                seat=seat,
+            )
+        )
+
+
+def _require_judges(
+    reading: Reading, entry: Entry, point: Followed, accepted_by: Sequence[str]
+) -> None:
+    """Exactly those whom the rules ask for, each with the same verdict of its own, no seat twice:
+    an office by its holder or, where that executes the point or nobody holds it, by its deputy."""
+    seats, verdict = list(shapes.texts(entry, "seats")), entry.kind.removeprefix("execution.")
+    holders, groups = _holders(reading, entry), _groups(reading, entry)
     if len(set(seats)) != len(seats) or not set(seats) <= set(groups):
         raise _wrong(entry)
-    wanted = Counter(accepted_by)
-    for office in [name for name in wanted if name in holders]:
-        if holders[office] not in seats:
+    for seat in seats:
+        said, seq = point.verdicts.get(seat, ("", 0))
+        if said != verdict or seat in point.concerned or _left_since(reading, seat, seq, entry):
             raise _wrong(entry)
-        seats.remove(holders[office])
+    wanted = Counter(accepted_by)
+    known = reading.derived(frozen_rules).seats
+    for office in [name for name in wanted if name not in known]:
+        able = (holders.get(name, "") for name in (office, f"deputy_{office}"))
+        judge = next((seat for seat in able if seat and seat not in point.concerned), "")
+        if judge not in seats:
+            raise _wrong(entry)
+        seats.remove(judge)
     have = Counter(groups[seat] for seat in seats)
-    if any(have[name] < count for name, count in wanted.items() if name not in holders):
+    if have != Counter({name: count for name, count in wanted.items() if name in known}):
         raise _wrong(entry)
+
+
+def _left_since(reading: Reading, seat: str, seq: int, moment: Entry) -> bool:
+    """Whether somebody left a seat between two entries."""
+    return any(
+        seq < entry.seq < moment.seq and shapes.text(entry, "seat") == seat
+        for entry in reading.select("seat.vacated")
+    )
 
 
 def _holders(reading: Reading, moment: Entry) -> dict[str, str]:
     """The seats that held offices when an entry was written; who holds one without a seat is not
     named in public."""
     held: dict[str, str] = {}
-    for entry in reading.select("appointment.office", "appointment.relieved"):
+    for entry in reading.select("appointment.office", "appointment.relieved", "seat.vacated"):
         if entry.seq > moment.seq:
             break
+        if entry.kind == "seat.vacated":
+            left = shapes.text(entry, "seat")
+            held = {name: seat for name, seat in held.items() if seat != left}
+            continue
         office = shapes.text(entry, "office")
         held.pop(office, None)
         if entry.kind == "appointment.office" and "holder" in entry.public:

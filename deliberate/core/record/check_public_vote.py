@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from deliberate.core.canonical import digest
@@ -12,7 +14,16 @@ from deliberate.core.record.entry import Entry
 from deliberate.core.record.promise import CheckFailed
 from deliberate.core.record.reading import Reading, member, read_votes, vote_file
 from deliberate.core.recruitment.public_vote_count import count_public_vote
-from deliberate.core.recruitment.tie_draw import Commitment, Drawn, Reveal, draw, one_sided
+from deliberate.core.recruitment.tie_draw import (
+    Commitment,
+    Drawn,
+    Reveal,
+    context_of_round,
+    draw,
+    extended,
+    one_sided,
+    rounds,
+)
 
 
 def check_frozen_votes(reading: Reading) -> Message | None:
@@ -100,38 +111,93 @@ def check_draws(reading: Reading) -> Message | None:
 
 
 def _draw_again(reading: Reading, counted: Entry, drawn: Entry, seats: int) -> Drawn:
-    """Committed before the count by different sides, revealed after it by the same, drawn last."""
+    """Committed by two different sides, revealed in time by the same, drawn last.
+
+    The first two committed before the count. Others did so anew only when nobody had revealed a
+    value in time; a value that is missing in the last round is replaced once its time is over.
+    """
     step, n = str(counted.step), counted.n
-    committed = reading.select("public_vote.draw_committed", step=step, n=n)
+    made = rounds(reading.select("public_vote.draw_committed", step=step, n=n))
     revealed = reading.select("public_vote.draw_revealed", step=step, n=n)
-    for entry in committed:
+    for entry in made[0] if made else ():
         shapes.require_order(entry, counted)
     for entry in revealed:
         shapes.require_order(counted, entry, drawn)
-    if len(revealed) != len(committed):
+    for before, after in pairwise(made):
+        _require_failed(_until(reading, counted, before), after[0], revealed)
+    committed = made[-1] if made else ()
+    last = [entry for entry in revealed if committed and entry.seq > committed[0].seq]
+    until = _until(reading, counted, committed)
+    _require_parties(step, committed, last)
+    for entry in last:
+        if until is not None and entry.moment >= until:
+            raise CheckFailed(message("Entry {entry} reveals a value too late.", entry=entry.seq))
+    missing = [entry for entry in committed if _party(entry) not in set(map(_party, last))]
+    if missing and (until is None or drawn.moment < until):
         raise CheckFailed(
             message(
                 "{step}: {committed} values were committed, {revealed} revealed.",
                 step=step,
                 committed=len(committed),
-                revealed=len(revealed),
+                revealed=len(last),
             )
         )
-    roles = {shapes.text(entry, "party"): entry.role for entry in committed}
-    if one_sided([entry.role for entry in committed]):
-        raise CheckFailed(message("{step}: the parties of the draw belong to one side.", step=step))
-    for entry in revealed:
-        if roles.get(shapes.text(entry, "party")) != entry.role:
-            raise CheckFailed(
-                message("Entry {entry} reveals the value of another party.", entry=entry.seq)
-            )
+    shapes.require_same(drawn, {"not_revealed": [_party(entry) for entry in missing] or None})
+    closed = reading.one("public_vote.closed", step, n)
     return draw(
         shapes.texts(counted, "tied"),
         seats,
-        [Reveal(shapes.text(e, "party"), shapes.hexadecimal(e, "value")) for e in revealed],
-        [Commitment(shapes.text(e, "party"), shapes.text(e, "hash")) for e in committed],
-        f"{counted.process}/{step}/{n}",
+        [Reveal(_party(e), shapes.hexadecimal(e, "value")) for e in last],
+        [Commitment(_party(e), shapes.text(e, "hash")) for e in committed],
+        context_of_round(f"{counted.process}/{step}/{n}", len(made)),
+        instead=shapes.text(closed, "root") if missing else "",
     )
+
+
+def _until(reading: Reading, counted: Entry, committed: Sequence[Entry]) -> datetime | None:
+    """Until when the values of a round are revealed: told by the count, or by the later of two
+    commitments that came after it, and later by every pause; None where nothing tells it."""
+    dated = counted
+    if committed and committed[-1].seq > counted.seq:
+        dated = committed[-1]
+    if "reveal_by" not in dated.public:
+        return None
+    return extended(shapes.moment(dated, "reveal_by"), dated.moment, _pauses(reading))
+
+
+def _pauses(reading: Reading) -> list[tuple[datetime, datetime]]:
+    """From when to when the process stood still."""
+    found: list[tuple[datetime, datetime]] = []
+    begun: datetime | None = None
+    for entry in reading.select("process.suspended", "process.resumed"):
+        if entry.kind == "process.suspended":
+            begun = begun or entry.moment
+        elif begun is not None:
+            found.append((begun, entry.moment))
+            begun = None
+    return found
+
+
+def _require_failed(until: datetime | None, again: Entry, revealed: Sequence[Entry]) -> None:
+    """Others commit only after a round in which nobody revealed a value in time."""
+    if until is None or again.moment < until or any(e.seq < again.seq for e in revealed):
+        raise CheckFailed(message("Entry {entry} commits anew without a reason.", entry=again.seq))
+
+
+def _require_parties(step: str, committed: Sequence[Entry], revealed: Sequence[Entry]) -> None:
+    """Two parties of two sides, each of which reveals its own value."""
+    if one_sided([entry.role for entry in committed]):
+        raise CheckFailed(message("{step}: the parties of the draw belong to one side.", step=step))
+    roles = {_party(entry): entry.role for entry in committed}
+    for entry in revealed:
+        if roles.get(_party(entry)) != entry.role:
+            raise CheckFailed(
+                message("Entry {entry} reveals the value of another party.", entry=entry.seq)
+            )
+
+
+def _party(entry: Entry) -> str:
+    return shapes.text(entry, "party")
 
 
 def check_seats(reading: Reading) -> Message | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from deliberate.core.errors import Message, message
 from deliberate.core.record import shapes
+from deliberate.core.record.check_rules import frozen_rules
 from deliberate.core.record.entry import Entry
 from deliberate.core.record.promise import CheckFailed
 from deliberate.core.record.reading import Reading
@@ -43,7 +44,11 @@ def _check_marks(reading: Reading, step: str, n: int) -> tuple[int, int]:
     if not frozen:
         raise CheckFailed(message("{step}: there are signatures without a frozen text.", step=step))
     signed = reading.select("report.signed", step=step, n=n)
-    refused = reading.select("report.refused", step=step, n=n)
+    refused = [
+        entry
+        for entry in reading.select("report.refused", step=step, n=n)
+        if not _filled_since(reading, entry)
+    ]
     who: set[str] = set()
     for entry in (*signed, *refused):
         shapes.require_order(frozen[-1], entry)
@@ -74,10 +79,27 @@ def _check_marks(reading: Reading, step: str, n: int) -> tuple[int, int]:
     return len(signed), len(refused)
 
 
+def _filled_since(reading: Reading, refusal: Entry) -> bool:
+    """Whether an office was filled anew since its holder refused: the refusal is void then."""
+    name = shapes.text(refusal, "seat")
+    return any(
+        entry.seq > refusal.seq and shapes.text(entry, "office") == name
+        for entry in reading.select("appointment.office")
+    )
+
+
 def _signing_offices(reading: Reading, published: Entry) -> set[str]:
-    """The offices that sign besides the members: only those the record filled."""
+    """The offices that sign besides the members: those that the rules name, all of them, and only
+    those the record filled."""
     filled = {shapes.text(entry, "office") for entry in reading.select("appointment.office")}
     offices = set(shapes.texts(published, "offices"))
+    step = reading.derived(frozen_rules).steps.get(str(published.step), {})
+    asked = step.get("also_signed_by")
+    missing = set(map(str, asked if isinstance(asked, list) else ())) - offices
+    if missing:
+        raise CheckFailed(
+            message("Published without the signature of: {who}.", who=tuple(sorted(missing)))
+        )
     if not offices <= filled:
         raise CheckFailed(
             message("Nobody was elected to: {offices}.", offices=tuple(sorted(offices - filled)))

@@ -4,24 +4,27 @@
     public_vote.opened          candidates, seats, channels, votes_per_voter, comments_mode, closes,
                                 electorate
     public_vote.closed          root (SHA-256 of the file of votes), lines, closes
-    public_vote.draw_committed  party, hash
-    public_vote.counted         what `PublicTally.as_body` gives, seats, comments_mode
+    public_vote.draw_committed  party, hash; reveal_by where it is the second after the count
+    public_vote.counted         what `PublicTally.as_body` gives, seats, comments_mode; reveal_by
+                                where a tie is to be drawn
     public_vote.draw_revealed   party, value (hexadecimal)
-    public_vote.drawn           order, seed, elected
+    public_vote.drawn           order, seed, elected; not_revealed where values were missing
     seat.filled                 seat, group; candidate where the seat was won in a vote
     appointment.office          office; holder where it is a seat
     appointment.relieved        office
     session.opened              present, remote (seats)
     session.attendance          seat, presence
     ballot.opened               threshold, base, seats
-    ballot.cast                 seat, choice
+    ballot.cast                 seat, choice; form where it was called in the room
     ballot.counted              for, against, abstain, absent, base, needed, outcome, threshold
     report.frozen               sha256 (of the text), items (each with id, due)
     signer.bound                seat (or office)
     report.signed               seat (or office), signature_sha256; form where not electronic
-    report.refused              seat (or office)
+    report.refused              seat (or office); form and sheet_sha256 where it was on paper,
+                                likewise of what members agree to, declare, comment and join
     report.published            sha256, signatures, refusals (of members), offices
     execution.reported          channels, items (each with commitment)
+    execution.judged            commitment, seat, verdict
     execution.accepted          commitment, seats; execution.returned likewise
     execution.due_changed       commitment, first, from, due
     execution.mandates_ended    group

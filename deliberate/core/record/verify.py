@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from deliberate.core.errors import DeliberateError, Message, message
 from deliberate.core.record.bundle import Bundle, read_bundle
+from deliberate.core.record.check_acts import check_acts
 from deliberate.core.record.check_decision import check_ballots
 from deliberate.core.record.check_documents import check_documents
 from deliberate.core.record.check_execution import check_execution
@@ -52,6 +53,7 @@ CHECKS: tuple[tuple[str, Message, Check], ...] = (
     ("V3", message("The tie was drawn right"), check_draws),
     ("V4", message("The seats went to those elected"), check_seats),
     ("D1", message("The decision is counted right"), check_ballots),
+    ("M1", message("What is recorded for a member says so"), check_acts),
     ("S1", message("The protocol is signed as it says"), check_signatures),
     ("T1", message("The documents are those on the record"), check_documents),
     ("F1", message("The points were followed by the rules"), check_execution),

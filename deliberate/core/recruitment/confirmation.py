@@ -8,10 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from deliberate.core.common.recusal import subjects
 from deliberate.core.errors import Refused, message
 from deliberate.core.process.facts import Draft
 from deliberate.core.process.guards import filled_seat, known, seat_of_actor
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
+from deliberate.core.process.paper import RECORDERS, SeatOnPaper, paper_mark
 from deliberate.core.process.parameters import AnyField
 from deliberate.core.recruitment.public_vote import ranking
 from deliberate.core.rulebook.fields import (
@@ -24,6 +26,7 @@ from deliberate.core.rulebook.fields import (
 from deliberate.core.rulebook.records import schema_of
 
 STAFF = frozenset({"agency", "secretary"})
+MEMBERS = frozenset({"member"})
 NEXT, VACANT = "next_candidate", "stays_vacant"
 VACANCIES = (NEXT, VACANT)
 
@@ -38,12 +41,18 @@ class ConfirmationParameters:
 
 
 class Declare(StrictSchema):
-    """`recused_from`: agenda items the member will not vote or speak on."""
+    """`recused_from`: votes and agenda items that the member takes no part in; `taking_part`: why
+    a conflict leads to no recusal, as the chair decided, say."""
 
     seat = StrictStr()
     conflict = StrictBool(required=True)
     interests = TextField()
     recused_from = ListOf(StrictStr())
+    taking_part = TextField()
+
+
+class DeclareOnPaper(SeatOnPaper, Declare):
+    """The declaration of a seat, from its signed sheet."""
 
 
 class Decline(StrictSchema):
@@ -54,9 +63,19 @@ class Decline(StrictSchema):
 def declare(command: Command) -> list[Draft]:
     """A seat's declaration of interests; a declared conflict says what the member is recused of."""
     seat = seat_of_actor(command, named=command.body.get("seat"))
-    body = {**command.body, "seat": seat.id}
+    body = {**command.body, "seat": seat.id, **paper_mark(command)}
     if body["conflict"] and not body.get("interests"):
         raise Refused("INTERESTS", message("A conflict is declared with what it consists of."))
+    for item in body.get("recused_from", ()):
+        known(item, subjects(command.process), "vote or agenda item")
+    if body["conflict"] and not (body.get("recused_from") or body.get("taking_part")):
+        raise Refused(
+            "RECUSAL",
+            message("A conflict is declared, and nothing says what follows from it."),
+            fix=message(
+                "Name what the member takes no part in, or the reason for taking part all the same."
+            ),
+        )
     return [command.fact("confirmation.declared", body)]
 
 
@@ -127,8 +146,15 @@ CONFIRMATION = StepKind(
         vacancy=AnyField(),
     ),
     actions(
+        Action("declare", MEMBERS, declare, message("declare interests"), Declare, late=True),
         Action(
-            "declare", STAFF | {"member"}, declare, message("declare interests"), Declare, late=True
+            "declare_on_paper",
+            RECORDERS,
+            declare,
+            message("record a declaration from its sheet"),
+            DeclareOnPaper,
+            late=True,
+            two_persons=True,
         ),
         Action(
             "decline",

@@ -2,12 +2,12 @@
 
 Signed votes obey one person, one counted vote. Comments are counted as the model says, one for
 each account, and always published apart; when they decide a seat, the count says so. A tie at the
-last seat is broken by a draw that two parties commit to before either value is known.
+last seat is broken by a draw that two parties commit to before either value is known; see
+`drawing` for who they are and what follows when one keeps its value.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,29 +15,36 @@ from typing import Any
 
 from deliberate.core.calendar import Moment
 from deliberate.core.canonical import canonical, digest
-from deliberate.core.errors import Refused, UnusableInput, message
+from deliberate.core.errors import Refused, message
+from deliberate.core.period import Period
 from deliberate.core.process.facts import Draft, Fact
 from deliberate.core.process.guards import known, not_before
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
 from deliberate.core.process.parameters import AnyField
+from deliberate.core.recruitment.drawing import (
+    DRAWING,
+    REVEAL_WITHIN,
+    current_round,
+    reveal_by,
+    tied,
+)
 from deliberate.core.recruitment.public_vote_count import count_public_vote
-from deliberate.core.recruitment.tie_draw import ORGANISERS, Commitment, Reveal, draw, one_sided
-from deliberate.core.rulebook.fields import ListOf, StrictSchema, StrictStr
+from deliberate.core.recruitment.tie_draw import ORGANISERS, draw, one_sided
+from deliberate.core.rulebook.fields import ListOf, PeriodField, StrictStr
 from deliberate.core.rulebook.records import schema_of
 
 STAFF = ORGANISERS
-PARTIES = STAFF | {"observer", "chair"}
 TIES = ("verifiable_draw",)
 CERTIFICATE_ONLY, RESIDENCE_DECLARED = "certificate_only", "certificate_residence_declared"
 ELECTORATES = (CERTIFICATE_ONLY, RESIDENCE_DECLARED)
 """Who votes by signature: whoever holds a certificate, or whoever also declares in the signed text
 to live in the territory, which nobody verifies."""
-_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
 class PublicVoteParameters:
-    """Values that begin with @ are open parameters of the pilot."""
+    """Values that begin with @ are open parameters of the pilot. `reveal_within`: how long the
+    parties of a draw have to reveal their values; three days where the rulebook says nothing."""
 
     seats: str
     channels: tuple[str, ...] = ("signed",)
@@ -46,21 +53,7 @@ class PublicVoteParameters:
     tie: Any = "verifiable_draw"
     revote: Any = True
     electorate: Any = CERTIFICATE_ONLY
-
-
-class Commit(StrictSchema):
-    """A party's commitment: SHA-256 over its secret value (see `tie_draw.commit`).
-
-    `party`: the name under which whoever commits reveals the value later.
-    """
-
-    party = StrictStr(required=True)
-    hash = StrictStr(required=True)
-
-
-class RevealValue(StrictSchema):
-    party = StrictStr(required=True)
-    value = StrictStr(required=True)
+    reveal_within: Period = REVEAL_WITHIN
 
 
 def open_vote(command: Command) -> list[Draft]:
@@ -108,32 +101,6 @@ def close_vote(command: Command) -> list[Draft]:
     ]
 
 
-def commit_draw(command: Command) -> list[Draft]:
-    """A party commits to its secret value, before the count is known.
-
-    Each party is a person of its own, and those who run the vote are one of them at most.
-    """
-    view, actor = command.view, command.actor
-    if view.first("public_vote.counted"):
-        raise Refused("LATE", message("Commitments are accepted before the count only."))
-    _once_per_party(view, "public_vote.draw_committed", command.body["party"])
-    committed = view.facts("public_vote.draw_committed")
-    if any(fact.actor.id == actor.id for fact in committed):
-        raise Refused(
-            "SAME_PERSON",
-            message("This account has committed already; the other party is somebody else."),
-        )
-    if committed and one_sided([*(fact.actor.role for fact in committed), actor.role]):
-        raise Refused(
-            "ONE_SIDED",
-            message("A party of those who run the vote has committed; they are one party at most."),
-            fix=message("The other one is an observer, say, or the chair."),
-        )
-    if not _HASH.fullmatch(command.body["hash"]):
-        raise UnusableInput("FORMAT", message("A commitment is a SHA-256 in hexadecimal."))
-    return [command.fact("public_vote.draw_committed", command.body)]
-
-
 def count_vote(command: Command) -> list[Draft]:
     """Count the frozen votes; fill the seats at once when no tie straddles the last one."""
     view = command.view
@@ -160,43 +127,33 @@ def count_vote(command: Command) -> list[Draft]:
         "comments_mode": opened.body["comments_mode"],
         "seats": opened.body["seats"],
     }
+    if tally.tied:
+        body["reveal_by"] = reveal_by(command)
     drafts = [command.fact("public_vote.counted", body)]
     if not tally.tied:
         drafts += _seat(command, tally.elected_without_draw)
     return drafts
 
 
-def reveal_draw(command: Command) -> list[Draft]:
-    """Whoever committed for a party reveals its value; it must fit the commitment."""
-    view = command.view
-    _tied(view)
-    _once_per_party(view, "public_vote.draw_revealed", command.body["party"])
-    for fact in view.facts("public_vote.draw_committed"):
-        own = fact.actor.id == command.actor.id
-        if fact.body["party"] == command.body["party"] and not own:
-            raise Refused("OTHER_PARTY", message("A value is revealed by whoever committed to it."))
-    commitments = [item for item in _commitments(view) if item.party == command.body["party"]]
-    reveal = Reveal(command.body["party"], _value(command.body["value"]))
-    if not commitments or not commitments[0].fits(reveal, draw_context(view)):
-        raise Refused(
-            "COMMITMENT",
-            message("This value does not fit the commitment of {party}.", party=reveal.party),
-        )
-    return [command.fact("public_vote.draw_revealed", command.body)]
-
-
 def draw_tie(command: Command) -> list[Draft]:
-    """Break the tie from both revealed values; anyone can recompute it."""
+    """Break the tie from the revealed values; anyone can recompute it."""
     view = command.view
-    counted = _tied(view)
-    reveals = [
-        Reveal(str(fact.body["party"]), _value(str(fact.body["value"])))
-        for fact in view.facts("public_vote.draw_revealed")
-    ]
+    counted, closed = tied(view), view.first("public_vote.closed")
+    current = current_round(view)
+    instead = str(closed.body["root"]) if closed is not None and current.over(command.now) else ""
     seats = int(counted["seats_for_tied"])
-    drawn = draw(counted["tied"], seats, reveals, _commitments(view), draw_context(view))
+    drawn = draw(
+        counted["tied"],
+        seats,
+        current.reveals,
+        current.commitments,
+        current.context,
+        instead=instead,
+    )
     elected = [*counted["elected_without_draw"], *drawn.order[:seats]]
     body = {"order": drawn.order, "seed": drawn.seed, "elected": elected}
+    if current.missing:
+        body["not_revealed"] = list(current.missing)
     return [command.fact("public_vote.drawn", body), *_seat(command, elected)]
 
 
@@ -229,11 +186,6 @@ def closes_at(body: Mapping[str, Any]) -> datetime:
     return datetime.fromisoformat(str(body["closes"]))
 
 
-def draw_context(view: StepView) -> str:
-    """What binds commitments to this one draw."""
-    return f"{view.process.id}/{view.step.id}/{view.n}"
-
-
 def ranking(view: StepView) -> tuple[str, ...]:
     """All candidates from first to last after the draw; empty before the result is final."""
     counted, drawn = view.first("public_vote.counted"), view.first("public_vote.drawn")
@@ -255,32 +207,6 @@ def _candidates(view: StepView) -> tuple[str, ...]:
     if closed is None:
         raise Refused("ORDER", message("The list of candidates is not closed yet."))
     return tuple(closed.body["candidates"])
-
-
-def _commitments(view: StepView) -> list[Commitment]:
-    return [
-        Commitment(str(fact.body["party"]), str(fact.body["hash"]))
-        for fact in view.facts("public_vote.draw_committed")
-    ]
-
-
-def _once_per_party(view: StepView, kind: str, party: str) -> None:
-    if any(fact.body["party"] == party for fact in view.facts(kind)):
-        raise Refused("TWICE", message("{party} has already done this.", party=party))
-
-
-def _tied(view: StepView) -> Mapping[str, Any]:
-    counted = view.first("public_vote.counted")
-    if counted is None or not counted.body["tied"]:
-        raise Refused("NO_TIE", message("There is no tie to be drawn."))
-    return counted.body
-
-
-def _value(text: str) -> bytes:
-    try:
-        return bytes.fromhex(text)
-    except ValueError:
-        raise Refused("FORMAT", message("A revealed value is written in hexadecimal.")) from None
 
 
 def _seat(command: Command, elected: Any) -> list[Draft]:
@@ -332,25 +258,13 @@ PUBLIC_VOTE = StepKind(
         tie=AnyField(),
         revote=AnyField(),
         electorate=AnyField(),
+        reveal_within=PeriodField(),
     ),
     actions(
         Action("open", STAFF, open_vote, message("open the vote"), two_persons=True),
         Action("close", STAFF, close_vote, message("close the vote"), two_persons=True),
-        Action(
-            "commit_draw",
-            PARTIES,
-            commit_draw,
-            message("commit to a value for the tie draw"),
-            Commit,
-        ),
+        *DRAWING,
         Action("count", STAFF, count_vote, message("count the votes")),
-        Action(
-            "reveal_draw",
-            PARTIES,
-            reveal_draw,
-            message("reveal the value for the tie draw"),
-            RevealValue,
-        ),
         Action("draw", STAFF, draw_tie, message("draw the tie")),
     ),
     progress,

@@ -77,8 +77,8 @@ class DocumentTemplate:
     addressee alone; `registered`: number and date are those with which its step registers it, and
     blank until then. Without `dated` the date stays blank, for whoever fills the document in.
     `when` is a condition of `ISSUED_WHEN` without which there is no such document; `sender` is from
-    whom it comes, where that is not the agency. A `letter` has one addressee, so it is about a seat,
-    an expert or a point; it `encloses` other documents, about the same or about the whole process.
+    whom it comes, where that is not the agency. A `letter` has one addressee, so it is about a
+    seat, an expert or a point; it `encloses` others, about the same or about the whole process.
     """
 
     id: str

@@ -14,6 +14,7 @@ from deliberate.core.process.facts import Actor, Draft, Fact, json_value
 from deliberate.core.process.guards import complete_in
 from deliberate.core.process.process import Process
 from deliberate.core.rulebook.fields import StrictSchema, TextField
+from deliberate.core.services.acting import roles_in
 from deliberate.core.services.appending import append
 from deliberate.core.services.commands import Done, public_lines
 from deliberate.core.services.context import Context
@@ -40,12 +41,14 @@ class Withdraw(StrictSchema):
 def approve(context: Context, actor: Actor, process_id: str, seq: int) -> Done:
     """A second person approves what the first one asked for; then it is carried out.
 
-    What is decided is what the first one wished for, in the role in which it was wished for.
+    What is decided is what the first one wished for, in the role in which it was wished for, as
+    long as the first one still has an open account with that role.
     """
     with context.store.transaction() as unit:
         process = context.read_process(unit, process_id)
         request = pending_request(process, seq)
         _refuse_the_asker(request, actor)
+        _require_standing(unit, process, request)
         step, action = str(request.step), str(request.body["action"])
         drafts = decide(
             process,
@@ -126,6 +129,24 @@ def _refuse_the_asker(request: Fact, actor: Actor) -> None:
             "SAME_PERSON",
             message("The person who asked cannot approve; a second account has to."),
         )
+
+
+def _require_standing(unit: Unit, process: Process, request: Fact) -> None:
+    """Refuse the wish of an account that was closed since, or has lost the role it asked in."""
+    asker, role = unit.account(request.actor.id), request.actor.role
+    agency = unit.process(process.id).agency
+    closed = asker.disabled_at is not None
+    if not closed and role in roles_in(unit, asker.id, process, agency):
+        return
+    raise Refused(
+        "ASKER",
+        message("The account {account} that asked is closed.", account=asker.id)
+        if closed
+        else message(
+            "{account} asked as “{role}” and is that no more.", account=asker.id, role=role
+        ),
+        fix=message("The request can be rejected; whoever wants it done asks anew."),
+    )
 
 
 def _end(

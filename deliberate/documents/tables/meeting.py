@@ -17,12 +17,10 @@ def agenda_table(making: Making, _of: str) -> Table:
     """The items of the session in their order; times of day hold for the session's own."""
     say, n = making.say, 1 if making.session is None else making.session[1]
     items = making.process.pilot.agenda_of(n)
-    days = {item.day for item in items}
+    several = len({item.day for item in items}) > 1
     rows = tuple(
         (
-            _when(making, item.day, say.time(item.start), len(days) > 1)
-            if item.occurrence == n
-            else "",
+            _when(making, item.day, say.time(item.start), several) if item.occurrence == n else "",
             making.text(item.title),
             _speaker(making, item.speaker),
             say.number(item.minutes),

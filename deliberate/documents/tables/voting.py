@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from deliberate.core.decision.minority import minority_reports
 from deliberate.core.identity.visibility import Viewer
-from deliberate.core.process.guards import text_of
 from deliberate.core.services.portal.decisions import protocol_of, rounds_of
 from deliberate.core.services.portal.election import public_votes_of
 from deliberate.core.services.portal.results import Candidate, PublicVote, Round
@@ -119,13 +119,13 @@ def roll_call_table(making: Making, _of: str) -> Table:
 def minority_table(making: Making, _of: str) -> Table:
     """Minority reports of the protocol: the words, and who holds them."""
     say = making.say
-    reports = making.report.facts("report.minority") if making.report is not None else ()
+    reports = minority_reports(making.report) if making.report is not None else ()
     rows = tuple(
         (
-            "; ".join(making.named(str(seat)) for seat in fact.body["seats"]),
-            making.text(text_of(fact.body, "text")),
+            "; ".join(making.named(seat) for seat in report.seats),
+            making.text(report.text),
         )
-        for fact in reports
+        for report in reports
     )
     columns = (Column(say.gettext("Who"), width=3), Column(say.gettext("Opinion"), width=5))
     return Table(columns, rows, empty=say.gettext("No minority report was made."))

@@ -5,6 +5,7 @@ from deliberate_web.member import (  # noqa: F401  (each registers its views)
     commenting,
     declaring,
     index,
+    judging,
     reading,
     signing,
     today,

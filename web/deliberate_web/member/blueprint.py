@@ -29,6 +29,7 @@ PAGES = {
     "vote": "member.vote",
     "comment": "member.comment",
     "sign": "member.sign",
+    "judge": "member.judge",
 }
 """The page of each kind of task; to come to the session is no page."""
 
@@ -53,7 +54,7 @@ def task_url(process: str, kind: str, step: str, who: str = "") -> str:
     """Where a task is done; empty for one that is no page."""
     if kind not in PAGES:
         return ""
-    more: dict[str, Any] = {"who": who} if kind == "sign" else {}
+    more: dict[str, Any] = {"who": who} if kind in ("sign", "judge") else {}
     return url_for(PAGES[kind], process_id=process, step_id=step, **more)
 
 

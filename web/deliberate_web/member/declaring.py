@@ -28,16 +28,20 @@ def declare(process_id: str, step_id: str) -> ResponseReturnValue:
     found = declaration_page(current_context(), me(), process_id, step_id)
     form = Form.sent()
     conflict = form.choice("conflict", ("yes", "no"), message("Choose one of the answers."))
-    interests, recused = None, form.several("recused", [item.step for item in found.subjects])
+    interests, taking_part = None, None
+    recused = form.several("recused", [item.step for item in found.subjects])
     if conflict == "yes":
         missing = message("Say what the conflict consists of.")
         interests = form.words("interests", found.frame.languages, missing)
+        if not recused:
+            missing = message("Choose what you take no part in, or say why you do.")
+            taking_part = form.words("taking_part", found.frame.languages, missing)
     return settle(
         form,
         show=show,
         send=lambda: declare_interests(
             current_context(), me(), process_id, step_id,
-            interests=interests, recused_from=recused, key=form.key,
+            interests=interests, recused_from=recused, taking_part=taking_part, key=form.key,
         ),
         then=url_for("member.declare", process_id=process_id, step_id=step_id),
     )  # fmt: skip

@@ -87,12 +87,27 @@ class Form:
         if not typed.strip():
             self.errors[name] = missing
         elif len(typed) > LONGEST:
-            self.errors[name] = message(
-                "This is too long: {count} letters. At most {most} are possible.",
-                count=len(typed),
-                most=LONGEST,
-            )
+            self.errors[name] = _too_long(typed)
         return Text.of({language: typed.strip()})
+
+    def versions(
+        self, name: str, languages: Collection[str], missing: Message, *, needed: bool
+    ) -> Text | None:
+        """The same words in several languages, each in a field of its own; None where nothing is
+        needed and nothing was written."""
+        found: dict[str, str] = {}
+        for code in languages:
+            field_name = f"{name}_{code}"
+            typed = self.values[field_name] = _clean(request.form.get(field_name, ""))
+            found[code] = typed.strip()
+            if len(typed) > LONGEST:
+                self.errors[field_name] = _too_long(typed)
+        if not needed and not any(found.values()):
+            return None
+        for code, words in found.items():
+            if not words:
+                self.errors[f"{name}_{code}"] = missing
+        return Text.of(found)
 
 
 Show = Callable[[Form], str]
@@ -125,6 +140,14 @@ def settle(
             form.problem, form.remedy = refusal.message, refusal.fix
             return show(form), 409
     return redirect(then, 303)
+
+
+def _too_long(typed: str) -> Message:
+    return message(
+        "This is too long: {count} letters. At most {most} are possible.",
+        count=len(typed),
+        most=LONGEST,
+    )
 
 
 def _clean(typed: str) -> str:

@@ -30,6 +30,7 @@ class Declared:
     conflict: bool
     interests: Text
     recused_from: tuple[str, ...]
+    taking_part: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +67,20 @@ def declare_interests(
     *,
     interests: Text | None,
     recused_from: tuple[str, ...],
+    taking_part: Text | None,
     key: str,
 ) -> Done:
-    """Declare a conflict with what it consists of, or without `interests` that there is none."""
+    """Declare a conflict with what it consists of, or without `interests` that there is none.
+
+    `taking_part`: why one takes part all the same, where one is recused from nothing.
+    """
     mine = enter(context, account, process_id)
     mine.require_seat()
     body: dict[str, object] = {"conflict": interests is not None}
     if interests is not None:
         body |= {"interests": interests.as_dict(), "recused_from": list(recused_from)}
+    if interests is not None and taking_part is not None:
+        body["taking_part"] = taking_part.as_dict()
     actor = member_for(context, mine, step, "declare")
     return perform(context, actor, process_id, step, "declare", body, key=own_key(account, key))
 
@@ -90,4 +97,5 @@ def _declared(fact: Fact) -> Declared:
         bool(fact.body["conflict"]),
         text_of(fact.body, "interests"),
         tuple(fact.body.get("recused_from", ())),
+        text_of(fact.body, "taking_part"),
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from deliberate.core.calendar import Moment
-from deliberate.core.decision.ballot import recused, votes
+from deliberate.core.common.recusal import recused
+from deliberate.core.decision.ballot import votes
 from deliberate.core.deliberation.session import is_open, present_seats
 from deliberate.core.errors import Message, message
 from deliberate.core.process.facts import Fact

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from deliberate.core.decision.ballot import recused, votes
+from deliberate.core.common.recusal import recused
+from deliberate.core.decision.ballot import votes
 from deliberate.core.deliberation.session import is_open, present_seats
 from deliberate.core.process.guards import text_of
 from deliberate.core.process.kind import StepView

@@ -13,7 +13,7 @@ from deliberate.core.calendar import Moment
 from deliberate.core.errors import Message
 from deliberate.core.text import Text
 
-TaskKind = Literal["agree", "declare", "read", "attend", "vote", "comment", "sign"]
+TaskKind = Literal["agree", "declare", "read", "attend", "vote", "comment", "sign", "judge"]
 
 TaskState = Literal["to_do", "late", "may", "not_yet", "done", "over"]
 """`may`: open, and nobody is obliged. `late`: its time has passed and it can still be done.
@@ -42,7 +42,7 @@ class Task:
     """One thing to do for one seat or office, in one occurrence `n` of a step.
 
     `due`: by when; `opens`: from when, as planned; `at`: when it was done; `result`: what was done,
-    or why it cannot be. `who`: the seat or office that signs.
+    or why it cannot be. `who`: the seat or office that signs, or the point that is judged.
     """
 
     kind: TaskKind

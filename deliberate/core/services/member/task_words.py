@@ -21,4 +21,8 @@ def title_of(task: Task) -> Message:
             return message("Cast your vote in the session")
         case "comment":
             return message("Comment on the draft of the protocol")
+        case "judge":
+            return message(
+                "Accept point {point} or return it: {what}", point=task.who, what=task.about
+            )
     return message("Sign the protocol or refuse to sign")

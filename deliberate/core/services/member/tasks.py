@@ -18,6 +18,7 @@ from deliberate.core.services.member.late_tasks import (
     sign_task,
     vote_task,
 )
+from deliberate.core.services.member.own_verdict import judge_tasks
 from deliberate.core.services.member.shapes import OPEN, Frame, Task
 from deliberate.core.services.portal.people import body_of
 from deliberate.core.services.portal.shapes import Body
@@ -73,6 +74,8 @@ def _of_seat(process: Process, step: Step, seat: Seat) -> Iterator[Task]:
         case "report":
             yield comment_task(view, seat)
             yield sign_task(view, seat.id)
+        case "execution":
+            yield from judge_tasks(view, seat)
 
 
 def _occurrences(view: StepView) -> Iterator[StepView]:

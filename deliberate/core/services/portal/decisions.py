@@ -7,11 +7,12 @@ from datetime import date
 from typing import Any
 
 from deliberate.core.decision.ballot import threshold_of, votes
-from deliberate.core.decision.signing import PAPER
+from deliberate.core.decision.minority import minority_reports
 from deliberate.core.follow_up.commitments import report_view
 from deliberate.core.process.facts import Fact
 from deliberate.core.process.guards import text_of
 from deliberate.core.process.kind import StepView
+from deliberate.core.process.paper import PAPER
 from deliberate.core.process.process import Process
 from deliberate.core.rulebook.model import Step
 from deliberate.core.services.portal.people import body_of
@@ -64,10 +65,10 @@ def protocol_of(process: Process) -> Protocol | None:
         refusals=_refusals(view),
         minority=tuple(
             Minority(
-                tuple(body_of(process, seat) for seat in fact.body["seats"]),
-                text_of(fact.body, "text"),
+                tuple(body_of(process, seat) for seat in report.seats),
+                report.text,
             )
-            for fact in view.facts("report.minority")
+            for report in minority_reports(view)
         ),
     )
 

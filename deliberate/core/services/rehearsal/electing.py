@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from deliberate.core.errors import message
 from deliberate.core.process.process import Process
 from deliberate.core.randomness import Generator
-from deliberate.core.recruitment.public_vote import RESIDENCE_DECLARED, draw_context
+from deliberate.core.recruitment.drawing import draw_context
+from deliberate.core.recruitment.public_vote import RESIDENCE_DECLARED
 from deliberate.core.recruitment.tie_draw import commit
 from deliberate.core.rulebook.model import Step
 from deliberate.core.services.public_votes import (

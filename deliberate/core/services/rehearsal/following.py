@@ -8,12 +8,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from deliberate.core.errors import message
-from deliberate.core.follow_up.acceptance import accepted_by
+from deliberate.core.follow_up.acceptance import accepted_by, bench, concerned, office_seat
 from deliberate.core.follow_up.commitments import Commitment, commitments
 from deliberate.core.follow_up.weekly import report_weeks
 from deliberate.core.process.process import Process
 from deliberate.core.rulebook.model import Step
-from deliberate.core.services.rehearsal.meeting import chair_of
+from deliberate.core.services.rehearsal.officers import chair_of
 from deliberate.core.services.rehearsal.preparing import hash_of_text
 from deliberate.core.services.rehearsal.stage import AGENCY, SECRETARY, Stage
 from deliberate.core.text import Text
@@ -143,12 +143,7 @@ def _submit(stage: Stage, step: Step, point: str, at: datetime, *, returned: boo
     body = {"commitment": point, "evidence": f"evidence/{point}"}
     stage.act(AGENCY, step.id, "submit", body)
     if returned:
-        stage.act(
-            chair_of(stage),
-            step.id,
-            "return",
-            {"commitment": point, "seats": _accepting(stage, step), "remarks": REMARKS.as_dict()},
-        )
+        _judge(stage, step, "return", point, remarks=REMARKS.as_dict())
         stage.say(step.id, message("Point {point} is returned with remarks.", point=point))
         stage.at(at + timedelta(hours=3), lambda: _again(stage, step, point))
     else:
@@ -161,27 +156,20 @@ def _again(stage: Stage, step: Step, point: str) -> None:
 
 
 def _accept(stage: Stage, step: Step, point: str) -> None:
-    stage.act(
-        chair_of(stage), step.id, "accept", {"commitment": point, "seats": _accepting(stage, step)}
-    )
+    _judge(stage, step, "accept", point)
     stage.say(step.id, message("Point {point} is executed and accepted.", point=point))
 
 
-def _accepting(stage: Stage, step: Step) -> list[str]:
-    """The seats that accept together: each office and group of the rulebook, no seat twice."""
-    roster = stage.process().roster
-    chosen: list[str] = []
-    wanted = accepted_by(stage.process().view(step))
-    for name in wanted:
-        office = roster.office(name)
-        group = [seat.id for seat in roster.filled(name) if seat.id not in chosen]
-        taken = {roster.office(other) for other in wanted}
-        free = [seat for seat in group if seat not in taken]
-        if office is not None:
-            chosen.append(office)
-        elif free:
-            chosen.append(free[0])
-    return chosen
+def _judge(stage: Stage, step: Step, action: str, point: str, **more: object) -> None:
+    """Everybody whom the rulebook asks gives the own verdict."""
+    process = stage.process()
+    view, submitted = process.view(step), commitments(process)[point]
+    roster, wanted = process.roster, accepted_by(view)
+    presiding = [office_seat(process, submitted, name) for name in wanted]
+    free = [seat.id for name in wanted for seat in roster.filled(name)]
+    able = [seat for seat in free if seat not in concerned(submitted)]
+    for seat in bench(view, submitted, list(dict.fromkeys([*presiding, *able]))):
+        stage.act(stage.member(seat), step.id, action, {"commitment": point, **more})
 
 
 def play_evaluation(stage: Stage, step: Step) -> None:

@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
-from deliberate.core.common.appointment import SERVING
+from deliberate.core.decision.ballot import ROLL_CALL
 from deliberate.core.deliberation.session import agenda
 from deliberate.core.errors import message
-from deliberate.core.process.facts import Actor
-from deliberate.core.process.offices import VOTELESS
 from deliberate.core.process.process import Process
 from deliberate.core.rulebook.model import Step
 from deliberate.core.rulebook.pilot import RehearsedBallot
 from deliberate.core.services.rehearsal.learning import play_materials, play_repeat_announcement
+from deliberate.core.services.rehearsal.officers import elect_officers, executors
 from deliberate.core.services.rehearsal.preparing import span
 from deliberate.core.services.rehearsal.stage import SECRETARY, Stage, spread
 from deliberate.core.services.signing import protocol_text, sign_protocol
 from deliberate.core.text import Text
-
-CHAIR = "rehearsal-chair"
 
 
 def play_session(stage: Stage, process: Process, step: Step, n: int = 1) -> None:
@@ -38,7 +35,7 @@ def play_session(stage: Stage, process: Process, step: Step, n: int = 1) -> None
             step.id, message("The session opens with {count} members present.", count=len(here))
         )
         if n == 1:
-            _elect_officers(stage, process, here)
+            elect_officers(stage, process, here)
 
     def item(index: int) -> Callable[[], None]:
         def play() -> None:
@@ -99,49 +96,6 @@ def _is_ballot(items: tuple[str, ...], index: int) -> bool:
     return index == len(items) - 1
 
 
-def _elect_officers(stage: Stage, process: Process, present: list[str]) -> None:
-    """Chair and deputy from the members who are present; a secretary without a vote."""
-    step = next(
-        (s for s in process.rulebook.steps if s.kind == "appointment" and s.parameters.offices),
-        None,
-    )
-    if step is None:
-        return
-    offices = [office for office in step.parameters.offices if office not in VOTELESS]
-    able = _impartial(stage, present, len(offices))
-    chosen = iter(stage.rng.sample(able, min(len(able), len(offices))))
-    for office in step.parameters.offices:
-        holder = SECRETARY.id if office in VOTELESS else next(chosen)
-        body: dict[str, object] = {"office": office, "holder": holder}
-        way = process.parameter(step.parameters.chosen.get(office, ""))
-        if way in SERVING:
-            body["of_working_body"] = SERVING[way]
-        stage.act(SECRETARY, step.id, "elect", body)
-    stage.say(
-        step.id, message("The members elect: {offices}.", offices=tuple(step.parameters.offices))
-    )
-
-
-def _impartial(stage: Stage, present: list[str], needed: int) -> list[str]:
-    """Who may preside without having to remind themselves: nobody who has a point to execute.
-
-    Where too few are left, those who only help with one may preside as well.
-    """
-    outside = [seat for seat in present if seat != stage.pilot.agency.responsible_body]
-    owners = {point.owner for point in stage.script.commitments}
-    free = [seat for seat in outside if seat not in executors(stage)]
-    if len(free) >= needed:
-        return free
-    rest = [seat for seat in outside if seat not in owners]
-    return rest if len(rest) >= needed else outside
-
-
-def executors(stage: Stage) -> frozenset[str]:
-    """Seats that answer for a point of the script, or help with one."""
-    points = stage.script.commitments
-    return frozenset(seat for point in points for seat in (point.owner, *point.co_executors))
-
-
 def _vote(
     stage: Stage, process: Process, session: Step, n: int, rehearsed: RehearsedBallot
 ) -> None:
@@ -164,7 +118,7 @@ def _vote(
     bound = {holder for _, holder in stage.process().roster.offices} | executors(stage)
     order = sorted(stage.rng.shuffle(present), key=lambda seat: seat not in bound)
     for seat, choice in zip(order, choices, strict=False):
-        stage.act(SECRETARY, step.id, "cast", {"seat": seat, "choice": choice})
+        _cast(stage, step, seat, choice)
     stage.act(SECRETARY, step.id, "count")
     counted = stage.process().view(step, n).last("ballot.counted")
     if counted is None:
@@ -183,6 +137,16 @@ def _vote(
             step.id,
             message("{votes} of {base} vote for; {needed} are needed: not adopted.", **values),
         )
+
+
+def _cast(stage: Stage, step: Step, seat: str, choice: str) -> None:
+    """A member votes by the own account; who has none is called in the room."""
+    member = stage.member(seat)
+    if member.id:
+        stage.act(member, step.id, "cast", {"choice": choice})
+    else:
+        called = {"seat": seat, "choice": choice, "form": ROLL_CALL}
+        stage.act(SECRETARY, step.id, "cast", called)
 
 
 def _ballot_text(stage: Stage) -> Text:
@@ -295,12 +259,11 @@ def _minority(stage: Stage, step: Step) -> None:
         if fact.body["choice"] == "against" and fact.n == stage.process().occurrence(str(fact.step))
     ]
     if stage.script.minority and against:
-        stage.act(
-            SECRETARY,
-            step.id,
-            "minority",
-            {"seats": against, "text": stage.script.minority.as_dict()},
-        )
+        first, *others = against
+        words = {"text": stage.script.minority.as_dict()}
+        stage.act(stage.member(first), step.id, "minority", words)
+        for seat in others:
+            stage.act(stage.member(seat), step.id, "join_minority", {"report": 1})
         stage.say(step.id, message("{count} members add a minority report.", count=len(against)))
 
 
@@ -323,10 +286,3 @@ def _sign(stage: Stage, step: Step) -> None:
         verifier = stage.authority.verifier()
         sign_protocol(stage.context, verifier, actor, process.id, step.id, who, signed)
     stage.say(step.id, message("{count} members sign the protocol.", count=len(members)))
-
-
-def chair_of(stage: Stage) -> Actor:
-    """The chair as an actor: the account of the seat that holds the office."""
-    roster = stage.process().roster
-    seat = roster.seat(roster.office("chair") or "")
-    return Actor(seat.account if seat is not None else CHAIR, "chair")
