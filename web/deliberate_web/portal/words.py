@@ -85,6 +85,8 @@ WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
             "kept": pgettext("rule", "kept"),
             "broken": pgettext("rule", "not kept"),
             "justified": pgettext("rule", "not followed, with a reason"),
+            "waiting": pgettext("rule", "not yet due"),
+            "never": pgettext("rule", "never fell due"),
         },
         "swot list": {
             "strength": pgettext("swot list", "Strengths"),

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from typing import Literal
 
 from deliberate.core.errors import Finding, Message
-from deliberate.core.rulebook.model import Deviation, Rule
+from deliberate.core.rulebook.model import Deviation
 from deliberate.core.rulebook.pilot import BudgetLine
-from deliberate.core.services.conformity import Justified
+from deliberate.core.services.conformity import Judged, Justified
 from deliberate.core.services.portal.shapes import Body
 from deliberate.core.text import Text
 
@@ -186,24 +186,19 @@ class Money:
     honorarium_per_day: int | None = None
 
 
-RuleState = Literal["kept", "broken", "justified"]
-
-
-@dataclass(frozen=True, slots=True)
-class RuleLine:
-    """One rule of the model and whether this process keeps it."""
-
-    rule: Rule
-    state: RuleState
-
-
 @dataclass(frozen=True, slots=True)
 class Conforms:
-    """How the process keeps its model's rules, and what the model itself does not keep."""
+    """How the process keeps its model's rules, and what the model itself does not keep.
+
+    Each rule is counted once: kept, not kept, not followed with a reason, or not due yet.
+    """
 
     kept: int
+    not_kept: int
+    not_followed: int
+    not_due: int
     total: int
-    rules: tuple[RuleLine, ...]
+    rules: tuple[Judged, ...]
     broken: tuple[Finding, ...]
     justified: tuple[Justified, ...]
     deviations: tuple[Deviation, ...]
