@@ -112,9 +112,7 @@ def _one(house: House, registry: Registry, process: Process, *, as_json: bool) -
         house.say(message("What can be done now: {command}", command=what))
 
 
-def _about(
-    words: Translator, process: Process, rules: Conformity
-) -> Iterator[tuple[str, str]]:
+def _about(words: Translator, process: Process, rules: Conformity) -> Iterator[tuple[str, str]]:
     yield words.gettext("State"), words.word("state", process.status)
     yield words.gettext("Rulebook"), f"{process.rulebook.name} {process.rulebook.version}"
     yield words.gettext("Rules"), words.render(_rules(process, rules))

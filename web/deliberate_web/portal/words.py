@@ -32,6 +32,7 @@ WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
             "overdue": pgettext("step", "late"),
             "done": pgettext("step", "done"),
             "skipped": pgettext("step", "not needed"),
+            "unplanned": pgettext("step", "none planned"),
         },
         "vote": {
             "upcoming": pgettext("vote", "Voting has not begun"),
@@ -39,6 +40,14 @@ WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
             "closed": pgettext("vote", "Voting is over; the votes are being counted"),
             "counted": pgettext("vote", "The votes are counted; a tie waits for the draw"),
             "final": pgettext("vote", "Voting is over and the result is final"),
+            "paused": pgettext("vote", "Nobody can vote while the process is suspended"),
+            "not_held": pgettext("vote", "The vote was not held: the process was cancelled before"),
+            "broken_off": pgettext("vote", "The vote was broken off: the process was cancelled"),
+        },
+        "portfolio": {
+            "general": pgettext("portfolio", "general information"),
+            "experience": pgettext("portfolio", "experience"),
+            "results": pgettext("portfolio", "results"),
         },
         "influence": {
             "information": pgettext("influence", "The members inform the agency"),

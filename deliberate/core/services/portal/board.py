@@ -117,7 +117,8 @@ class Week:
 class Execution:
     """The board of points. `week` is the period that runs now, None when nothing is owed any more.
 
-    `stopped_at`: when the process was cancelled before its points were executed.
+    `next_due`: when the report of the period after it is due; `stopped_at`: when the process was
+    cancelled before its points were executed.
     """
 
     step: str
@@ -126,6 +127,7 @@ class Execution:
     week: Week | None
     accepted: int
     currency: str
+    next_due: datetime | None = None
     completed_at: datetime | None = None
     stopped_at: datetime | None = None
 

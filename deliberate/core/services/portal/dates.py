@@ -29,7 +29,7 @@ def process_calendar(page: ProcessPage, say: Say, stamp: datetime) -> str:
 
 
 def _is_kept(page: ProcessPage, step: StepLine) -> bool:
-    if step.standing == "skipped":
+    if step.standing in {"skipped", "unplanned"}:
         return False
     return page.status != "cancelled" or step.standing == "done"
 

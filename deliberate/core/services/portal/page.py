@@ -25,12 +25,12 @@ from deliberate.core.services.portal.results import (
 from deliberate.core.services.portal.shapes import (
     Activity,
     Body,
+    Coming,
     Group,
     Meeting,
     Paper,
     PhaseLine,
     Status,
-    StepLine,
     Today,
 )
 from deliberate.core.text import Text
@@ -80,7 +80,7 @@ class ProcessPage:
     ended_at: datetime | None
     phase: Phase | None
     phases: tuple[PhaseLine, ...]
-    next_step: StepLine | None
+    coming: Coming | None
     today: Today | None
     seats: int
     groups: tuple[Group, ...]

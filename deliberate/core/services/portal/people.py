@@ -2,14 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from deliberate.core.errors import Message, message
 from deliberate.core.process.guards import text_of
 from deliberate.core.process.process import Process
 from deliberate.core.process.roster import Seat
 from deliberate.core.recruitment.nomination import Nominee, candidates
 from deliberate.core.rulebook.model import SeatGroup, Step
-from deliberate.core.services.portal.shapes import Body, Group, Member
+from deliberate.core.services.portal.shapes import Body, Group, Member, Span
 from deliberate.core.text import Text
+
+HOW: Mapping[str, tuple[Message, Message, Message]] = MappingProxyType(
+    {
+        "appointment": (
+            message("named by letter of their organisations"),
+            message("to be named by letter of their organisations"),
+            message("were to be named by letter of their organisations"),
+        ),
+        "public_vote": (
+            message("elected in a public vote"),
+            message("to be elected in a public vote"),
+            message("were to be elected in a public vote"),
+        ),
+        "lottery": (
+            message("drawn by lot"),
+            message("to be drawn by lot"),
+            message("were to be drawn by lot"),
+        ),
+    }
+)
+"""How seats come to their members by the kind of step: done, still to come, never done."""
 
 
 def groups_of(process: Process) -> tuple[Group, ...]:
@@ -62,16 +86,20 @@ def _names(process: Process) -> dict[str, Text]:
 
 def _group(process: Process, group: SeatGroup, names: dict[str, Text]) -> Group:
     step = _filled_by(process, group)
+    seats = process.roster.group(group.name)
+    done = step is not None and process.progress(step.id).done
+    proved = step is not None and any(
+        fact.body["seat"] in {seat.id for seat in seats} for fact in process.select("seat.filled")
+    )
+    open_yet = step is not None and not done and process.ended_at is None
     return Group(
         name=group.name,
         title=group.title,
         count=group.count,
-        how=None if step is None else _how(step),
-        proof="" if step is None else step.id,
-        members=tuple(
-            _member(process, seat, names.get(seat.id, Text()))
-            for seat in process.roster.group(group.name)
-        ),
+        how=None if step is None else _how(step, done=done, ended=process.ended_at is not None),
+        proof=step.id if step is not None and proved else "",
+        members=tuple(_member(process, seat, names.get(seat.id, Text())) for seat in seats),
+        planned=_planned(process, step) if step is not None and open_yet else Span(),
     )
 
 
@@ -92,23 +120,21 @@ def _member(process: Process, seat: Seat, name: Text) -> Member:
 
 def _filled_by(process: Process, group: SeatGroup) -> Step | None:
     """The step that fills the seats of a group for the first time."""
-    filling = ("appointment", "public_vote", "lottery")
     return next(
         (
             step
             for step in process.rulebook.steps
-            if step.kind in filling and getattr(step.parameters, "seats", "") == group.name
+            if step.kind in HOW and getattr(step.parameters, "seats", "") == group.name
         ),
         None,
     )
 
 
-def _how(step: Step) -> Message | None:
-    match step.kind:
-        case "appointment":
-            return message("named by letter of their organisations")
-        case "public_vote":
-            return message("elected in a public vote")
-        case "lottery":
-            return message("drawn by lot")
-    return None
+def _planned(process: Process, step: Step) -> Span:
+    return Span(process.planned_start(step.id), process.planned_end(step.id))
+
+
+def _how(step: Step, *, done: bool, ended: bool) -> Message | None:
+    """How seats are filled: as it happened, as it will, or as it did not before the end."""
+    found = HOW.get(step.kind)
+    return None if found is None else found[0 if done else 2 if ended else 1]

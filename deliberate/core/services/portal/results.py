@@ -61,18 +61,37 @@ class TieDraw:
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """A question that the model leaves open, and what the pilot chose, in words if any."""
+
+    question: Text
+    answer: Text | str | int | bool
+
+
+@dataclass(frozen=True, slots=True)
 class Nominations:
-    """How many were put forward and what was decided; no names before the list is closed."""
+    """How many were put forward and what was decided; no names before the list is closed.
+
+    `portfolio`: what a candidate hands in; `settled`: who may nominate, as the pilot settles it.
+    """
 
     step: str
     received: int
     accepted: int
     refused: tuple[RefusedCandidate, ...]
     requirements: tuple[tuple[str, Text], ...]
+    portfolio: tuple[str, ...] = ()
+    settled: tuple[Settled, ...] = ()
+    opens: datetime | None = None
+    closes: datetime | None = None
     closed_at: datetime | None = None
 
 
-VoteStage = Literal["upcoming", "running", "closed", "counted", "final"]
+VoteStage = Literal[
+    "upcoming", "running", "closed", "counted", "final", "paused", "not_held", "broken_off"
+]
+"""`paused`: the process is suspended; `not_held`, `broken_off`: it was cancelled before the vote
+began, or before it was counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +99,7 @@ class PublicVote:
     """A vote of the public. `ranking` and the totals of the candidates appear after the count.
 
     `comments_counted`: whether comments enter the totals; they are always shown apart.
+    `settled`: who may vote and how, as the pilot settles it.
     `decided_by_comments`: who would hold a seat by signed votes alone and does not.
     """
 
@@ -91,6 +111,7 @@ class PublicVote:
     votes_per_voter: int | None
     comments_counted: bool
     candidates: tuple[Candidate, ...]
+    settled: tuple[Settled, ...] = ()
     opens: datetime | None = None
     closes: datetime | None = None
     lines: int | None = None

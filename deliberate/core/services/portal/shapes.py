@@ -19,7 +19,8 @@ Status = Literal["open", "suspended", "cancelled", "closed"]
 PhaseState = Literal["done", "current", "upcoming", "dropped"]
 """`dropped`: the process was cancelled before this phase was over."""
 
-StepStanding = Literal["waiting", "open", "due", "overdue", "done", "skipped"]
+StepStanding = Literal["waiting", "open", "due", "overdue", "done", "skipped", "unplanned"]
+"""`unplanned`: the pilot plans nothing for this step, so that there is nothing to wait for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,20 @@ class StepLine:
     done_at: Moment | None = None
     deadline: datetime | None = None
     progress: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What comes next: a step begins, or a report or a point is due (`text` says which).
+
+    `at` is when a step begins, and the end of the day by which the others are due.
+    """
+
+    kind: Literal["step", "report", "point"]
+    id: str
+    at: Moment
+    title: Text = field(default_factory=Text)
+    text: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +116,11 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A category of seats: how its members come to them, by which step that is proved."""
+    """A category of seats: how its members come to them, by which step that is proved.
+
+    `proof` is empty while the record holds no seat of it; `planned` is when its seats are to be
+    filled, empty once they have been.
+    """
 
     name: str
     title: Text
@@ -109,6 +128,7 @@ class Group:
     how: Message | None
     proof: str
     members: tuple[Member, ...]
+    planned: Span = field(default_factory=Span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +204,7 @@ class Card:
     model: Text
     status: Status
     phase: Phase | None
-    next_step: StepLine | None
+    coming: Coming | None
     time_zone: str
     rehearsal: bool
     fictional: bool
