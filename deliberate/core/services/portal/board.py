@@ -34,6 +34,14 @@ class DueChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """Why a point was returned, and when."""
+
+    at: datetime
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the responsible body answered to a letter."""
 
@@ -82,7 +90,7 @@ class Point:
     cost: int | None
     reports: tuple[PointReport, ...]
     changes: tuple[DueChange, ...]
-    remarks: tuple[Text, ...]
+    remarks: tuple[Remark, ...]
     letters: tuple[PointLetter, ...]
     deadline: date | None = None
     submitted_at: datetime | None = None

@@ -17,6 +17,7 @@ from deliberate.core.services.portal.board import (
     Point,
     PointLetter,
     PointReport,
+    Remark,
     Week,
 )
 from deliberate.core.services.portal.people import body_of
@@ -71,7 +72,7 @@ def _point(process: Process, item: Commitment) -> Point:
         cost=item.cost,
         reports=tuple(_reports(item)),
         changes=tuple(map(_change, item.changes)),
-        remarks=tuple(text_of(fact.body, "remarks") for fact in item.remarks),
+        remarks=tuple(Remark(fact.at, text_of(fact.body, "remarks")) for fact in item.remarks),
         letters=tuple(map(_letter, item.letters)),
         deadline=item.deadline,
         submitted_at=item.submitted_at,

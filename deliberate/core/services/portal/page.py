@@ -28,6 +28,7 @@ from deliberate.core.services.portal.shapes import (
     Coming,
     Group,
     Meeting,
+    Officer,
     Paper,
     PhaseLine,
     Status,
@@ -84,6 +85,7 @@ class ProcessPage:
     today: Today | None
     seats: int
     groups: tuple[Group, ...]
+    officers: tuple[Officer, ...]
     nominations: tuple[Nominations, ...]
     votes: tuple[PublicVote, ...]
     notices: tuple[Notice, ...]

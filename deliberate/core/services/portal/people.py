@@ -11,7 +11,14 @@ from deliberate.core.process.process import Process
 from deliberate.core.process.roster import Seat
 from deliberate.core.recruitment.nomination import Nominee, candidates
 from deliberate.core.rulebook.model import SeatGroup, Step
-from deliberate.core.services.portal.shapes import Body, Group, Member, Span
+from deliberate.core.services.portal.shapes import (
+    Body,
+    Declaration,
+    Group,
+    Member,
+    Officer,
+    Span,
+)
 from deliberate.core.text import Text
 
 HOW: Mapping[str, tuple[Message, Message, Message]] = MappingProxyType(
@@ -112,9 +119,42 @@ def _member(process: Process, seat: Seat, name: Text) -> Member:
         name=name,
         candidate=seat.holder if seat.holder in candidates_of(process) else "",
         since=seat.since,
-        declared=seat.declared,
+        declaration=_declaration(process, seat) if seat.declared else None,
         mandate_ended=seat.mandate_ended,
         offices=tuple(office for office, holder in process.roster.offices if holder == seat.id),
+    )
+
+
+def officers_of(process: Process) -> tuple[Officer, ...]:
+    """Who serves without a seat, as the record publishes it."""
+    given = {str(fact.body["office"]): fact for fact in process.select("appointment.office")}
+    held = dict(process.roster.offices)
+    found = []
+    for office, fact in given.items():
+        holder = held.get(office)
+        if holder is None or process.roster.seat(holder) is not None:
+            continue
+        body = process.pilot.agency.working_body if fact.public.get("of_working_body") else ""
+        found.append(Officer(office, body_of(process, body) if body else None, fact.at))
+    return tuple(found)
+
+
+def _declaration(process: Process, seat: Seat) -> Declaration | None:
+    """The declaration in force of whoever holds a seat now, as far as it is public."""
+    declared = [
+        fact
+        for fact in process.select("confirmation.declared")
+        if fact.body["seat"] == seat.id and (seat.since is None or fact.at >= seat.since)
+    ]
+    if not declared:
+        return None
+    said = declared[-1].public
+    steps = (process.step(str(name)) for name in said.get("recused_from", ()))
+    return Declaration(
+        at=declared[-1].at,
+        conflict=bool(said.get("conflict")),
+        interests=text_of(said, "interests"),
+        recused_from=tuple(step.title for step in steps if step is not None),
     )
 
 

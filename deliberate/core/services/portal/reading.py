@@ -19,7 +19,7 @@ from deliberate.core.services.portal.journey import coming_of, phase_of, phases_
 from deliberate.core.services.portal.meetings import activities_of, meetings_of, papers_of
 from deliberate.core.services.portal.notices import notices_of
 from deliberate.core.services.portal.page import ProcessPage, Remit
-from deliberate.core.services.portal.people import body_of, groups_of
+from deliberate.core.services.portal.people import body_of, groups_of, officers_of
 from deliberate.core.services.portal.regions import regions_of
 from deliberate.core.services.portal.registers import registers_of
 from deliberate.core.services.portal.shapes import Card
@@ -75,6 +75,7 @@ def page_of(registry: Registry, process: Process, viewer: Viewer, agency: str) -
         today=today_of(process, steps, protocol, execution),
         seats=process.rulebook.seats,
         groups=groups_of(process),
+        officers=officers_of(process),
         nominations=nominations_of(process),
         votes=public_votes_of(process, viewer, agency),
         notices=notices_of(process),

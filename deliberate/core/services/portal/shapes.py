@@ -99,6 +99,26 @@ class Today:
 
 
 @dataclass(frozen=True, slots=True)
+class Declaration:
+    """What a member declared about interests; `recused_from` are the votes left out for it."""
+
+    at: datetime
+    conflict: bool
+    interests: Text
+    recused_from: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """Who holds an office without a seat; the person is not named. `of`: the body that the person
+    works for, where the record says so."""
+
+    office: str
+    of: Body | None
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
     """One seat. `name` is there only where its holder consented to be named in public."""
 
@@ -109,7 +129,7 @@ class Member:
     name: Text
     candidate: str = ""
     since: datetime | None = None
-    declared: bool = False
+    declaration: Declaration | None = None
     mandate_ended: datetime | None = None
     offices: tuple[str, ...] = ()
 
