@@ -627,6 +627,83 @@ def test_points_of_a_cancelled_process_are_no_longer_followed(
         assert "report is due by" not in text
 
 
+# ------------------------------------------------------------------ beside the steps
+
+
+def test_a_declaration_and_the_secretary_are_shown_with_the_members(
+    rehearsal: Any, registry: Registry
+) -> None:
+    with open_store(":memory:", migrate=True) as store:
+        context = lived_until(rehearsal.database, store, registry, AGENDA)
+        body = {"seat": "N01", "conflict": True, "interests": WORDS, "recused_from": ["decision"]}
+        perform(context, SECRETARY, PROCESS, "declarations", "declare", body)
+        client = app_over(context).test_client()
+        text = outline(client.get(f"/en{HERE}members/").text).text
+        assert "declared a conflict of interests on 28 March 2027: A written word." in text
+        assert "takes no part in: Decision by vote" in text
+        assert text.count("declared no conflict of interests on 7 March 2027") == 9
+        assert "Secretary" not in text
+
+
+def test_who_serves_without_a_seat_is_shown_and_not_named(client: FlaskClient) -> None:
+    text = outline(client.get(f"/en{HERE}members/").text).text
+    assert "Secretary an employee of: Housing and utilities department since 7 April 2027" in text
+    assert "rehearsal-secretary" not in text
+
+
+def test_names_in_other_letters_say_their_language(client: FlaskClient) -> None:
+    page = client.get(f"/en{HERE}members/").text
+    assert '<span lang="kk">Соколова Ирина</span>' in page
+    assert '<span lang="kk">' not in client.get(f"/ru{HERE}members/").text
+
+
+@pytest.mark.parametrize("moment", [BEGUN, VOTING, ENDED])
+def test_the_first_page_counts_the_documents_that_can_be_read(
+    browse: Callable[[str], FlaskClient], moment: str
+) -> None:
+    client = browse(moment)
+    shown = re.findall(
+        r'href="/en[^"]*/documents/[^"/]+/"', client.get(f"/en{HERE}documents/").text
+    )
+    count = len(set(shown))
+    words = f"{count} document" if count else "No document has been published yet."
+    assert words in outline(client.get(f"/en{HERE}").text).text
+
+
+def test_the_plan_of_communication_is_filled_from_what_happened(client: FlaskClient) -> None:
+    page = client.get(f"/en{HERE}communication/").text
+    rows = [
+        re.sub(r"<[^>]+>", "|", row).strip("|")
+        for row in re.findall(r'<tr role="row"><td.*?</tr>', page, re.DOTALL)
+    ]
+    assert len(rows) == 11
+    assert sum(row.endswith("–") for row in rows) == 2, "reminders leave no trace of their own"
+    weekly = next(row for row in rows if "Weekly information" in row)
+    assert weekly.count("portal, social, press") == 2
+    risks = client.get(f"/en{HERE}risks/").text
+    assert 'data-label="What helps">–' not in risks
+
+
+def test_a_remark_has_its_day_and_is_no_warning_once_the_point_is_accepted(
+    client: FlaskClient,
+) -> None:
+    page = client.get(f"/en{HERE}execution/").text
+    assert '<p class="quiet">Returned with remarks on 9 June 2027:' in page
+
+
+def test_the_outcome_names_what_was_decided(client: FlaskClient) -> None:
+    text = outline(client.get(f"/en{HERE}").text).text
+    assert "K1. Approve and publish a street-by-street schedule." in text
+    assert "and 4 more points" in text
+
+
+def test_a_finding_names_the_person_and_the_last_day(client: FlaskClient) -> None:
+    text = outline(client.get(f"/en{HERE}conformity/").text).text
+    assert "by signed votes alone it would be Talgat Nurpeis" in text
+    assert "was not published by the end of 11 June 2027" in text
+    assert ", 00:00" not in text
+
+
 # ------------------------------------------------------------------ other states
 
 

@@ -25,7 +25,8 @@ _PUBLISHING = ("announcement.published", "execution.reported")
 class CommunicationLine:
     """One thing to tell. `required` by a step of the rulebook; `done` on these channels so far.
 
-    `step`: what it tells about, empty where only the agency knows.
+    `step`: what it tells about as it happens; empty for reminders, and where the agency alone
+    knows.
     """
 
     what: Text
@@ -142,7 +143,7 @@ def _told(process: Process) -> list[CommunicationLine]:
                     languages=process.pilot.authentic_languages,
                     required=True,
                     done=tuple(dict.fromkeys((*_shown(process, item), *told.get(item.id, ())))),
-                    step=item.step or "",
+                    step="" if item.before is not None else item.step or "",
                 )
             )
     return lines

@@ -110,10 +110,10 @@ def _news(context: Context, title: Text, processes: Sequence[Process]) -> News:
 
 def _items(process: Process) -> list[NewsItem]:
     told = [_item(process, fact) for fact in process.facts if fact.kind in PAGES]
-    return [*told, *_missing(process)]
+    return [*told, *missing_news(process)]
 
 
-def _missing(process: Process) -> Iterator[NewsItem]:
+def missing_news(process: Process) -> Iterator[NewsItem]:
     """A report that did not come is news from the moment on at which it was due."""
     for step in process.rulebook.steps:
         for week in missing_reports(process, step) if step.kind == EXECUTION.name else ():
