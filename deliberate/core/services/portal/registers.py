@@ -91,7 +91,8 @@ def registers_of(process: Process) -> Registers:
 
 def _texts(process: Process, line: CommunicationLine) -> int:
     """Which texts for social pages and the press were issued with the first fact of a step."""
-    posts = (paper for paper in latest_papers(process) if paper.template.form == "post")
+    papers = process.derived(latest_papers)
+    posts = (paper for paper in papers if paper.template.form == "post")
     causes = ((paper, paper.cause) for paper in posts if paper.cause is not None)
     return sum(cause.step == line.step and paper.n == 1 for paper, cause in causes if line.step)
 
