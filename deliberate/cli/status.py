@@ -11,12 +11,14 @@ from deliberate.cli.house import House
 from deliberate.cli.speaking import command, json_option
 from deliberate.cli.speaking import lazy_gettext as _
 from deliberate.cli.tables import show_pairs, show_table
-from deliberate.core.errors import message
+from deliberate.core.errors import Message, message
 from deliberate.i18n import Translator
 
 if TYPE_CHECKING:
     from deliberate.core.process.facts import Fact
     from deliberate.core.process.process import Process, StepState
+    from deliberate.core.registry import Registry
+    from deliberate.core.services.conformity import Conformity
 
 COLOURS = {"open": "green", "due": "yellow", "overdue": "red"}
 
@@ -38,7 +40,7 @@ def status(house: House, process: str | None, as_json: bool) -> None:
     if process is None:
         _all(house, all_processes(context), as_json=as_json)
     else:
-        _one(house, process_now(context, process), as_json=as_json)
+        _one(house, context.registry, process_now(context, process), as_json=as_json)
 
 
 def _all(house: House, found: tuple[Process, ...], *, as_json: bool) -> None:
@@ -68,19 +70,27 @@ def _all(house: House, found: tuple[Process, ...], *, as_json: bool) -> None:
 _OPEN = "deliberate open PILOT.toml"
 
 
-def _one(house: House, process: Process, *, as_json: bool) -> None:
+def _one(house: House, registry: Registry, process: Process, *, as_json: bool) -> None:
     from deliberate.core.services.approving import pending_requests
+    from deliberate.core.services.conformity import conformity
 
-    waiting = pending_requests(process)
+    waiting, rules = pending_requests(process), conformity(registry, process)
     words = house.speaking_in(process.calendar.zone)
     if as_json:
         answer = _head(words, process)
         answer["steps"] = [_step_as_json(words, state) for state in process.states()]
+        answer["rules"] = {
+            "kept": rules.count("kept"),
+            "not_kept": rules.count("broken"),
+            "not_followed": rules.count("justified"),
+            "not_due": rules.count("waiting"),
+            "total": len(rules.rules),
+        }
         answer["approvals"] = [_request_as_json(fact) for fact in waiting]
         house.tell_machine(answer)
         return
     click.secho(words.text(process.pilot.title), bold=True)
-    show_pairs(house, _about(words, process))
+    show_pairs(house, _about(words, process, rules))
     click.echo()
     titles = (_("Step"), _("Title"), _("State"), _("Until"), _("What is missing"))
     rows = [_row(house, words, process, state) for state in process.states()]
@@ -102,11 +112,33 @@ def _one(house: House, process: Process, *, as_json: bool) -> None:
         house.say(message("What can be done now: {command}", command=what))
 
 
-def _about(words: Translator, process: Process) -> Iterator[tuple[str, str]]:
+def _about(words: Translator, process: Process, rules: Conformity) -> Iterator[tuple[str, str]]:
     yield words.gettext("State"), words.word("state", process.status)
     yield words.gettext("Rulebook"), f"{process.rulebook.name} {process.rulebook.version}"
+    yield words.gettext("Rules"), words.render(_rules(process, rules))
     if process.rehearsal:
         yield words.gettext("Note"), words.gettext("rehearsal")
+
+
+def _rules(process: Process, rules: Conformity) -> Message:
+    """The same numbers as the public page; what never came up is not waited for."""
+    counts = {
+        "kept": rules.count("kept"),
+        "broken": rules.count("broken"),
+        "justified": rules.count("justified"),
+        "waiting": rules.count("waiting"),
+    }
+    if process.ended_at is not None:
+        return message(
+            "kept: {kept}, not kept: {broken}, not followed with a reason: {justified}, "
+            "never fell due: {waiting}",
+            **counts,
+        )
+    return message(
+        "kept: {kept}, not kept: {broken}, not followed with a reason: {justified}, "
+        "not yet due: {waiting}",
+        **counts,
+    )
 
 
 def _row(

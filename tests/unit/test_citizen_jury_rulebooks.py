@@ -292,6 +292,9 @@ def test_the_matrix_meets_threats_with_strengths(process: Process) -> None:
     assert all(cell.owner and cell.measure and cell.threat for cell in cells)
     own = [cell for cell in cells if cell.id in {"RISK1", "RISK2"}]
     assert len(own) == 2
+    threats = [(cell.kind, cell.threat.get("en")) for cell in cells]
+    assert len(threats) == len(set(threats))
+    assert all(cell.counterpart for cell in own)
     answered = {name for item in process.rulebook.background.measures for name in item.pair}
     lists = swot(process)
     assert {item.id for item in (*lists["threat"], *lists["weakness"])} <= answered
@@ -325,9 +328,11 @@ def test_the_communication_plan_follows_the_calendar(process: Process) -> None:
     soon = lines["Three days until the vote closes"]
     assert (opens.when, opens.responsible, opens.languages) == (
         date(2027, 2, 18),
-        "agency",
+        "P01",
         ("kk", "ru"),
     )
+    assert {"portal", "social", "messengers"} <= set(opens.channels)
+    assert len(plan) == len({(line.when, line.what) for line in plan}) == 11
     assert soon.when == date(2027, 3, 4) - timedelta(days=3)
     assert lines["The final protocol and the minority report"].when == date(2027, 4, 30)
     assert {"portal", "social", "press"} <= {name for line in plan for name in line.channels}

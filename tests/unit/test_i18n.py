@@ -284,6 +284,11 @@ def test_catalogues_are_as_the_extraction_writes_them(shelf: Bookshelf, tmp_path
         assert update(copy) == ()
 
 
+COUNTED = ("-апта", "-редакция", "-дауыс беру")
+"""Whole words behind a number in Kazakh: there the hyphen itself makes the ordinal (6-апта), for
+every number alike, and no suffix follows it."""
+
+
 @pytest.mark.parametrize("locale", ["kk", "ru"])
 @pytest.mark.parametrize("shelf", SHELVES, ids=lambda shelf: shelf.domain)
 def test_no_suffix_is_glued_to_a_value(shelf: Bookshelf, locale: str) -> None:
@@ -297,6 +302,7 @@ def test_no_suffix_is_glued_to_a_value(shelf: Bookshelf, locale: str) -> None:
         if any(
             after[:1].isalpha() or (after[:1] in "-‑'’" and after[1:2].isalpha())
             for after in form.split("}")[1:]
+            if not (locale == "kk" and after.startswith(COUNTED))
         )
     ]
     assert glued == []

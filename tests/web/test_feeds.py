@@ -10,9 +10,14 @@ from xml.etree import ElementTree as Xml
 import pytest
 from flask.testing import FlaskClient
 
+from deliberate.core.clock import SimulatedClock
 from deliberate.core.identity.visibility import Viewer
-from deliberate.core.services.portal.news import MOST, PAGES, process_news
+from deliberate.core.randomness import Generator
+from deliberate.core.registry import Registry
+from deliberate.core.services.context import Context
+from deliberate.core.services.portal.news import MOST, PAGES, missing_news, process_news
 from deliberate.core.services.portal.record_words import SENTENCES
+from deliberate.core.storage import open_store
 from deliberate.i18n import LOCALES
 from deliberate_web.portal.sections import GROUPS
 
@@ -58,6 +63,37 @@ def test_a_feed_speaks_its_language(client: FlaskClient) -> None:
     }  # fmt: skip
     assert "The process was concluded" in titles["en"]
     assert len({tuple(items) for items in titles.values()}) == 3
+
+
+def test_news_name_their_point_their_process_and_what_did_not_come(client: FlaskClient) -> None:
+    def text(entry: Xml.Element, name: str) -> str:
+        return entry.findtext(f"a:{name}", "", ATOM)
+
+    def entries(address: str) -> list[tuple[str, str, str]]:
+        return [
+            (text(item, "title"), text(item, "summary"), text(item, "id"))
+            for item in feed(client, address).iterfind("a:entry", ATOM)
+        ]
+
+    own = entries(f"/en{HERE}feed.atom")
+    accepted = {title: about for title, about, _ in own if "accepted as carried out" in title}
+    assert "A point was accepted as carried out: K5" in accepted
+    assert accepted["A point was accepted as carried out: K5"].startswith("Report to the jury")
+    for title, _, _ in entries("/en/feed.atom"):
+        assert title.startswith("Heating of private houses and winter air quality: ")
+
+
+def test_a_missing_report_is_news_when_it_was_due(rehearsal: Any, registry: Registry) -> None:
+    with open_store(rehearsal.database) as store, store.read() as unit:
+        clock = SimulatedClock(rehearsal.ended)
+        context = Context(store, registry, clock, Generator(b"news").bytes)
+        process = context.read_process(unit, PROCESS)
+    (item,) = missing_news(process)
+    assert (item.at.isoformat(), item.page, item.key) == (
+        "2027-06-12T00:00:00+05:00",
+        "execution",
+        "week-6",
+    )
 
 
 def test_a_page_names_its_feed(client: FlaskClient) -> None:

@@ -93,6 +93,21 @@ def test_a_process_with_nothing_in_it_says_what_will_stand_where(
     assert all(empty.values()), empty
 
 
+def test_a_process_without_activities_has_none_and_no_phase_begins_by_them(browse: Browse) -> None:
+    def rewrite(text: str) -> str:
+        text = re.sub(r"(?m)^engagement = .*$\n", "", text)
+        return re.sub(r"(?ms)^\[\[engagement\]\]\n.*?(?=^\[)", "", text)
+
+    client = browse(rewrite, 40, "2027-01-05T10:00+05:00")
+    rows = client.get(f"/en{HERE}calendar/").text
+    row = re.search(r"Parallel activities with the public</th>(.*?)</tr>", rows, re.DOTALL)
+    assert row is not None
+    assert re.findall(r">([^<>]+)</td>", row[1]) == ["none planned", "–", "–"]
+    first = " ".join(re.sub(r"<[^>]+>", " ", client.get(f"/en{HERE}").text).split())
+    assert "Learning to come" in first
+    assert "Parallel" not in client.get(f"/en{HERE}calendar.ics").text
+
+
 @pytest.mark.parametrize("words", [HTML, EMOJI, LONG], ids=["html", "emoji", "long"])
 def test_texts_of_any_kind_are_shown_as_texts(browse: Browse, words: str) -> None:
     def rewrite(text: str) -> str:

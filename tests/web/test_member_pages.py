@@ -177,6 +177,28 @@ def test_the_late_comes_before_the_rest(midway: Any, enter: Any) -> None:
     assert headings == ["Late", "This week and now", "Documents to prepare", "Good to know"]
 
 
+def test_papers_to_prepare_are_those_within_reach(midway: Any, enter: Any) -> None:
+    """What closes the process in a year is no work of today; the list of drafts has it, folded."""
+    here = midway("public_vote.opened")
+    secretary = enter(here, "secretary")
+    page = secretary.get(LANDING).text
+    assert "To prepare:" in page
+    assert "Closing document" not in page
+    drafts = secretary.get(f"/en/p/{PROCESS}/documents/").text.partition('id="drafts"')[2]
+    assert 'id="drafts-letter"' in drafts
+    folded = re.findall(r"<details><summary>[^<]+ \((\d+)\)</summary>", drafts)
+    assert folded
+    assert all(int(count) > 2 for count in folded)
+    open_rows = len(re.findall(r'<a class="title"', drafts))
+    assert open_rows < 30 < sum(map(int, folded)) + open_rows
+
+
+def test_a_vote_that_was_repeated_leads_to_its_result(midway: Any, enter: Any) -> None:
+    here = midway("ballot.counted", which=2)
+    page = enter(here, "member", seat="P03").get(PLACE).text
+    assert f'href="/en/p/{PROCESS}/decision/#round-decision-1"' in page
+
+
 def test_what_waits_for_a_second_person_is_told_to_both(midway: Any, enter: Any, act: Any) -> None:
     here = midway("report.frozen", rehearsed=False)
     reason = {"kk": "себеп", "ru": "причина", "en": "reason"}

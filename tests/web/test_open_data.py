@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -129,3 +130,10 @@ def test_a_file_that_there_is_not(client: FlaskClient, page: ProcessPage, name: 
     assert client.get(f"/en{DATA}{name}").status_code == 404
     with pytest.raises(Refused):
         open_table(page, "none")
+
+
+def test_every_moment_is_told_in_the_zone_of_the_process(page: ProcessPage) -> None:
+    for table in open_data(page):
+        for row in table.rows:
+            for cell in row:
+                assert not (isinstance(cell, str) and re.search(r"T\d\d:.*\+00:00$", cell)), table

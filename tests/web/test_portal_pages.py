@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -212,13 +212,137 @@ def test_the_bundle_is_linked(client: FlaskClient) -> None:
 
 def test_who_decides_is_said_with_its_numbers_and_its_proof(client: FlaskClient) -> None:
     page = outline(client.get(f"/en{HERE}").text)
-    assert "25 members = 15 + 10" in page.text
-    assert "15 Permanent members: named by letter of their organisations" in page.text
-    assert "10 Non-permanent members: elected in a public vote" in page.text
+    assert "25 members, of them:" in page.text
+    assert "Permanent members – 15: named by letter of their organisations" in page.text
+    assert "Non-permanent members – 10: elected in a public vote" in page.text
     assert "A decision needs 20 of 25 votes." in page.text
     proofs = [link["href"] for link in page.all("a") if link.get("class") == "proof"]
     assert proofs == [f"/en{RECORD}?step={step}" for step in ("constitution", "election")]
     assert "What measures should the city of Temirkent take" in page.text
+
+
+@pytest.mark.parametrize("part", ["", "members/"])
+def test_before_a_seat_is_filled_the_page_says_how_and_when_it_will_be(
+    browse: Callable[[str], FlaskClient], part: str
+) -> None:
+    page = outline(browse("2026-12-01T10:00+05:00").get(f"/en{HERE}{part}").text)
+    words = page.text.lower()
+    assert "to be named by letter of their organisations (2–18 december 2026)" in words
+    assert "to be elected in a public vote (18 february – 3 march 2027)" in words
+    assert not [link for link in page.all("a") if link.get("class") == "proof"]
+    page = outline(browse(VOTING).get(f"/en{HERE}{part}").text)
+    assert "to be elected in a public vote (18 february – 3 march 2027)" in page.text.lower()
+    proofs = [link["href"] for link in page.all("a") if link.get("class") == "proof"]
+    assert proofs == [f"/en{RECORD}?step=constitution"]
+
+
+@pytest.mark.parametrize(
+    ("moment", "counts", "words"),
+    [
+        (BEGUN, (0, 0), "Rules kept: 24, not kept: 0, not yet due: 24"),
+        (VOTING, (0, 0), "Rules kept: 32, not kept: 0, not yet due: 16"),
+        (MISSING, (2, 0), "Rules kept: 45, not kept: 2, not yet due: 1"),
+        (ENDED, (2, 0), "Rules kept: 46, not kept: 2"),
+    ],
+)
+def test_a_rule_counts_as_kept_when_it_can_have_been_broken(
+    page_at: Callable[..., ProcessPage],
+    browse: Callable[[str], FlaskClient],
+    moment: str,
+    counts: tuple[int, int],
+    words: str,
+) -> None:
+    rules = page_at(moment).conformity
+    assert (rules.not_kept, rules.not_followed) == counts
+    assert sum((rules.kept, rules.not_kept, rules.not_followed, rules.not_due)) == rules.total
+    client = browse(moment)
+    for part in ("", "conformity/"):
+        assert words in outline(client.get(f"/en{HERE}{part}").text).text
+    answer = client.get(f"/api/v1/processes/{PROCESS}/conformity").get_json()
+    assert (answer["kept"], answer["not_due"]) == (rules.kept, rules.not_due)
+    states = [rule["state"] for rule in answer["rules"]]
+    assert (states.count("kept"), states.count("waiting")) == (rules.kept, rules.not_due)
+
+
+@pytest.mark.parametrize(
+    ("moment", "kind", "name", "words"),
+    [
+        (VOTING, "step", "declarations", "Next: Declarations of interest, 4 March 2027"),
+        (PUBLISHED, "report", "1", "Next: Report of week 1, 7 May 2027, 24:00"),
+        (MISSING, "report", "7", "Next: Report of week 7, 18 June 2027, 24:00"),
+    ],
+)
+def test_next_are_steps_reports_and_points(
+    page_at: Callable[..., ProcessPage],
+    browse: Callable[[str], FlaskClient],
+    moment: str,
+    kind: str,
+    name: str,
+    words: str,
+) -> None:
+    coming = page_at(moment).coming
+    assert coming is not None
+    assert (coming.kind, coming.id) == (kind, name)
+    assert words in outline(browse(moment).get(f"/en{HERE}").text).text
+
+
+def test_after_a_report_comes_the_next_report_or_a_point(
+    page_at: Callable[..., ProcessPage],
+) -> None:
+    page = page_at(MISSING)
+    assert page.execution is not None
+    (reported, due) = next(
+        (week.reported_at, week.due)
+        for week in page_at(ENDED).execution.weeks  # type: ignore[union-attr]
+        if week.reported_at is not None
+    )
+    after = page_at((reported + timedelta(minutes=1)).isoformat())
+    assert after.coming is not None
+    assert after.execution is not None
+    assert after.execution.next_due == due + timedelta(days=7)
+    calendar_day = [point.due for point in after.execution.points if point.state != "accepted"]
+    assert after.coming.kind in {"report", "point"}
+    assert after.coming.at in {after.execution.next_due, *calendar_day}
+
+
+def test_what_happens_in_a_session_has_its_days(
+    page_at: Callable[..., ProcessPage], browse: Callable[[str], FlaskClient]
+) -> None:
+    """The outcome, the stepper, the list of steps and the calendar file name the same day."""
+    page, client = page_at(VOTING), browse(VOTING)
+    lines = {line.id: line for phase in page.phases for line in phase.steps}
+    assert lines["decision"].planned == Span(date(2027, 4, 8), date(2027, 4, 8))
+    assert lines["officers"].planned == Span(date(2027, 4, 7), date(2027, 4, 8))
+    text = outline(client.get(f"/en{HERE}").text).text
+    assert "The vote is planned for 8 April 2027" in text
+    assert "8–30 April 2027" in text
+    file = client.get(f"/en{HERE}calendar.ics").text
+    rows = [line for line in lines.values() if line.planned and line.standing != "skipped"]
+    assert file.count("BEGIN:VEVENT") == len(rows) == len(lines)
+
+
+def test_a_phase_shows_its_plan_beside_what_happened(browse: Callable[[str], FlaskClient]) -> None:
+    text = outline(browse(ENDED).get(f"/en{HERE}").text).text
+    assert "27 January – 7 March 2027 planned: 26 January – 12 March 2027" in text
+    assert "begun: 27 January 2027" in outline(browse(VOTING).get(f"/en{HERE}").text).text
+
+
+@pytest.mark.parametrize(
+    ("moment", "place", "words"),
+    [
+        (NOMINATING, "how-to-nominate", ("the candidate’s name and consent", "Housing and utili")),
+        (VOTING, "how-to-vote", ("With an electronic signature", "By a comment", "holders of a")),
+    ],
+)
+def test_what_can_be_done_today_is_explained_where_the_link_leads(
+    browse: Callable[[str], FlaskClient], moment: str, place: str, words: tuple[str, ...]
+) -> None:
+    client = browse(moment)
+    assert f'href="/en{HERE}candidates/#{place}"' in client.get(f"/en{HERE}").text
+    page = outline(client.get(f"/en{HERE}candidates/").text)
+    assert f'id="{place}"' in client.get(f"/en{HERE}candidates/").text
+    for sentence in (*words, "This is a rehearsal: nobody can"):
+        assert sentence.lower() in page.text.lower()
 
 
 @pytest.mark.parametrize(
@@ -365,7 +489,7 @@ def test_the_result_shows_both_channels_and_the_order_without_comments(
 
 def test_the_page_names_who_lost_a_seat_by_comments(client: FlaskClient) -> None:
     text = outline(client.get(f"/en{HERE}candidates/").text).text
-    assert "By signed votes alone these candidates would have been elected: Talgat Nurpeis" in text
+    assert "By signed votes alone this candidate would have been elected: Talgat Nurpeis" in text
     assert "elected (by draw)" in text
     assert "one person may have several accounts" in text
 
@@ -503,6 +627,83 @@ def test_points_of_a_cancelled_process_are_no_longer_followed(
         assert "report is due by" not in text
 
 
+# ------------------------------------------------------------------ beside the steps
+
+
+def test_a_declaration_and_the_secretary_are_shown_with_the_members(
+    rehearsal: Any, registry: Registry
+) -> None:
+    with open_store(":memory:", migrate=True) as store:
+        context = lived_until(rehearsal.database, store, registry, AGENDA)
+        body = {"seat": "N01", "conflict": True, "interests": WORDS, "recused_from": ["decision"]}
+        perform(context, SECRETARY, PROCESS, "declarations", "declare", body)
+        client = app_over(context).test_client()
+        text = outline(client.get(f"/en{HERE}members/").text).text
+        assert "declared a conflict of interests on 20 March 2027: A written word." in text
+        assert "takes no part in: Decision by vote" in text
+        assert text.count("declared no conflict of interests on 7 March 2027") == 9
+        assert "Secretary" not in text
+
+
+def test_who_serves_without_a_seat_is_shown_and_not_named(client: FlaskClient) -> None:
+    text = outline(client.get(f"/en{HERE}members/").text).text
+    assert "Secretary an employee of: Housing and utilities department since 7 April 2027" in text
+    assert "rehearsal-secretary" not in text
+
+
+def test_names_in_other_letters_say_their_language(client: FlaskClient) -> None:
+    page = client.get(f"/en{HERE}members/").text
+    assert '<span lang="kk">Соколова Ирина</span>' in page
+    assert '<span lang="kk">' not in client.get(f"/ru{HERE}members/").text
+
+
+@pytest.mark.parametrize("moment", [BEGUN, VOTING, ENDED])
+def test_the_first_page_counts_the_documents_that_can_be_read(
+    browse: Callable[[str], FlaskClient], moment: str
+) -> None:
+    client = browse(moment)
+    shown = re.findall(
+        r'href="/en[^"]*/documents/[^"/]+/"', client.get(f"/en{HERE}documents/").text
+    )
+    count = len(set(shown))
+    words = f"{count} document" if count else "No document has been published yet."
+    assert words in outline(client.get(f"/en{HERE}").text).text
+
+
+def test_the_plan_of_communication_is_filled_from_what_happened(client: FlaskClient) -> None:
+    page = client.get(f"/en{HERE}communication/").text
+    rows = [
+        re.sub(r"<[^>]+>", "|", row).strip("|")
+        for row in re.findall(r'<tr role="row"><td.*?</tr>', page, re.DOTALL)
+    ]
+    assert len(rows) == 11
+    assert sum(row.endswith("–") for row in rows) == 2, "reminders leave no trace of their own"
+    weekly = next(row for row in rows if "Weekly information" in row)
+    assert weekly.count("portal, social, press") == 2
+    risks = client.get(f"/en{HERE}risks/").text
+    assert 'data-label="What helps">–' not in risks
+
+
+def test_a_remark_has_its_day_and_is_no_warning_once_the_point_is_accepted(
+    client: FlaskClient,
+) -> None:
+    page = client.get(f"/en{HERE}execution/").text
+    assert '<p class="quiet">Returned with remarks on 9 June 2027:' in page
+
+
+def test_the_outcome_names_what_was_decided(client: FlaskClient) -> None:
+    text = outline(client.get(f"/en{HERE}").text).text
+    assert "K1. Approve and publish a street-by-street schedule." in text
+    assert "and 4 more points" in text
+
+
+def test_a_finding_names_the_person_and_the_last_day(client: FlaskClient) -> None:
+    text = outline(client.get(f"/en{HERE}conformity/").text).text
+    assert "by signed votes alone it would be Talgat Nurpeis" in text
+    assert "was not published by the end of 11 June 2027" in text
+    assert ", 00:00" not in text
+
+
 # ------------------------------------------------------------------ other states
 
 
@@ -512,13 +713,25 @@ def test_a_cancelled_process_says_why_and_what_stays(rehearsal: Any, registry: R
         reason = {"kk": "Себебі осы.", "ru": "Причина такова.", "en": "This is the reason."}
         perform(context, SECRETARY, PROCESS, "process", "cancel", {"reason": reason})
         page = process_page(context, ANYBODY, PROCESS)
-        assert (page.status, page.phase, page.next_step) == ("cancelled", None, None)
+        assert (page.status, page.phase, page.coming) == ("cancelled", None, None)
         assert [line.state for line in page.phases] == ["done"] + ["dropped"] * 5
         client = app_over(context).test_client()
         text = outline(client.get(f"/en{HERE}").text).text
         for sentence in ("This is the reason.", "The process ended without a decision.", "Cancel"):
             assert sentence in text
         assert "Vote for the candidates" not in text
+        assert "Reason for cancelling: This is the reason." in text
+        assert "Next:" not in text
+        assert "were to be elected in a public vote" in text
+        assert page.votes[0].stage == "broken_off"
+        votes = outline(client.get(f"/en{HERE}candidates/").text).text
+        assert "The vote was broken off: the process was cancelled." in votes
+        assert "How to vote" not in votes
+        assert "<s>7–8 April 2027</s>" in client.get(f"/en{HERE}calendar/").text
+        assert "This session was not held." in client.get(f"/en{HERE}agenda/").text
+        rules = outline(client.get(f"/en{HERE}conformity/").text).text
+        assert "never fell due: 16" in rules
+        assert "not yet due" not in rules
         assert 'aria-current="step"' not in client.get(f"/en{HERE}").text
         assert "Cancelled" in outline(client.get("/en/").text).text
         assert client.get(f"/kk{RECORD}").status_code == 200
@@ -533,6 +746,14 @@ def test_a_suspended_process_says_why(rehearsal: Any, registry: Registry) -> Non
         assert "Suspended" in text
         assert "A court looks at it." in text
         assert "Nominate a candidate" not in text
+        assert "Reason for suspending:" in text
+        assert "Next:" not in text
+        client = app_over(context).test_client()
+        for part, words in (
+            ("calendar/", "While the process is suspended no date holds."),
+            ("candidates/", "Nobody can vote while the process is suspended."),
+        ):
+            assert words in outline(client.get(f"/en{HERE}{part}").text).text
 
 
 def test_an_installation_without_processes_says_so(fresh: Callable[..., Any]) -> None:
@@ -545,8 +766,8 @@ def test_an_installation_without_processes_says_so(fresh: Callable[..., Any]) ->
 def test_the_list_shows_phase_and_next_date(at: At, browse: Callable[[str], FlaskClient]) -> None:
     (card,) = list_processes(at(VOTING), ANYBODY)
     assert (card.id, card.status, card.phase) == (PROCESS, "open", "recruitment")
-    assert card.next_step is not None
-    assert card.next_step.id == "declarations"
+    assert card.coming is not None
+    assert card.coming.id == "declarations"
     text = outline(browse(VOTING).get("/en/").text).text
     for words in ("Heating of private houses", "Recruitment", "4 March 2027", "rehearsal"):
         assert words in text

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import Flask
 from jinja2 import ChoiceLoader, PackageLoader, StrictUndefined
 
+from deliberate.core.text import Text
 from deliberate.i18n import LOCALES
 from deliberate_web.csrf import csrf_field
 from deliberate_web.current import (
@@ -31,6 +33,11 @@ STYLES = (
 )
 """The style sheets in the order in which they are read."""
 
+LATIN = frozenset({"en"})
+"""Languages of the pages that are written in Latin letters."""
+
+CYRILLIC = re.compile("[\u0400-\u04ff]")
+
 
 def prepare(app: Flask) -> None:
     """A name that a template does not have is an error, never an empty place."""
@@ -51,7 +58,19 @@ def prepare(app: Flask) -> None:
         locales=LOCALES,
         styles=STYLES,
     )
+    environment.filters["borrowed"] = borrowed
     app.context_processor(_of_request)
+
+
+def borrowed(text: Text, locale: str) -> str:
+    """The language whose words stand in for those of `locale`, so that they are read out rightly.
+
+    A name that nobody wrote in Latin letters is the same in every language.
+    """
+    words = text.get(locale) or ""
+    if locale not in LATIN or not CYRILLIC.search(words):
+        return ""
+    return next((code for code, other in text.versions if code != locale and other == words), "")
 
 
 def _of_request() -> dict[str, Any]:

@@ -33,11 +33,13 @@ class CrisisClaim:
 def risk_matrix(process: Process) -> tuple[Risk, ...]:
     """Every cell that is a measure with an owner: threat x strength, weakness x opportunity.
 
-    The model's own measures come first; a pilot's cell of the same id replaces one.
+    The model's own measures come first; a pilot's cell of the same id, or one that meets the same
+    threat, replaces one.
     """
     background = process.rulebook.background
     found = {cell.id: _cell(background, cell) for cell in background.measures}
-    found.update({risk.id: risk for risk in process.pilot.risks})
+    for risk in process.pilot.risks:
+        _answer(found, risk)
     for key, body in register(process, "risk").items():
         found[key] = Risk(
             key,
@@ -47,6 +49,31 @@ def risk_matrix(process: Process) -> tuple[Risk, ...]:
             str(body["owner"]),
         )
     return tuple(found.values())
+
+
+def _answer(found: dict[str, Risk], risk: Risk) -> None:
+    """Put a pilot's cell into the place of the model's cell that it answers, else at the end."""
+    same = next(
+        (
+            cell.id
+            for cell in found.values()
+            if cell.kind == risk.kind and _same_words(cell.threat, risk.threat)
+        ),
+        None,
+    )
+    if risk.id in found or same is None:
+        found[risk.id] = risk
+    else:
+        own = replace(risk, counterpart=risk.counterpart or found[same].counterpart)
+        cells = [own if cell.id == same else cell for cell in found.values()]
+        found.clear()
+        found.update({cell.id: cell for cell in cells})
+
+
+def _same_words(one: Text, other: Text) -> bool:
+    """Whether two texts say the same in one of their languages."""
+    said = {(code, words.casefold().strip()) for code, words in other.versions}
+    return any((code, words.casefold().strip()) in said for code, words in one.versions)
 
 
 def swot(process: Process) -> Mapping[SwotKind, tuple[SwotStatement, ...]]:

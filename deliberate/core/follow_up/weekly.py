@@ -76,6 +76,15 @@ def current_week(view: StepView) -> ReportWeek | None:
     return weeks[-1] if weeks else None
 
 
+def next_due(view: StepView, after: datetime) -> datetime | None:
+    """When the report is due that follows the one due at `after`; None outside execution."""
+    since = published_since(view.process)
+    if since is None:
+        return None
+    moments = view.process.calendar.weekly(since, view.params.every)
+    return next(moment for moment in moments if moment > after)
+
+
 def _is_suspended(view: StepView, moment: datetime) -> bool:
     return any(
         begun <= moment and (over is None or moment < over)

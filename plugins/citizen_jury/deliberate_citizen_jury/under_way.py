@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
-from deliberate.api import Fact, Finding, Period, Process, Rule, Step, message, missing_reports
+from deliberate.api import (
+    Fact,
+    Finding,
+    Period,
+    Process,
+    Rule,
+    Step,
+    Text,
+    message,
+    missing_reports,
+)
 from deliberate_citizen_jury.on_paper import broken
 
 PRINT = "press"
@@ -15,14 +26,20 @@ def seats_decided_by_comments(process: Process, rule: Rule) -> Iterator[Finding]
     """KZ39: comment votes, which cannot be tied to one citizen, have decided a seat."""
     counted = process.latest("public_vote.counted")
     names = tuple(counted.body["decided_by_comments"]) if counted is not None else ()
-    if names:
-        yield broken(
-            rule,
-            message(
-                "Comment votes decide a seat: by signed votes alone it would be {names}.",
-                names=names,
-            ),
-        )
+    if not names:
+        return
+    known = {
+        str(fact.body["candidate"]): Text.of(fact.body["name"])
+        for fact in process.select("nomination.accepted")
+        if fact.body.get("name")
+    }
+    yield broken(
+        rule,
+        message(
+            "Comment votes decide a seat: by signed votes alone it would be {names}.",
+            names=tuple(known.get(name, name) for name in names),
+        ),
+    )
 
 
 def missing_weeks(process: Process, rule: Rule) -> Iterator[Finding]:
@@ -37,9 +54,9 @@ def missing_weeks(process: Process, rule: Rule) -> Iterator[Finding]:
         yield broken(
             rule,
             message(
-                "The report of week {number} was not published by {due}.",
+                "The report of week {number} was not published by the end of {day}.",
                 number=week.number,
-                due=week.due,
+                day=process.calendar.local_day(week.due - timedelta(microseconds=1)),
             ),
             steps=(),
         )

@@ -257,6 +257,13 @@ class DueChangeSchema(Answer):
     reason = words(required=True)
 
 
+class RemarkSchema(Answer):
+    """Why a point was returned, and when."""
+
+    at = moment(required=True)
+    text = words(required=True)
+
+
 class LetterAnswerSchema(Answer):
     """What the responsible body answered to a letter."""
 
@@ -303,7 +310,7 @@ class PointSchema(Answer):
     published_at = moment(allow_none=True)
     reports = fields.List(fields.Nested(PointReportSchema), required=True)
     changes = fields.List(fields.Nested(DueChangeSchema), required=True)
-    remarks = fields.List(words(), required=True)
+    remarks = fields.List(fields.Nested(RemarkSchema), required=True)
     letters = fields.List(fields.Nested(LetterSchema), required=True)
 
 

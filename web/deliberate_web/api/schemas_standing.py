@@ -88,7 +88,12 @@ class DeviationSchema(Answer):
 
 
 class ConformitySchema(Answer):
+    """Each rule is counted once; `not_due` are those that nothing has come up for yet."""
+
     kept = fields.Integer(required=True)
+    not_kept = fields.Integer(required=True)
+    not_followed = fields.Integer(required=True)
+    not_due = fields.Integer(required=True)
     total = fields.Integer(required=True)
     rules = fields.List(fields.Nested(RuleSchema), required=True)
     broken = fields.List(fields.Nested(FindingSchema), required=True)

@@ -50,21 +50,34 @@ def _answer(news: News, feed: str, page: str, process_id: str = "") -> Response:
     author = Xml.SubElement(root, "author")
     _add(author, "name", say.gettext("Public deliberation"))
     for item in news.items:
-        _entry(root, item)
+        _entry(root, item, of_one=bool(process_id))
     Xml.indent(root)
     return Response(Xml.tostring(root, "utf-8", xml_declaration=True), content_type=MEDIA_TYPE)
 
 
-def _entry(root: Xml.Element, item: NewsItem) -> None:
+def _entry(root: Xml.Element, item: NewsItem, *, of_one: bool) -> None:
+    """An entry; in the feed of all processes its title begins with that of the process."""
     say = current_translator()
+    title = say.render(item.title)
+    if not of_one:
+        title = say.gettext("{process}: {news}").format(
+            process=say.value(item.process_title) or item.process, news=title
+        )
     entry = Xml.SubElement(root, "entry")
-    _add(entry, "id", f"{_address('portal.record', item.process)}#entry-{item.seq}")
-    _add(entry, "title", say.render(item.title))
+    _add(entry, "id", _identity(item))
+    _add(entry, "title", title)
     _add(entry, "updated", item.at.isoformat())
     _add(entry, "summary", say.value(item.about))
     endpoint = f"portal.{item.page or 'process'}"
     address = _address(endpoint, item.process)
     Xml.SubElement(entry, "link", rel="alternate", href=address, type="text/html")
+
+
+def _identity(item: NewsItem) -> str:
+    """What names an entry for good: its place in the record, else that of what is missing."""
+    if item.key:
+        return f"{_address('portal.execution', item.process)}#{item.key}"
+    return f"{_address('portal.record', item.process)}#entry-{item.seq}"
 
 
 def _add(parent: Xml.Element, name: str, words: str) -> None:

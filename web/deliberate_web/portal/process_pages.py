@@ -7,6 +7,7 @@ from collections.abc import Callable
 from flask import render_template
 
 from deliberate.core.services.portal.reading import list_processes, process_page
+from deliberate.core.services.shelf import read_shelf
 from deliberate_web.access import public
 from deliberate_web.current import current_context, current_translator, current_viewer
 from deliberate_web.portal.blueprint import blueprint
@@ -27,7 +28,9 @@ def home() -> str:
 @public
 def process(process_id: str) -> str:
     """The first page of a process: what, who, where it stands, today, what came of it."""
-    return shown_process(process_id, "portal/process.html", "")
+    shelf = read_shelf(current_context(), current_viewer(), process_id)
+    published = sum(item.state != "draft" for item in shelf.items)
+    return shown_process(process_id, "portal/process.html", "", published=published)
 
 
 def shown_process(process_id: str, template: str, here: str, **more: object) -> str:

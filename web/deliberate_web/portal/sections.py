@@ -86,6 +86,10 @@ _OF_TODAY = {
 }
 
 
+HOW_TO = {"vote": "how-to-vote", "nominate": "how-to-nominate"}
+"""The places that say how to do what can be done today."""
+
+
 def groups_of(page: ProcessPage) -> tuple[SectionGroup, ...]:
     """The groups without the parts that the model of this process does not have."""
     left_out = set() if page.nominations or page.votes else {"candidates"}
@@ -103,4 +107,6 @@ def page_of_today(section: str, kind: str) -> tuple[str, str]:
         return "sessions", ""
     if kind == "protocol":
         return "protocol", ""
+    if kind in HOW_TO:
+        return "candidates", HOW_TO[kind]
     return _OF_TODAY[section]

@@ -34,6 +34,10 @@ class Shown:
         word = self._say.word(vocabulary, code)
         return word if word != code else code.replace("_", " ")
 
+    def knows(self, vocabulary: str, code: str) -> bool:
+        """Whether there is a word for a code that an office may have made up."""
+        return code in WORDS.get(vocabulary, {})
+
     def phase(self, phase: Phase) -> str:
         """The name of a phase as a heading."""
         return self.sentence(self._say.phase(phase))

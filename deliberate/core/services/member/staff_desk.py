@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from deliberate.core.common.ledger import undisposed
 from deliberate.core.errors import message
@@ -21,6 +22,9 @@ LATE_POINTS = frozenset({"overdue", "notice_expired", "complaint_expired"})
 
 NOTICED_POINTS = frozenset({"noticed", "complained", "claimed"})
 """Points that are late and on which the responsible body has a next step."""
+
+REACH = timedelta(days=30)
+"""A paper is worth preparing so long before its step begins."""
 
 PAPERS = 5
 """How many papers are named; the list of documents has them all."""
@@ -120,11 +124,21 @@ def _kind(process: Process, step_id: str) -> str:
 
 def _papers(process: Process) -> Iterator[Line]:
     drafts = [item for item in draft_papers(process) if item.template.about == "process"]
-    for paper in drafts[:PAPERS]:
+    near = [paper for paper in drafts if _is_near(process, paper.template.step)]
+    for paper in near[:PAPERS]:
         text = message("To prepare: {document}", document=paper.template.title)
         yield Line("prepare", text, None, "document", (paper.id,))
     if drafts:
         yield Line("prepare", message("All documents of the process"), None, "documents")
+
+
+def _is_near(process: Process, step_id: str) -> bool:
+    """Whether the step that a paper belongs to has its turn, or begins within some weeks."""
+    step = process.step(step_id)
+    if step is None or process.state(step_id).state != "waiting":
+        return step is None or process.state(step_id).state not in {"done", "skipped"}
+    start = process.planned_start(step_id)
+    return start is not None and process.calendar.start_moment(start) <= process.now + REACH
 
 
 def _inputs(process: Process) -> Iterator[Line]:

@@ -34,6 +34,14 @@ class DueChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """Why a point was returned, and when."""
+
+    at: datetime
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the responsible body answered to a letter."""
 
@@ -82,7 +90,7 @@ class Point:
     cost: int | None
     reports: tuple[PointReport, ...]
     changes: tuple[DueChange, ...]
-    remarks: tuple[Text, ...]
+    remarks: tuple[Remark, ...]
     letters: tuple[PointLetter, ...]
     deadline: date | None = None
     submitted_at: datetime | None = None
@@ -117,7 +125,8 @@ class Week:
 class Execution:
     """The board of points. `week` is the period that runs now, None when nothing is owed any more.
 
-    `stopped_at`: when the process was cancelled before its points were executed.
+    `next_due`: when the report of the period after it is due; `stopped_at`: when the process was
+    cancelled before its points were executed.
     """
 
     step: str
@@ -126,6 +135,7 @@ class Execution:
     week: Week | None
     accepted: int
     currency: str
+    next_due: datetime | None = None
     completed_at: datetime | None = None
     stopped_at: datetime | None = None
 

@@ -46,7 +46,7 @@ def _events(page: ProcessPage, say: Say) -> Iterator[Event]:
 
 
 def _is_kept(page: ProcessPage, step: StepLine) -> bool:
-    if step.standing == "skipped":
+    if step.standing in {"skipped", "unplanned"}:
         return False
     return page.status != "cancelled" or step.standing == "done"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ from deliberate.core.services.portal.results import (
     Nominations,
     PublicVote,
     RefusedCandidate,
+    Settled,
     TieDraw,
     Votes,
     VoteStage,
@@ -57,6 +59,10 @@ def _nominations(process: Process, view: StepView) -> Nominations:
             if item.state == "refused"
         ),
         requirements=tuple((item.id, item.text) for item in process.pilot.requirements),
+        portfolio=tuple(view.params.portfolio),
+        settled=_settled(view),
+        opens=_planned_start(view),
+        closes=_planned_end(view),
         closed_at=closed.at if closed is not None else None,
     )
 
@@ -79,6 +85,7 @@ def _public_vote(view: StepView, viewer: Viewer, agency: str) -> PublicVote:
         votes_per_voter=votes_per_voter if isinstance(votes_per_voter, int) else None,
         comments_counted=comments_mode(view) == "counted",
         candidates=_candidates(view, opened, tally),
+        settled=_settled(view),
         opens=opened.at if opened is not None else _planned_start(view),
         closes=closes_at(opened.body) if opened is not None else _planned_end(view),
         lines=int(closed.body["lines"]) if closed is not None else None,
@@ -90,13 +97,30 @@ def _public_vote(view: StepView, viewer: Viewer, agency: str) -> PublicVote:
     )
 
 
+def _settled(view: StepView) -> tuple[Settled, ...]:
+    """What the pilot chose where a step leaves it open, in the words of the rulebook."""
+    known = view.process.rulebook.open_parameters
+    values = (getattr(view.params, item.name) for item in fields(view.params))
+    named = (value[1:] for value in values if isinstance(value, str) and value[:1] == "@")
+    found = []
+    for name in named:
+        value = view.process.open_parameter(name)
+        found.append(Settled(known[name].text, known[name].labels.get(str(value), value)))
+    return tuple(found)
+
+
 def _stage(view: StepView, counted: Fact | None) -> VoteStage:
-    if view.first("public_vote.opened") is None:
-        return "upcoming"
+    opened, ended = view.first("public_vote.opened"), view.process.ended_at is not None
+    if opened is None and ended:
+        return "not_held"
     if view.first("public_vote.closed") is None:
-        return "running"
+        if ended:
+            return "broken_off"
+        if view.process.status == "suspended":
+            return "paused"
+        return "upcoming" if opened is None else "running"
     if counted is None:
-        return "closed"
+        return "broken_off" if ended else "closed"
     return "final" if view.process.progress(view.step.id, view.n).done else "counted"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from deliberate.core.follow_up.commitments import Commitment, Letter, commitments
-from deliberate.core.follow_up.weekly import ReportWeek, report_weeks
+from deliberate.core.follow_up.weekly import ReportWeek, next_due, report_weeks
 from deliberate.core.process.facts import Fact
 from deliberate.core.process.guards import text_of
 from deliberate.core.process.process import Process
@@ -17,6 +17,7 @@ from deliberate.core.services.portal.board import (
     Point,
     PointLetter,
     PointReport,
+    Remark,
     Week,
 )
 from deliberate.core.services.portal.people import body_of
@@ -32,13 +33,15 @@ def execution_of(process: Process) -> Execution | None:
     weeks = tuple(_week(item) for item in report_weeks(view))
     completed = view.first("execution.completed")
     runs = completed is None and process.status == "open"
+    week = weeks[-1] if weeks and runs else None
     return Execution(
         step=step.id,
         points=tuple(_point(process, item) for item in points.values()),
         weeks=weeks,
-        week=weeks[-1] if weeks and runs else None,
+        week=week,
         accepted=sum(item.state == "accepted" for item in points.values()),
         currency=process.pilot.budget.currency,
+        next_due=next_due(view, week.due) if week is not None else None,
         completed_at=completed.at if completed is not None else None,
         stopped_at=process.ended_at if completed is None else None,
     )
@@ -68,7 +71,7 @@ def _point(process: Process, item: Commitment) -> Point:
         cost=item.cost,
         reports=tuple(_reports(item)),
         changes=tuple(map(_change, item.changes)),
-        remarks=tuple(text_of(fact.body, "remarks") for fact in item.remarks),
+        remarks=tuple(Remark(fact.at, text_of(fact.body, "remarks")) for fact in item.remarks),
         letters=tuple(map(_letter, item.letters)),
         deadline=item.deadline,
         submitted_at=item.submitted_at,

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from deliberate.core.calendar import Moment
+from deliberate.core.common.engagement import ENGAGEMENT
+from deliberate.core.decision.ballot import BALLOT
+from deliberate.core.errors import message
 from deliberate.core.phases import Phase
 from deliberate.core.process.process import Process, StepState
-from deliberate.core.services.portal.shapes import PhaseLine, PhaseState, Span, StepLine
+from deliberate.core.rulebook.model import Step
+from deliberate.core.services.portal.board import Execution
+from deliberate.core.services.portal.shapes import Coming, PhaseLine, PhaseState, Span, StepLine
 
-OVER = frozenset({"done", "skipped"})
+OVER = frozenset({"done", "skipped", "unplanned"})
+
+BELONGS = ("in_session", "during")
+"""The parameters by which a step names the session in which it happens."""
 
 
 def steps_of(process: Process) -> tuple[StepLine, ...]:
@@ -58,9 +66,47 @@ def next_of(process: Process, steps: Iterable[StepLine]) -> StepLine | None:
     return min(coming, key=lambda pair: pair[0])[1] if coming else None
 
 
+def coming_of(
+    process: Process, steps: Iterable[StepLine], execution: Execution | None
+) -> Coming | None:
+    """What comes next: the first beginning of a step, due report or due point after this moment.
+
+    In a suspension and after the end no date passes, so nothing comes next.
+    """
+    if process.status != "open":
+        return None
+    calendar, found = process.calendar, list(_due(process, execution))
+    step = next_of(process, steps)
+    if step is not None and step.planned.starts is not None:
+        start = calendar.start_moment(step.planned.starts)
+        found.append((start, Coming("step", step.id, step.planned.starts, step.title)))
+    coming = [(at, item) for at, item in found if at > process.now]
+    return min(coming, key=lambda pair: pair[0])[1] if coming else None
+
+
+def _due(process: Process, execution: Execution | None) -> Iterator[tuple[datetime, Coming]]:
+    """The next report on execution, and every point that is not accepted."""
+    if execution is None or execution.week is None:
+        return
+    week = execution.week
+    reported = week.reported_at is not None
+    number, due = week.number + reported, execution.next_due if reported else week.due
+    if due is not None:
+        yield due, Coming("report", str(number), due, text=message("Report of week {n}", n=number))
+    for point in execution.points:
+        if point.state != "accepted":
+            text = message("Point {point} is due", point=point.id)
+            yield (
+                process.calendar.end_moment(point.due),
+                Coming("point", point.id, point.due, text=text),
+            )
+
+
 def _line(process: Process, state: StepState) -> StepLine:
     step, n, progress = state.step, state.n, state.progress
     planned = process.planned(step.id, n)
+    if step.kind == ENGAGEMENT.name and not process.pilot.engagement:
+        return StepLine(step.id, n, step.kind, step.phase, step.title, "unplanned", Span())
     return StepLine(
         id=step.id,
         n=n,
@@ -68,7 +114,7 @@ def _line(process: Process, state: StepState) -> StepLine:
         phase=step.phase,
         title=step.title,
         standing=state.state,
-        planned=Span(process.planned_start(step.id, n), process.planned_end(step.id, n)),
+        planned=_span(process, step, n),
         days=() if planned is None else planned.days,
         started_at=progress.started,
         done_at=progress.at if progress.done else None,
@@ -77,12 +123,27 @@ def _line(process: Process, state: StepState) -> StepLine:
     )
 
 
+def _span(process: Process, step: Step, n: int) -> Span:
+    """The plan of a step, else that of the session to which it belongs.
+
+    The members vote at the end of their session, so a vote has the last day of it.
+    """
+    own = Span(process.planned_start(step.id, n), process.planned_end(step.id, n))
+    named = (getattr(step.parameters, key, "") for key in BELONGS)
+    session = next(filter(None, named), "")
+    if own or not session:
+        return own
+    first, last = process.planned_start(session, n), process.planned_end(session, n)
+    return Span(last if step.kind == BALLOT.name else first, last)
+
+
 def _state_of(process: Process, steps: tuple[StepLine, ...], *, is_first: bool) -> PhaseState:
     if all(step.standing in OVER for step in steps):
         return "done"
     if process.status == "cancelled":
         return "dropped"
     calendar = process.calendar
+    planned = [step for step in steps if step.standing != "unplanned"]
     begun = any(
         step.started_at is not None
         or step.standing == "done"
@@ -90,7 +151,7 @@ def _state_of(process: Process, steps: tuple[StepLine, ...], *, is_first: bool) 
             step.planned.starts is not None
             and calendar.start_moment(step.planned.starts) <= process.now
         )
-        for step in steps
+        for step in planned
     )
     return "current" if begun or is_first else "upcoming"
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from deliberate.core.errors import Message
+from deliberate.core.errors import Message, message
+from deliberate.core.follow_up.commitments import commitments
+from deliberate.core.follow_up.execution import EXECUTION
+from deliberate.core.follow_up.weekly import missing_reports
 from deliberate.core.identity.visibility import Viewer
 from deliberate.core.process.facts import Fact
 from deliberate.core.process.process import Process
@@ -57,14 +60,18 @@ PAGES: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class NewsItem:
-    """One piece of news. `seq` is its number in the record; `page` tells more, "" is the first."""
+    """One piece of news. `seq` is its number in the record, 0 for what did not happen: a report
+    that is missing; `key` then names it. `page` tells more, "" is the first.
+    """
 
     process: str
+    process_title: Text
     seq: int
     at: datetime
     title: Message
     about: Text
     page: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +109,38 @@ def _news(context: Context, title: Text, processes: Sequence[Process]) -> News:
 
 
 def _items(process: Process) -> list[NewsItem]:
-    return [_item(process, fact) for fact in process.facts if fact.kind in PAGES]
+    told = [_item(process, fact) for fact in process.facts if fact.kind in PAGES]
+    return [*told, *missing_news(process)]
+
+
+def missing_news(process: Process) -> Iterator[NewsItem]:
+    """A report that did not come is news from the moment on at which it was due."""
+    for step in process.rulebook.steps:
+        for week in missing_reports(process, step) if step.kind == EXECUTION.name else ():
+            yield NewsItem(
+                process=process.id,
+                process_title=process.pilot.title,
+                seq=0,
+                at=week.due,
+                title=message("The report of week {n} is missing", n=week.number),
+                about=step.title,
+                page="execution",
+                key=f"week-{week.number}",
+            )
 
 
 def _item(process: Process, fact: Fact) -> NewsItem:
     step = process.step(fact.step) if fact.step else None
+    title, about = SENTENCES[fact.kind], step.title if step is not None else process.pilot.title
+    point = commitments(process).get(str(fact.body.get("commitment", "")))
+    if point is not None:
+        title, about = message("{news}: {what}", news=title, what=point.id), point.text
     return NewsItem(
         process=process.id,
+        process_title=process.pilot.title,
         seq=fact.seq,
         at=fact.at,
-        title=SENTENCES[fact.kind],
-        about=step.title if step is not None else process.pilot.title,
+        title=title,
+        about=about,
         page=PAGES[fact.kind],
     )

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 from deliberate.core.errors import Message, Refused, message
 from deliberate.core.services.portal import open_data_people as people
@@ -84,19 +85,23 @@ def _names(page: ProcessPage, sheet: Sheet, key: str) -> tuple[str, ...]:
 
 def _cells(page: ProcessPage, sheet: Sheet, row: Row) -> list[Cell]:
     cells: list[Cell] = []
+    zone = ZoneInfo(page.time_zone)
     for (key, _), value in zip(sheet.columns, row, strict=True):
         if key in sheet.texts:
             text = value if isinstance(value, Text) else Text()
             cells += [text.get(language) or "" for language in page.languages]
         else:
-            cells.append(_plain(value))
+            cells.append(_plain(value, zone))
     return cells
 
 
-def _plain(value: object) -> Cell:
+def _plain(value: object, zone: ZoneInfo) -> Cell:
+    """A cell; moments of all tables are told in the zone of the process."""
     match value:
         case None | bool() | int() | str():
             return value
-        case datetime() | date():
+        case datetime():
+            return value.astimezone(zone).isoformat()
+        case date():
             return value.isoformat()
     raise TypeError(f"a cell cannot hold {type(value).__name__}")

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 from deliberate.core.errors import Message
 from deliberate.core.services.portal.open_data import LICENCE, LICENCE_URL, Cell, Table
@@ -37,7 +38,7 @@ def to_json(page: ProcessPage, table: Table, say: Callable[[Message], str]) -> b
         "table": table.name,
         "title": say(table.title),
         "about": say(table.about),
-        "as_of": page.now.isoformat(),
+        "as_of": page.now.astimezone(ZoneInfo(page.time_zone)).isoformat(),
         "rehearsal": page.rehearsal,
         "fictional": page.fictional,
         "licence": {"name": LICENCE, "url": LICENCE_URL},

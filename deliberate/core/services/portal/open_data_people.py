@@ -57,7 +57,7 @@ def _candidate(vote: PublicVote, item: Candidate) -> Row:
 def seats(page: ProcessPage) -> Sheet:
     """Every seat with the body and the person that hold it, the person only by consent."""
     return Sheet(
-        message("Seats"),
+        message("Seats of the process"),
         message("One row for each seat of the membership."),
         (
             ("seat", message("identifier of the seat")),

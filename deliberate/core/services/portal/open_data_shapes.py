@@ -15,8 +15,8 @@ Row = tuple[Value, ...]
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A table. `columns`: name and meaning of each; `texts`: the names of those that hold a text
-    in several languages. Moments are ISO 8601 with their offset; a value that is not known, or not
-    yet public, is None."""
+    in several languages. Moments are ISO 8601 with the offset of the process; a value that is not
+    known, or not yet public, is None."""
 
     title: Message
     about: Message

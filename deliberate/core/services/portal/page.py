@@ -26,12 +26,13 @@ from deliberate.core.services.portal.results import (
 from deliberate.core.services.portal.shapes import (
     Activity,
     Body,
+    Coming,
     Group,
     Meeting,
+    Officer,
     Paper,
     PhaseLine,
     Status,
-    StepLine,
     Today,
 )
 from deliberate.core.text import Text
@@ -83,10 +84,11 @@ class ProcessPage:
     ended_at: datetime | None
     phase: Phase | None
     phases: tuple[PhaseLine, ...]
-    next_step: StepLine | None
+    coming: Coming | None
     today: Today | None
     seats: int
     groups: tuple[Group, ...]
+    officers: tuple[Officer, ...]
     nominations: tuple[Nominations, ...]
     votes: tuple[PublicVote, ...]
     notices: tuple[Notice, ...]

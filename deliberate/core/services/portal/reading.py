@@ -16,11 +16,11 @@ from deliberate.core.services.portal.documents import documents_of
 from deliberate.core.services.portal.election import nominations_of, public_votes_of
 from deliberate.core.services.portal.following import execution_of
 from deliberate.core.services.portal.inputs import inputs_of
-from deliberate.core.services.portal.journey import next_of, phase_of, phases_of, steps_of
+from deliberate.core.services.portal.journey import coming_of, phase_of, phases_of, steps_of
 from deliberate.core.services.portal.meetings import activities_of, meetings_of, papers_of
 from deliberate.core.services.portal.notices import notices_of
 from deliberate.core.services.portal.page import ProcessPage, Remit
-from deliberate.core.services.portal.people import body_of, groups_of
+from deliberate.core.services.portal.people import body_of, groups_of, officers_of
 from deliberate.core.services.portal.regions import regions_of
 from deliberate.core.services.portal.registers import registers_of
 from deliberate.core.services.portal.shapes import Card
@@ -73,10 +73,11 @@ def page_of(registry: Registry, process: Process, viewer: Viewer, agency: str) -
         ended_at=_ended(process),
         phase=phase_of(process, steps),
         phases=phases_of(process, steps),
-        next_step=next_of(process, steps),
+        coming=coming_of(process, steps, execution),
         today=today_of(process, steps, protocol, execution),
         seats=process.rulebook.seats,
         groups=groups_of(process),
+        officers=officers_of(process),
         nominations=nominations_of(process),
         votes=public_votes_of(process, viewer, agency),
         notices=notices_of(process),
@@ -108,7 +109,7 @@ def _card(process: Process) -> Card:
         model=process.rulebook.title,
         status=process.status,
         phase=phase_of(process, steps),
-        next_step=next_of(process, steps),
+        coming=coming_of(process, steps, execution_of(process)),
         time_zone=process.calendar.zone.key,
         rehearsal=process.rehearsal,
         fictional=pilot.fictional,

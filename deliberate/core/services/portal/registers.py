@@ -21,6 +21,7 @@ from deliberate.core.common.overview import (
 from deliberate.core.process.process import Process
 from deliberate.core.rulebook.background import PAIRS, Figure, SwotKind, SwotStatement
 from deliberate.core.rulebook.pilot import Indicator, Risk, Stakeholder
+from deliberate.core.services.papers import latest_papers
 from deliberate.core.services.portal.people import body_of
 from deliberate.core.services.portal.shapes import Body
 from deliberate.core.text import Text
@@ -46,10 +47,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """A line of the communication plan and who answers for it."""
+    """A line of the communication plan and who answers for it; `texts`: how many texts for posts
+    and the press were issued for it."""
 
     line: CommunicationLine
     responsible: Body
+    texts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +81,20 @@ def registers_of(process: Process) -> Registers:
         pest=tuple(process.pilot.pest.items()),
         cells=tuple(_cell(process, item) for item in risk_matrix(process)),
         communication=tuple(
-            Announced(line, body_of(process, line.responsible))
+            Announced(line, body_of(process, line.responsible), _texts(process, line))
             for line in communication_plan(process)
         ),
         occasions=occasions(process),
         claims=tuple(Claim(item.claim, item.fact, item.source) for item in crisis_claims(process)),
     )
+
+
+def _texts(process: Process, line: CommunicationLine) -> int:
+    """Which texts for social pages and the press were issued with the first fact of a step."""
+    papers = process.derived(latest_papers)
+    posts = (paper for paper in papers if paper.template.form == "post")
+    causes = ((paper, paper.cause) for paper in posts if paper.cause is not None)
+    return sum(cause.step == line.step and paper.n == 1 for paper, cause in causes if line.step)
 
 
 def _cell(process: Process, risk: Risk) -> Cell:

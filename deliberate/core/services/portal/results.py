@@ -7,9 +7,9 @@ from datetime import date, datetime
 from typing import Literal
 
 from deliberate.core.errors import Finding, Message
-from deliberate.core.rulebook.model import Deviation, Rule
+from deliberate.core.rulebook.model import Deviation
 from deliberate.core.rulebook.pilot import BudgetLine
-from deliberate.core.services.conformity import Justified
+from deliberate.core.services.conformity import Judged, Justified
 from deliberate.core.services.portal.shapes import Body
 from deliberate.core.text import Text
 
@@ -62,18 +62,37 @@ class TieDraw:
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """A question that the model leaves open, and what the pilot chose, in words if any."""
+
+    question: Text
+    answer: Text | str | int | bool
+
+
+@dataclass(frozen=True, slots=True)
 class Nominations:
-    """How many were put forward and what was decided; no names before the list is closed."""
+    """How many were put forward and what was decided; no names before the list is closed.
+
+    `portfolio`: what a candidate hands in; `settled`: who may nominate, as the pilot settles it.
+    """
 
     step: str
     received: int
     accepted: int
     refused: tuple[RefusedCandidate, ...]
     requirements: tuple[tuple[str, Text], ...]
+    portfolio: tuple[str, ...] = ()
+    settled: tuple[Settled, ...] = ()
+    opens: datetime | None = None
+    closes: datetime | None = None
     closed_at: datetime | None = None
 
 
-VoteStage = Literal["upcoming", "running", "closed", "counted", "final"]
+VoteStage = Literal[
+    "upcoming", "running", "closed", "counted", "final", "paused", "not_held", "broken_off"
+]
+"""`paused`: the process is suspended; `not_held`, `broken_off`: it was cancelled before the vote
+began, or before it was counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +100,7 @@ class PublicVote:
     """A vote of the public. `ranking` and the totals of the candidates appear after the count.
 
     `comments_counted`: whether comments enter the totals; they are always shown apart.
+    `settled`: who may vote and how, as the pilot settles it.
     `decided_by_comments`: who would hold a seat by signed votes alone and does not.
     """
 
@@ -92,6 +112,7 @@ class PublicVote:
     votes_per_voter: int | None
     comments_counted: bool
     candidates: tuple[Candidate, ...]
+    settled: tuple[Settled, ...] = ()
     opens: datetime | None = None
     closes: datetime | None = None
     lines: int | None = None
@@ -187,24 +208,19 @@ class Money:
     honorarium_per_day: int | None = None
 
 
-RuleState = Literal["kept", "broken", "justified"]
-
-
-@dataclass(frozen=True, slots=True)
-class RuleLine:
-    """One rule of the model and whether this process keeps it."""
-
-    rule: Rule
-    state: RuleState
-
-
 @dataclass(frozen=True, slots=True)
 class Conforms:
-    """How the process keeps its model's rules, and what the model itself does not keep."""
+    """How the process keeps its model's rules, and what the model itself does not keep.
+
+    Each rule is counted once: kept, not kept, not followed with a reason, or not due yet.
+    """
 
     kept: int
+    not_kept: int
+    not_followed: int
+    not_due: int
     total: int
-    rules: tuple[RuleLine, ...]
+    rules: tuple[Judged, ...]
     broken: tuple[Finding, ...]
     justified: tuple[Justified, ...]
     deviations: tuple[Deviation, ...]

@@ -19,7 +19,8 @@ Status = Literal["open", "suspended", "cancelled", "closed"]
 PhaseState = Literal["done", "current", "upcoming", "dropped"]
 """`dropped`: the process was cancelled before this phase was over."""
 
-StepStanding = Literal["waiting", "open", "due", "overdue", "done", "skipped"]
+StepStanding = Literal["waiting", "open", "due", "overdue", "done", "skipped", "unplanned"]
+"""`unplanned`: the pilot plans nothing for this step, so that there is nothing to wait for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,20 @@ class StepLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Coming:
+    """What comes next: a step begins, or a report or a point is due (`text` says which).
+
+    `at` is when a step begins, and the end of the day by which the others are due.
+    """
+
+    kind: Literal["step", "report", "point"]
+    id: str
+    at: Moment
+    title: Text = field(default_factory=Text)
+    text: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PhaseLine:
     """One phase with its steps. `actual` begins with the first thing done in it and ends when
     nothing of it is left."""
@@ -84,6 +99,26 @@ class Today:
 
 
 @dataclass(frozen=True, slots=True)
+class Declaration:
+    """What a member declared about interests; `recused_from` are the votes left out for it."""
+
+    at: datetime
+    conflict: bool
+    interests: Text
+    recused_from: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """Who holds an office without a seat; the person is not named. `of`: the body that the person
+    works for, where the record says so."""
+
+    office: str
+    of: Body | None
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
     """One seat. `name` is there only where its holder consented to be named in public."""
 
@@ -94,14 +129,18 @@ class Member:
     name: Text
     candidate: str = ""
     since: datetime | None = None
-    declared: bool = False
+    declaration: Declaration | None = None
     mandate_ended: datetime | None = None
     offices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A category of seats: how its members come to them, by which step that is proved."""
+    """A category of seats: how its members come to them, by which step that is proved.
+
+    `proof` is empty while the record holds no seat of it; `planned` is when its seats are to be
+    filled, empty once they have been.
+    """
 
     name: str
     title: Text
@@ -109,6 +148,7 @@ class Group:
     how: Message | None
     proof: str
     members: tuple[Member, ...]
+    planned: Span = field(default_factory=Span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +225,7 @@ class Card:
     model: Text
     status: Status
     phase: Phase | None
-    next_step: StepLine | None
+    coming: Coming | None
     time_zone: str
     rehearsal: bool
     fictional: bool

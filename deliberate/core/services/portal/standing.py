@@ -10,8 +10,6 @@ from deliberate.core.services.portal.results import (
     Conclusion,
     Conforms,
     Money,
-    RuleLine,
-    RuleState,
 )
 
 
@@ -29,14 +27,13 @@ def money_of(process: Process) -> Money:
 def conforms(registry: Registry, process: Process) -> Conforms:
     """Every rule with its state, the findings behind the broken ones, the reasons given."""
     found = conformity(registry, process)
-    states: dict[str, RuleState] = {item.rule.code: "justified" for item in found.justified}
-    states.update({finding.code: "broken" for finding in found.findings})
     return Conforms(
-        kept=found.kept,
-        total=found.total,
-        rules=tuple(
-            RuleLine(rule, states.get(rule.code, "kept")) for rule in process.rulebook.rules
-        ),
+        kept=found.count("kept"),
+        not_kept=found.count("broken"),
+        not_followed=found.count("justified"),
+        not_due=found.count("waiting"),
+        total=len(found.rules),
+        rules=found.rules,
         broken=found.findings,
         justified=found.justified,
         deviations=found.deviations,
