@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from jinja2 import ChoiceLoader, PackageLoader, StrictUndefined
 
 from deliberate.core.text import Text
@@ -37,6 +37,8 @@ LATIN = frozenset({"en"})
 """Languages of the pages that are written in Latin letters."""
 
 CYRILLIC = re.compile("[\u0400-\u04ff]")
+LANGUAGE_NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
+"""Each language by its own name, which is the same whichever the page is in."""
 
 
 def prepare(app: Flask) -> None:
@@ -55,6 +57,7 @@ def prepare(app: Flask) -> None:
         csp_nonce=csp_nonce,
         csrf_field=csrf_field,
         localized_url=localized_url,
+        language_names=LANGUAGE_NAMES,
         locales=LOCALES,
         styles=STYLES,
     )
@@ -78,6 +81,7 @@ def _of_request() -> dict[str, Any]:
         "translator": current_translator(),
         "locale": current_locale(),
         "viewer": current_viewer(),
+        "address": request.url,
         "demo": current_config().demo,
     }
 
