@@ -15,7 +15,8 @@ from deliberate.core.follow_up.commitments import report_view
 from deliberate.core.period import Period
 from deliberate.core.process.engine import Rules, decide
 from deliberate.core.process.facts import Actor
-from deliberate.core.process.process import Process, write_moment
+from deliberate.core.process.moments import write_moment
+from deliberate.core.process.process import Process
 from deliberate.core.rulebook.pilot import Oversight
 from deliberate.core.services.rules import rules_of
 from deliberate.core.storage import open_store

@@ -15,8 +15,8 @@ from deliberate.core.errors import Message, Refused, message
 from deliberate.core.process.facts import Draft, Fact
 from deliberate.core.process.guards import complete_in, known, not_before
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
+from deliberate.core.process.moments import write_moment
 from deliberate.core.process.parameters import AnyField
-from deliberate.core.process.process import write_moment
 from deliberate.core.rulebook.fields import (
     Choice,
     ListOf,

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from deliberate.core.decision.signing import PAPER, signatories
+from deliberate.core.decision.signing import signatories
 from deliberate.core.follow_up.commitments import report_view
 from deliberate.core.identity.visibility import Viewer
 from deliberate.core.process.facts import Fact
 from deliberate.core.process.guards import text_of
 from deliberate.core.process.kind import StepView
+from deliberate.core.process.paper import PAPER
 from deliberate.core.process.process import Process
 from deliberate.core.services.context import Context
 from deliberate.core.services.papers import before
