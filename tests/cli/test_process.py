@@ -53,7 +53,7 @@ def test_the_status(office: Office, lang: str, words: str) -> None:
 
 def test_a_process_that_is_not_there(office: Office) -> None:
     for words in (["status"], ["execution"], ["do"], ["approve"]):
-        assert "There is no process “nope”." in office.refused(*words, "nope")
+        assert "There is no process “nope”." in office.refused(*words, "nope", code=2)
 
 
 def test_what_can_be_done(office: Office) -> None:
@@ -176,7 +176,7 @@ def test_accounts_and_roles(office: Office) -> None:
     assert "exists already" in office.refused("user", "add", "aida")
     assert "not a known role" in office.refused("user", "grant", "aida", "king", code=2)
     assert "no account “eve”" in office.refused("user", "grant", "eve", "agency")
-    said = office.refused("user", "grant", "bolat", "chair", "--process", "nope")
+    said = office.refused("user", "grant", "bolat", "chair", "--process", "nope", code=2)
     assert "There is no process “nope”." in said
     assert office("user", "grant", "bolat", "chair", "--process", PROCESS).code == 0
     listed = {row["account"]: row["roles"] for row in office("user", "list", "--json").json}
