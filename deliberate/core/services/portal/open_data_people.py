@@ -141,5 +141,5 @@ def inputs(page: ProcessPage) -> Sheet:
             )
             for line in page.inputs.lines
         ),
-        frozenset({"reason"}),
+        frozenset({"reason", "topic"}),
     )

@@ -200,4 +200,5 @@ def indicators(page: ProcessPage) -> Sheet:
             (item.id, item.category, item.year, item.value, item.baseline, item.source)
             for item in page.registers.indicators
         ),
+        frozenset({"source"}),
     )
