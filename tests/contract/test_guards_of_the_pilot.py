@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
+from deliberate.core.errors import Refused
+from deliberate.core.period import Period
 from deliberate.core.process.engine import decide
 from deliberate.core.process.facts import Actor
 from deliberate.core.process.process import Process, write_moment
@@ -110,6 +113,39 @@ def test_the_reason_of_a_refusal_names_nobody(just_after: At) -> None:
     reason = {"kk": "Себебі бар.", "ru": f"Кандидат {name.upper()} не подходит."}
     refuse = {"candidate": body["candidate"], "requirement": "R4", "reason": reason}
     assert refusal(received, SECRETARY, "nomination", "refuse", refuse) == "NAMED"
+
+
+def test_the_list_of_candidates_waits_for_the_time_to_appeal(ended: Process) -> None:
+    (refused,) = ended.select("nomination.refused")
+    (closed,) = ended.select("nomination.closed")
+    end = ended.calendar.add_to_moment(refused.at, Period(2, "working_days"))
+    (scheduled,) = (ended.pilot.calendar["nomination"].ends,)
+    before = replace(ended, facts=ended.facts[: closed.seq - 1], now=scheduled)
+    assert isinstance(scheduled, datetime)
+    assert refused.at < scheduled < end <= closed.at
+    with pytest.raises(Refused, match="may appeal until") as caught:
+        decide(before, SECRETARY, "nomination", "close", {}, rules=lambda _: ())
+    assert caught.value.code == "APPEALS"
+    assert caught.value.message.values["end"] == end
+    state = before.at(end - timedelta(minutes=1)).state("nomination")
+    assert (state.state, state.deadline) == ("due", end)
+    assert before.at(end).state("nomination").state == "overdue"
+
+    appeal = {"candidate": refused.body["candidate"], "text": WORDS}
+    citizen = Actor("somebody", "citizen")
+    assert refusal(before.at(end), citizen, "nomination", "appeal", appeal) == "LATE"
+    assert decide(before.at(end), SECRETARY, "nomination", "close", {}, rules=lambda _: ())
+
+    last = before.at(end - timedelta(seconds=1))
+    appealed = last.after(
+        decide(last, citizen, "nomination", "appeal", appeal, rules=lambda _: ()), citizen
+    ).at(end + timedelta(days=1))
+    assert refusal(appealed, SECRETARY, "nomination", "close", {}) == "UNDECIDED"
+    verdict = {"candidate": refused.body["candidate"], "upheld": False, "reason": WORDS}
+    act = ("nomination", "decide_appeal", verdict)
+    decided = appealed.after(decide(appealed, SECRETARY, *act, rules=lambda _: ()), SECRETARY)
+    assert refusal(decided, citizen, "nomination", "appeal", appeal) == "HEARD"
+    assert decide(decided, SECRETARY, "nomination", "close", {}, rules=lambda _: ())
 
 
 def test_an_upheld_appeal_names_the_candidate_and_a_rejected_one_nobody(just_after: At) -> None:

@@ -73,6 +73,7 @@ WRONG = [
     ("KZ04", "must", "agenda =", ("18 days", "1 month", "15 February 2027", "25 March 2027")),
     ("KZ45", "should", "agenda =", ("18 days", "45 days", "29 January 2027", "12 April 2027")),
     ("KZ05", "should", "nomination =", ("less than a day", "7 days", "4 March 2027")),
+    ("KZ48", "should", "candidates =", ("1 March 2027, 18:00", "25 February 2027, 20:00")),
     ("KZ06", "must", "election =", ("13 days", "14 days", "12 March 2027, 00:00")),
     ("ORDER", "must", "notification =", ("5 March 2027", "11 March 2027")),
     ("KZ08", "must", "materials =", ("6 days", "1 week", "8 March 2027", "25 March 2027")),

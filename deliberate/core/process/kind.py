@@ -22,7 +22,8 @@ class Progress:
     """How far a step (one occurrence of it) has come.
 
     `at` is when it was done, `outcome` what `when` conditions may ask for, `outstanding` what is
-    still missing in words, `count` = (have, need) where the step is a matter of numbers.
+    still missing in words, `count` = (have, need) where the step is a matter of numbers,
+    `not_before` when it can be done at the earliest: until then it is not overdue.
     """
 
     done: bool = False
@@ -31,6 +32,7 @@ class Progress:
     outcome: str | None = None
     outstanding: tuple[Message, ...] = ()
     count: tuple[int, int] | None = None
+    not_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -264,7 +264,7 @@ class Process:
             raise KeyError(step_id)
         number = self.occurrence(step_id) if n is None else n
         progress = self.progress(step_id, number)
-        deadline = self.deadline(step_id, number)
+        deadline = self._deadline(step_id, number, progress)
         if progress.done:
             return StepState(step, number, "done", progress, deadline)
         if self._is_skipped(step):
@@ -272,9 +272,9 @@ class Process:
         waiting = self._waiting_for(step, number)
         if waiting:
             state: State = "waiting"
-        elif deadline is not None and self.now >= deadline:
+        elif deadline is not None and self.reached >= deadline:
             state = "overdue"
-        elif deadline is not None and self.now >= deadline - DUE_WITHIN:
+        elif deadline is not None and self.reached >= deadline - DUE_WITHIN:
             state = "due"
         else:
             state = "open"
@@ -319,6 +319,13 @@ class Process:
         end = self.planned_end(step_id, n)
         return None if end is None else self.calendar.end_moment(end)
 
+    def _deadline(self, step_id: str, n: int, progress: Progress) -> datetime | None:
+        """The deadline, but not before the step can be done at all."""
+        end = self.deadline(step_id, n)
+        if end is None or progress.done or progress.not_before is None:
+            return end
+        return max(end, progress.not_before)
+
     def states(self) -> tuple[StepState, ...]:
         """All steps of the rulebook in order, at their current occurrence."""
         return tuple(self.state(step.id) for step in self.rulebook.steps)
@@ -337,9 +344,9 @@ class Process:
         return self._not_before_now(self.planned_end(step, n))
 
     def _not_before_now(self, planned: Moment | None) -> Moment | None:
-        if planned is None or self.calendar.end_moment(planned) > self.now:
+        if planned is None or self.calendar.end_moment(planned) > self.reached:
             return planned
-        return self.now
+        return self.reached
 
     # ------------------------------------------------------------------ what if
     def after(self, drafts: Sequence[Draft], actor: Actor) -> Process:

@@ -1,6 +1,7 @@
 """Kind `nomination`: candidates are proposed, checked only against the published requirements.
 
-A refusal names the requirement and the reason; it can be appealed. Somebody who is nominated has
+A refusal names the requirement and the reason; it can be appealed, once. While somebody may still
+appeal, the list of candidates is not fixed. Somebody who is nominated has
 consented to be named as a candidate, and is one with the acceptance: name and portfolio enter the
 record with that fact and not before it. Who is refused or withdraws is an identifier only.
 """
@@ -70,6 +71,8 @@ class Nominee:
     requirement: str = ""
     reason: Text = field(default_factory=Text)
     since: datetime | None = None
+    heard: bool = False
+    """Whether an appeal was decided: the refusal is final then."""
 
 
 class Nominate(StrictSchema):
@@ -174,13 +177,13 @@ def refuse(command: Command) -> list[Draft]:
 
 
 def appeal(command: Command) -> list[Draft]:
-    """The refused candidate's appeal, within the time the rulebook gives."""
+    """The refused candidate's appeal, within the time the rulebook gives, and one only."""
     nominee = _nominee(command, {"refused"})
-    limit = command.params.appeal_within
-    if limit is not None and nominee.since is not None:
-        last = command.process.calendar.add_to_moment(nominee.since, limit)
-        if command.now > last:
-            raise Refused("LATE", message("The time for an appeal ended on {end}.", end=last))
+    if nominee.heard:
+        raise Refused("HEARD", message("An appeal was decided already; the refusal is final."))
+    last = _appeal_ends(command.view, nominee)
+    if last is not None and command.now >= last:
+        raise Refused("LATE", message("The time for an appeal ended on {end}.", end=last))
     return [command.fact("nomination.appealed", command.body, private=("text",))]
 
 
@@ -200,7 +203,8 @@ def withdraw(command: Command) -> list[Draft]:
 
 
 def close(command: Command) -> list[Draft]:
-    """Close nominations and fix the list of candidates: enough of them, none undecided."""
+    """Close nominations and fix the list of candidates: enough of them, none undecided, and
+    nobody who may still appeal."""
     end = command.view.ends
     not_before(
         command,
@@ -213,6 +217,13 @@ def close(command: Command) -> list[Draft]:
     )
     if undecided:
         raise Refused("UNDECIDED", message("Not decided yet: {candidates}.", candidates=undecided))
+    until = appeals_end(command.view)
+    if until is not None and command.now < until:
+        raise Refused(
+            "APPEALS",
+            message("Who was refused may appeal until {end}.", end=until),
+            fix=message("Close nominations from that moment on."),
+        )
     accepted = candidates(command.view)
     seats = len(command.process.roster.group(command.params.seats))
     if len(accepted) < seats:
@@ -222,6 +233,24 @@ def close(command: Command) -> list[Draft]:
             fix=message("Extend the nomination: process reschedule."),
         )
     return [command.fact("nomination.closed", {"candidates": sorted(accepted)})]
+
+
+def appeals_end(view: StepView) -> datetime | None:
+    """The moment from which nobody may appeal any more; None where nobody could."""
+    ends = (
+        _appeal_ends(view, item)
+        for item in nominees(view).values()
+        if item.state == "refused" and not item.heard
+    )
+    return max((end for end in ends if end is not None), default=None)
+
+
+def _appeal_ends(view: StepView, nominee: Nominee) -> datetime | None:
+    """When the time for an appeal of this refusal is over; None where the rulebook sets none."""
+    limit = view.params.appeal_within
+    if limit is None or nominee.since is None:
+        return None
+    return view.process.calendar.add_to_moment(nominee.since, limit)
 
 
 def _names_nobody(nominee: Nominee, reason: Text) -> None:
@@ -289,7 +318,8 @@ def _decided(nominee: Nominee, kind: str, body: Any, at: datetime) -> Nominee:
         case "nomination.appealed":
             return replace(nominee, state="appealed", since=at)
         case "nomination.appeal_decided":
-            return replace(nominee, state="accepted" if body["upheld"] else "refused", since=at)
+            state: Decision = "accepted" if body["upheld"] else "refused"
+            return replace(nominee, state=state, since=at, heard=True)
         case "nomination.withdrawn":
             return replace(nominee, state="withdrawn", since=at)
     return nominee
@@ -326,13 +356,18 @@ def progress(view: StepView) -> Progress:
         return Progress(True, facts[0].at, closed.at, count=(count, count))
     accepted = len(candidates(view))
     seats = len(view.process.roster.group(view.params.seats))
+    outstanding = [
+        message("{have} candidates accepted for {seats} seats.", have=accepted, seats=seats)
+    ]
+    until = appeals_end(view)
+    if until is not None and view.process.now < until:
+        outstanding.append(message("Who was refused may appeal until {end}.", end=until))
     return Progress(
         False,
         facts[0].at if facts else None,
-        None,
-        None,
-        (message("{have} candidates accepted for {seats} seats.", have=accepted, seats=seats),),
-        (accepted, seats),
+        outstanding=tuple(outstanding),
+        count=(accepted, seats),
+        not_before=until,
     )
 
 

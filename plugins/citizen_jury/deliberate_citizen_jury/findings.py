@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from deliberate.api import Finding, Process, Rule
 from deliberate_citizen_jury.on_paper import (
+    appeals_before_the_list,
     authentic_languages,
     meeting_days,
     order_of_agenda,
@@ -39,6 +40,7 @@ CHECKS: Mapping[str, tuple[Check, ...]] = {
     "KZ44": (late_agreement,),
     "KZ46": (chair_of_the_responsible_body,),
     "KZ47": (unproved_print,),
+    "KZ48": (appeals_before_the_list,),
     "CJ02": (meeting_days,),
     "CP03": (meeting_days,),
 }

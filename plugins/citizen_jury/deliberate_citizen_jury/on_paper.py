@@ -101,6 +101,35 @@ def weekly_on_every_channel(process: Process, rule: Rule) -> Iterator[Finding]:
         )
 
 
+def appeals_before_the_list(process: Process, rule: Rule) -> Iterator[Finding]:
+    """KZ48: who is refused when nominations end can appeal before the list is published."""
+    for step in process.rulebook.steps:
+        if step.kind != "nomination" or process.progress(step.id).done:
+            continue
+        end, limit = process.planned_end(step.id), step.parameters.appeal_within
+        if end is None or limit is None:
+            continue
+        until = process.calendar.add_to_moment(process.calendar.end_moment(end), limit)
+        for later in process.rulebook.steps:
+            start = process.planned_start(later.id)
+            if step.id not in later.after or start is None:
+                continue
+            if process.calendar.end_moment(start) < until:
+                yield broken(
+                    rule,
+                    message(
+                        "Who is refused when nominations end may appeal until {until}; "
+                        "“{later}” is planned for {start}.",
+                        until=until,
+                        later=later.title,
+                        start=start,
+                    ),
+                    process.pilot.place("calendar", later.id),
+                    message("End nominations earlier, or plan “{later}” later.", later=later.title),
+                    steps=(step.id, later.id),
+                )
+
+
 def meeting_days(process: Process, rule: Rule) -> Iterator[Finding]:
     """CJ02, CP03: as many days of meetings are planned as the pilot states.
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from deliberate.core.canonical import digest
 from deliberate.core.errors import message
 from deliberate.core.process.process import Process
+from deliberate.core.recruitment.nomination import appeals_end
 from deliberate.core.rulebook.model import Step
 from deliberate.core.services.rehearsal.people import person
 from deliberate.core.services.rehearsal.stage import AGENCY, OVERSIGHT, SECRETARY, Stage, spread
@@ -177,7 +178,10 @@ def play_announcement(stage: Stage, process: Process, step: Step) -> None:
 
 
 def play_nomination(stage: Stage, process: Process, step: Step) -> None:
-    """Candidates arrive through the window; one is refused by a published requirement."""
+    """Candidates arrive through the window; one is refused by a published requirement.
+
+    Nominations close when the time to appeal is over.
+    """
     begin, end = span(stage, process, step)
     script = stage.script
     names = [candidate.id for candidate in script.candidates]
@@ -229,6 +233,10 @@ def play_nomination(stage: Stage, process: Process, step: Step) -> None:
             )
 
     def close() -> None:
+        appeals = appeals_end(stage.process().view(step))
+        if appeals is not None and stage.clock.now() < appeals:
+            stage.at(appeals, close)
+            return
         stage.act(SECRETARY, step.id, "close")
         stage.say(step.id, message("Nominations close with {count} candidates.", count=len(names)))
 
