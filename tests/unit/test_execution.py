@@ -14,6 +14,7 @@ import pytest
 from deliberate import jurisdictions
 from deliberate.core.errors import DeliberateError, Refused, UnusableInput
 from deliberate.core.follow_up.commitments import Commitment, commitments, read_at
+from deliberate.core.follow_up.late import late
 from deliberate.core.follow_up.weekly import report_weeks
 from deliberate.core.process.engine import decide
 from deliberate.core.process.facts import Actor, Fact
@@ -99,6 +100,46 @@ def binding(process: Process) -> date:
 def passed(process: Process) -> Process:
     """The day after the date that binds."""
     return on(process, binding(process) + timedelta(days=1))
+
+
+# ---------------------------------------------------------------- late, told in one way
+
+
+@pytest.mark.parametrize(
+    ("handed_in", "returned", "is_late"),
+    [
+        (date(2027, 6, 9), None, False),
+        (date(2027, 6, 10), None, False),
+        (date(2027, 6, 11), None, True),
+        (date(2027, 6, 9), date(2027, 6, 12), True),
+        (None, None, True),
+    ],
+)
+def test_what_waits_to_be_judged_in_time_is_late_nowhere(
+    handed_in: date | None, returned: date | None, is_late: bool
+) -> None:
+    process = followed()
+    if handed_in is not None:
+        process = submit(on(process, handed_in))
+    if returned is not None:
+        process = send_back(on(process, returned))
+    process = on(process, date(2027, 6, 15))
+    board = execution_of(process)
+    assert board is not None
+    assert [item.late for item in board.points if item.id == "K1"] == [is_late]
+    assert [item.id for item in late(process)] == ["K1"] * is_late
+    assert point(process).late is point(process).lapsed is is_late
+    assert not point(on(followed(), DUE)).late
+
+
+def test_nothing_becomes_late_in_a_suspension() -> None:
+    process = on(followed(), date(2027, 6, 8))
+    reason = {"reason": WORDS}
+    process = on(act(process, "suspend", "process", **reason), date(2027, 6, 15))
+    board = execution_of(process)
+    assert board is not None
+    assert not any(item.late for item in board.points)
+    assert late(process) == ()
 
 
 # ---------------------------------------------------------------- the published tables

@@ -94,6 +94,19 @@ def test_time_stands_still_in_a_suspension_and_after_the_end(
     assert process.reached == min(process.now, standing or process.now)
 
 
+def test_no_step_falls_due_in_a_suspension() -> None:
+    step = next(name for name in EMPTY.pilot.calendar if EMPTY.state(name).state != "waiting")
+    deadline = EMPTY.deadline(step)
+    assert deadline is not None
+    begun, later = deadline - timedelta(days=30), deadline + timedelta(days=30)
+    suspended = Fact("small", 1, begun, ACTOR, "process.suspended", "process", 1)
+    running = replace(EMPTY, now=later)
+    assert running.state(step).state == "overdue"
+    assert replace(running, facts=(suspended,)).state(step).state == "open"
+    resumed = Fact("small", 2, later, ACTOR, "process.resumed", "process", 1)
+    assert replace(running, facts=(suspended, resumed)).state(step).state == "overdue"
+
+
 def test_what_moves_nobody_keeps_the_roster_and_what_moves_somebody_folds_it_anew() -> None:
     process = EMPTY
     assert [seat.state for seat in process.roster.seats] == ["vacant"] * 3

@@ -77,8 +77,9 @@ class Commitment:
     `percent` is what the owner last reported, 100 once it is submitted; `cost` in whole units of
     the pilot's currency. `stage` and `deadline` tell how far the chair has gone, whatever the owner
     has submitted since. `lapsed`: the date that binds has passed without a submission in time, so
-    that the next letter may be written. `published_at`: when a report told the public that the
-    point is accepted.
+    that the next letter may be written. `late`: the due date has passed, and the point is neither
+    accepted nor waiting to be judged since before it passed. `published_at`: when a report told the
+    public that the point is accepted.
     """
 
     id: str
@@ -93,6 +94,7 @@ class Commitment:
     stage: Stage = "none"
     deadline: date | None = None
     lapsed: bool = False
+    late: bool = False
     percent: int = 0
     evidence: Text = field(default_factory=Text)
     depends_on: Text = field(default_factory=Text)
@@ -180,13 +182,24 @@ def read_at(item: Commitment, moment: datetime, calendar: Calendar) -> Commitmen
     """The same point at a moment: what the passing of time alone makes of its state."""
     today = calendar.local_day(moment)
     binding = item.due if item.deadline is None else item.deadline
-    in_time = (
+    passed = today > binding and item.stage != "claimed" and item.work != "accepted"
+    return replace(
+        item,
+        state=_state(item, passed),
+        lapsed=passed and not _handed_in(item, binding, calendar),
+        late=today > item.due
+        and item.work != "accepted"
+        and not _handed_in(item, item.due, calendar),
+    )
+
+
+def _handed_in(item: Commitment, last: date, calendar: Calendar) -> bool:
+    """Whether evidence that was handed in by the end of a day waits to be judged."""
+    return (
         item.work == "submitted"
         and item.submitted_at is not None
-        and calendar.local_day(item.submitted_at) <= binding
+        and calendar.local_day(item.submitted_at) <= last
     )
-    passed = today > binding and item.stage != "claimed" and item.work != "accepted"
-    return replace(item, state=_state(item, passed), lapsed=passed and not in_time)
 
 
 def _state(item: Commitment, passed: bool) -> CommitmentState:

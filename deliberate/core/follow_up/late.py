@@ -7,11 +7,6 @@ from deliberate.core.process.process import Process
 
 
 def late(process: Process) -> tuple[Commitment, ...]:
-    """Points whose due date has passed and that nobody has accepted, the oldest due date first."""
-    today = process.calendar.local_day(process.now)
-    found = [
-        point
-        for point in commitments(process).values()
-        if point.state != "accepted" and today > point.due
-    ]
+    """Points that are late, as commitments tell it, the oldest due date first."""
+    found = [point for point in commitments(process).values() if point.late]
     return tuple(sorted(found, key=lambda point: (point.due, point.id)))

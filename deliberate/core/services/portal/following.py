@@ -50,7 +50,6 @@ def _week(week: ReportWeek) -> Week:
 
 
 def _point(process: Process, item: Commitment) -> Point:
-    today = process.calendar.local_day(process.reached)
     return Point(
         id=item.id,
         kind=item.kind,
@@ -61,7 +60,7 @@ def _point(process: Process, item: Commitment) -> Point:
         due=item.due,
         state=item.state,
         stage=item.stage,
-        late=item.state != "accepted" and today > item.due,
+        late=item.late,
         percent=item.percent,
         evidence=item.evidence,
         depends_on=item.depends_on,
