@@ -13,6 +13,7 @@ from deliberate.core.period import Period
 from deliberate.core.process.engine import decide
 from deliberate.core.process.facts import Actor
 from deliberate.core.process.process import Process, write_moment
+from deliberate.core.rulebook.pilot import Oversight
 from deliberate.core.storage import open_store
 from tests.contract.conftest import At, refusal
 
@@ -113,6 +114,69 @@ def test_the_reason_of_a_refusal_names_nobody(just_after: At) -> None:
     reason = {"kk": "Себебі бар.", "ru": f"Кандидат {name.upper()} не подходит."}
     refuse = {"candidate": body["candidate"], "requirement": "R4", "reason": reason}
     assert refusal(received, SECRETARY, "nomination", "refuse", refuse) == "NAMED"
+
+
+OBSERVER = Actor("rehearsal-oversight", "observer")
+
+
+def test_materials_are_sent_once_the_group_has_signed_off_exactly_these(ended: Process) -> None:
+    (signed,) = (
+        f for f in ended.select("oversight.signed_off") if f.body["subject"] == "materials"
+    )
+    first = ended.select("materials.added")[0]
+    added = replace(ended, facts=ended.facts[: signed.seq - 1], now=signed.at)
+    empty = replace(ended, facts=ended.facts[: first.seq - 1], now=first.at)
+    papers = {"subject": "materials"}
+    assert refusal(empty, OBSERVER, "oversight", "sign_off", papers) == "NOT_THERE"
+    assert refusal(added, SECRETARY, "materials", "send", {}) == "SIGN_OFF"
+    for role in ("agency", "secretary"):
+        assert refusal(added, Actor("x", role), "oversight", "sign_off", papers) == "ROLE"
+
+    def act(process: Process, actor: Actor, step: str, action: str, body: Any) -> Process:
+        drafts = decide(process, actor, step, action, body, rules=lambda _: ())
+        return process.after(drafts, actor)
+
+    approved = act(added, OBSERVER, "oversight", "sign_off", papers)
+    assert approved.facts[-1].public["materials"]["M1/kk"] == first.body["sha256"]
+    assert approved.progress("oversight").done
+    assert refusal(approved, OBSERVER, "oversight", "sign_off", papers) == "TWICE"
+    assert act(approved, SECRETARY, "materials", "send", {}).progress("materials", 1).done
+
+    another = {"material": "M1", "language": "kk", "sha256": "0" * 64}
+    changed = act(approved, SECRETARY, "materials", "add", another)
+    assert refusal(changed, SECRETARY, "materials", "send", {}) == "SIGN_OFF"
+    assert not changed.progress("oversight").done
+    again = act(changed, OBSERVER, "oversight", "sign_off", papers)
+    sent = act(again, SECRETARY, "materials", "send", {})
+    assert sent.facts[-1].body["materials"] == again.facts[-1].body["materials"]
+
+
+def test_a_pilot_without_an_oversight_group_has_nobody_who_signs_off(ended: Process) -> None:
+    (signed,) = (
+        f for f in ended.select("oversight.signed_off") if f.body["subject"] == "materials"
+    )
+    pilot = replace(ended.pilot, oversight=Oversight())
+    added = replace(ended, pilot=pilot, facts=ended.facts[: signed.seq - 1], now=signed.at)
+    assert decide(added, SECRETARY, "materials", "send", {}, rules=lambda _: ())
+
+
+@pytest.mark.parametrize("part", ["general", "experience", "results"])
+def test_a_portfolio_has_what_the_rulebook_asks_for_and_no_more(ended: Process, part: str) -> None:
+    received = ended.select("nomination.received")[0]
+    before = replace(ended, facts=ended.facts[: received.seq - 1], now=received.at)
+    less = {key: value for key, value in received.body.items() if key != part}
+    assert refusal(before, SECRETARY, "nomination", "nominate", less) == "PORTFOLIO"
+    parts = tuple(key for key in ("general", "experience", "results") if key != part)
+    steps = tuple(
+        replace(step, parameters=replace(step.parameters, portfolio=parts))
+        if step.id == "nomination"
+        else step
+        for step in before.rulebook.steps
+    )
+    smaller = replace(before, rulebook=replace(before.rulebook, steps=steps))
+    assert refusal(smaller, SECRETARY, "nomination", "nominate", received.body) == "PORTFOLIO"
+    (draft,) = decide(smaller, SECRETARY, "nomination", "nominate", less, rules=lambda _: ())
+    assert set(draft.public) == {"candidate", "consent"}
 
 
 def test_the_list_of_candidates_waits_for_the_time_to_appeal(ended: Process) -> None:

@@ -23,7 +23,7 @@ from deliberate.core.period import Period
 from deliberate.core.phases import Phase
 from deliberate.core.process.process import State
 from deliberate.core.process.roster import SeatState
-from deliberate.core.recruitment.nomination import Decision
+from deliberate.core.recruitment.nominees import Decision
 from deliberate.core.rulebook.model import Status
 from deliberate.core.text import Text
 from deliberate.i18n import LOCALES, Translator, locales

@@ -39,15 +39,13 @@ SERVING: Mapping[str, bool] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class AppointmentParameters:
-    """Seats of a group (`seats`, `letters`) or offices (`offices`, `elected_by`, `during`).
+    """Seats of a group (`seats`) or offices (`offices`, `elected_by`, `during`).
 
     `replace`: whether and when an organisation may send another delegate; `chosen`: for an office,
     how its holder is chosen.
     """
 
     seats: str = ""
-    eligible: tuple[str, ...] = ()
-    letters: bool = False
     replace: Any = True
     elected_by: str = ""
     offices: tuple[str, ...] = ()
@@ -286,8 +284,6 @@ APPOINTMENT = StepKind(
     schema_of(
         AppointmentParameters,
         seats=StrictStr(),
-        eligible=ListOf(StrictStr()),
-        letters=StrictBool(),
         replace=AnyField(),
         elected_by=StrictStr(),
         offices=ListOf(StrictStr()),

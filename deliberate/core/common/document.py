@@ -34,7 +34,6 @@ from deliberate.core.process.kind import Action, Command, Progress, StepKind, St
 from deliberate.core.process.parameters import AnyField
 from deliberate.core.rulebook.fields import (
     DateField,
-    StrictBool,
     StrictInt,
     StrictSchema,
     StrictStr,
@@ -52,12 +51,8 @@ class DocumentParameters:
     the last one."""
 
     template: str
-    drafted_by: str = "secretary"
     agreed_by: str = ""
     agreement: str = "all"
-    approved_by: str = ""
-    signed: bool = False
-    public: bool = True
     rounds: Any = 0
     deadlock: Any = CLOSED
 
@@ -257,12 +252,8 @@ DOCUMENT = StepKind(
     schema_of(
         DocumentParameters,
         template=StrictStr(required=True),
-        drafted_by=StrictStr(),
         agreed_by=StrictStr(),
         agreement=StrictStr(),
-        approved_by=StrictStr(),
-        signed=StrictBool(),
-        public=StrictBool(),
         rounds=AnyField(),
         deadlock=AnyField(),
     ),

@@ -1,13 +1,19 @@
-"""Kind `oversight`: a group of different views signs off what could be biased, hears complaints."""
+"""Kind `oversight`: a group of different views signs off what could be biased, hears complaints.
+
+Only the group signs off. Materials are signed off as they are then, by their hashes: when they
+change, the group is asked again.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from deliberate.core.common.papers_signed_off import hashes, missing, papers_of
 from deliberate.core.errors import Refused, message
-from deliberate.core.process.facts import Draft
+from deliberate.core.process.facts import Draft, Fact
 from deliberate.core.process.guards import known
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
+from deliberate.core.process.process import Process
 from deliberate.core.rulebook.fields import (
     IdentifierField,
     ListOf,
@@ -23,6 +29,8 @@ GROUP = frozenset({"observer", "secretary", "agency"})
 
 @dataclass(frozen=True, slots=True)
 class OversightParameters:
+    """`signs_off`: what the group signs off; a step of kind `materials` by its `id`."""
+
     signs_off: tuple[str, ...] = ()
     hears_complaints: bool = True
 
@@ -45,9 +53,18 @@ class AnswerComplaint(StrictSchema):
 def sign_off(command: Command) -> list[Draft]:
     """The group's sign-off of one subject, with its opinion where it wants to give one."""
     subject = known(command.body["subject"], command.params.signs_off, "subject")
+    papers = papers_of(command.process, subject)
+    lacking = () if papers is None else missing(papers)
+    if lacking:
+        raise Refused(
+            "NOT_THERE",
+            message("The materials are not all there yet: {missing}.", missing=lacking),
+            fix=message("Materials are signed off once they are there in every language owed."),
+        )
     if subject in signed_off(command.view):
         raise Refused("TWICE", message("This is signed off already: {subject}.", subject=subject))
-    return [command.fact("oversight.signed_off", command.body)]
+    bound = {} if papers is None else {"materials": hashes(papers)}
+    return [command.fact("oversight.signed_off", {**command.body, **bound})]
 
 
 def complain(command: Command) -> list[Draft]:
@@ -64,7 +81,15 @@ def answer(command: Command) -> list[Draft]:
 
 
 def signed_off(view: StepView) -> frozenset[str]:
-    return frozenset(str(fact.body["subject"]) for fact in view.facts("oversight.signed_off"))
+    """What the group has signed off, as it is now."""
+    latest = {str(fact.body["subject"]): fact for fact in view.facts("oversight.signed_off")}
+    return frozenset(name for name, fact in latest.items() if _stands(view.process, fact))
+
+
+def _stands(process: Process, fact: Fact) -> bool:
+    """Whether what was signed off is still what there is."""
+    papers = papers_of(process, str(fact.body["subject"]))
+    return papers is None or fact.body.get("materials") == hashes(papers)
 
 
 def progress(view: StepView) -> Progress:
@@ -89,7 +114,14 @@ OVERSIGHT = StepKind(
     "oversight",
     schema_of(OversightParameters, signs_off=ListOf(StrictStr()), hears_complaints=StrictBool()),
     actions(
-        Action("sign_off", GROUP, sign_off, message("sign off"), SignOff),
+        Action(
+            "sign_off",
+            frozenset({"observer"}),
+            sign_off,
+            message("sign off"),
+            SignOff,
+            late=True,
+        ),
         Action(
             "complain",
             GROUP | {"member", "citizen"},

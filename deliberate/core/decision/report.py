@@ -65,7 +65,6 @@ class ReportParameters:
     item_kinds: tuple[str, ...] = ITEM_KINDS
     comment_window: Period | None = None
     member_mark: Any = "signature"
-    signed_by: str = "all_members"
     also_signed_by: tuple[str, ...] = ()
     binding: bool = False
     minority: bool = True
@@ -307,7 +306,6 @@ REPORT = StepKind(
         item_kinds=ListOf(StrictStr()),
         comment_window=PeriodField(),
         member_mark=AnyField(),
-        signed_by=StrictStr(),
         also_signed_by=ListOf(StrictStr()),
         binding=StrictBool(),
         minority=StrictBool(),

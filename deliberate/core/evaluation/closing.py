@@ -14,9 +14,8 @@ from deliberate.core.rulebook.records import schema_of
 
 @dataclass(frozen=True, slots=True)
 class EvaluationParameters:
-    """`who` evaluates; `conclude`: the conclusions that are possible."""
+    """`conclude`: the conclusions that are possible."""
 
-    who: tuple[str, ...] = ()
     conclude: tuple[str, ...] = ()
 
 
@@ -41,7 +40,7 @@ def progress(view: StepView) -> Progress:
 
 EVALUATION = StepKind(
     "evaluation",
-    schema_of(EvaluationParameters, who=ListOf(StrictStr()), conclude=ListOf(StrictStr())),
+    schema_of(EvaluationParameters, conclude=ListOf(StrictStr())),
     actions(
         Action(
             "close",

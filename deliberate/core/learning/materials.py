@@ -1,19 +1,21 @@
 """Kind `materials`: papers for members, versioned, hashed, complete in every authentic language.
 
-Materials that lack an authentic language do not count as sent. Before a repeat session the input
-ledger of the first one is part of the materials.
+Materials that lack a language they are owed in do not count as sent. Where an oversight group signs
+them off it has signed off exactly what is sent. Before a repeat session the input ledger of the
+first one is part of the materials.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from deliberate.core.common.papers_signed_off import awaits_sign_off, hashes, missing
 from deliberate.core.errors import Refused, message
 from deliberate.core.process.facts import Draft
 from deliberate.core.process.guards import known, seat_of_actor
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
 from deliberate.core.rulebook.fields import (
-    ListOf,
+    Choice,
     StrictInt,
     StrictSchema,
     StrictStr,
@@ -25,7 +27,9 @@ STAFF = frozenset({"agency", "secretary"})
 
 @dataclass(frozen=True, slots=True)
 class MaterialsParameters:
-    balance: tuple[str, ...] = ()
+    """`approved_by`: the step of kind `oversight` whose group signs off these very materials before
+    they are sent; `languages`: in which of the pilot's languages they are owed."""
+
     approved_by: str = ""
     languages: str = "authentic"
 
@@ -58,7 +62,7 @@ def add(command: Command) -> list[Draft]:
 
 
 def send(command: Command) -> list[Draft]:
-    """Send all materials to all members, complete in every authentic language."""
+    """Send all materials to all members, complete in every language owed and signed off."""
     lacking = missing(command.view)
     if lacking:
         raise Refused(
@@ -66,13 +70,21 @@ def send(command: Command) -> list[Draft]:
             message(
                 "Materials that are not complete do not count as sent: {missing}.", missing=lacking
             ),
-            fix=message("Add them in every authentic language, then send."),
+            fix=message("Add them in every language that is missing, then send."),
+        )
+    if awaits_sign_off(command.view):
+        raise Refused(
+            "SIGN_OFF",
+            message("The oversight group has not signed off these materials as they are now."),
+            fix=message(
+                "It signs them off with: {step} sign_off.", step=command.params.approved_by
+            ),
         )
     if command.view.first("materials.sent"):
         raise Refused("TWICE", message("The materials have been sent."))
     recipients = [seat.id for seat in command.process.roster.filled()]
     body = {
-        "materials": dict(sorted(hashes(command.view).items())),
+        "materials": hashes(command.view),
         "recipients": recipients,
         "inputs": [fact.body["input"] for fact in command.process.select("ledger.received")],
     }
@@ -86,30 +98,6 @@ def read(command: Command) -> list[Draft]:
     return [command.fact("materials.read", {**command.body, "seat": seat.id}, private=("seat",))]
 
 
-def hashes(view: StepView) -> dict[str, str]:
-    """The newest hash of every material and language, as `M1/kk`.
-
-    A repeat session starts from the materials of the session before it.
-    """
-    found: dict[str, str] = {}
-    for fact in view.process.select("materials.added", step=view.step.id):
-        if fact.n <= view.n:
-            found[f"{fact.body['material']}/{fact.body['language']}"] = str(fact.body["sha256"])
-    return found
-
-
-def missing(view: StepView) -> tuple[str, ...]:
-    """Materials and languages not there yet, as `M1/kk`."""
-    have = hashes(view)
-    pilot = view.process.pilot
-    return tuple(
-        f"{item.id}/{language}"
-        for item in pilot.materials
-        for language in pilot.authentic_languages
-        if f"{item.id}/{language}" not in have
-    )
-
-
 def progress(view: StepView) -> Progress:
     sent = view.first("materials.sent")
     facts = view.facts("materials.added", "materials.sent")
@@ -117,11 +105,11 @@ def progress(view: StepView) -> Progress:
     if sent is not None:
         return Progress(True, sent.at, sent.at)
     lacking = missing(view)
-    outstanding = (
-        message("Still missing: {missing}.", missing=lacking)
-        if lacking
-        else message("The materials are complete and not sent yet.")
-    )
+    outstanding = message("The materials are complete and not sent yet.")
+    if lacking:
+        outstanding = message("Still missing: {missing}.", missing=lacking)
+    elif awaits_sign_off(view):
+        outstanding = message("The oversight group has not signed off the materials.")
     return Progress(False, started, None, None, (outstanding,))
 
 
@@ -129,9 +117,8 @@ MATERIALS = StepKind(
     "materials",
     schema_of(
         MaterialsParameters,
-        balance=ListOf(StrictStr()),
-        approved_by=StrictStr(),
-        languages=StrictStr(),
+        approved_by=StrictStr(blank=False),
+        languages=Choice(("authentic", "all")),
     ),
     actions(
         Action("add", STAFF, add, message("add a material"), AddMaterial, early=True),

@@ -8,16 +8,24 @@ record with that fact and not before it. Who is refused or withdraws is an ident
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Any
 
 from deliberate.core.errors import Refused, message
 from deliberate.core.period import Period
 from deliberate.core.process.facts import Draft
-from deliberate.core.process.guards import complete_in, filled_seat, known, not_before, text_of
+from deliberate.core.process.guards import complete_in, filled_seat, known, not_before
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
 from deliberate.core.process.parameters import AnyField
+from deliberate.core.recruitment.nominees import (
+    PERSONAL,
+    PORTFOLIO,
+    Nominee,
+    appeal_ends,
+    appeals_end,
+    candidates,
+    nominees,
+)
 from deliberate.core.rulebook.fields import (
     Choice,
     IdentifierField,
@@ -32,52 +40,25 @@ from deliberate.core.rulebook.records import schema_of
 from deliberate.core.text import Text
 
 STAFF = frozenset({"agency", "secretary"})
-PERSONAL = (
-    "name",
-    "nominator",
-    "nominated_by",
-    "by_seat",
-    "field_of_work",
-    "experience",
-    "results",
-)
-"""What a nomination says about people; public from the acceptance on."""
-Decision = Literal["nominated", "accepted", "refused", "appealed", "withdrawn"]
 
 
 @dataclass(frozen=True, slots=True)
 class NominationParameters:
-    """`portfolio`: fields every candidate fills in; `appeal_within`: time to appeal a refusal;
-    `self_nomination`: whether people may nominate themselves; `seat_organisations`: whether an
-    organisation that has a seat may nominate."""
+    """`portfolio`: the parts that every candidate fills in; `appeal_within`: time to appeal a
+    refusal; `self_nomination`: whether people may nominate themselves; `seat_organisations`:
+    whether an organisation that has a seat may nominate."""
 
     seats: str
-    portfolio: tuple[str, ...] = ()
+    portfolio: tuple[str, ...] = PORTFOLIO
     appeal_within: Period | None = None
     self_nomination: Any = True
     seat_organisations: Any = True
 
 
-@dataclass(frozen=True, slots=True)
-class Nominee:
-    """A candidate as the facts tell it."""
-
-    id: str
-    name: Text
-    nominated_by: Text
-    portfolio: dict[str, Text]
-    field_of_work: str
-    state: Decision
-    requirement: str = ""
-    reason: Text = field(default_factory=Text)
-    since: datetime | None = None
-    heard: bool = False
-    """Whether an appeal was decided: the refusal is final then."""
-
-
 class Nominate(StrictSchema):
     """`nominator`: the candidate, several people, or an organisation; `nominated_by` names it, and
-    `by_seat` the seat of an organisation that has one."""
+    `by_seat` the seat of an organisation that has one. `general`, `experience` and `results`: the
+    parts of the portfolio that the rulebook asks for."""
 
     candidate = IdentifierField(required=True)
     name = TextField(required=True)
@@ -85,8 +66,9 @@ class Nominate(StrictSchema):
     nominated_by = TextField(required=True)
     by_seat = StrictStr()
     field_of_work = StrictStr()
-    experience = TextField(required=True)
-    results = TextField(required=True)
+    general = TextField()
+    experience = TextField()
+    results = TextField()
     consent = StrictBool(required=True)
 
 
@@ -125,9 +107,29 @@ def nominate(command: Command) -> list[Draft]:
             message("Candidate {candidate} is already nominated.", candidate=body["candidate"]),
         )
     _may_nominate(command)
+    _fills_in(command)
     if not body["consent"]:
         raise Refused("CONSENT", message("A portfolio is published only with consent."))
     return [command.fact("nomination.received", body, private=PERSONAL)]
+
+
+def _fills_in(command: Command) -> None:
+    """The portfolio has the parts that the rulebook asks for, and no others."""
+    given = tuple(key for key in PORTFOLIO if command.body.get(key))
+    lacking = tuple(key for key in command.params.portfolio if key not in given)
+    if lacking:
+        raise Refused(
+            "PORTFOLIO",
+            message("The portfolio lacks: {parts}.", parts=lacking),
+            fix=message("It has: {parts}.", parts=tuple(command.params.portfolio)),
+        )
+    foreign = tuple(key for key in given if key not in command.params.portfolio)
+    if foreign:
+        raise Refused(
+            "PORTFOLIO",
+            message("The portfolio does not have: {parts}.", parts=foreign),
+            fix=message("It has: {parts}.", parts=tuple(command.params.portfolio)),
+        )
 
 
 def _may_nominate(command: Command) -> None:
@@ -181,7 +183,7 @@ def appeal(command: Command) -> list[Draft]:
     nominee = _nominee(command, {"refused"})
     if nominee.heard:
         raise Refused("HEARD", message("An appeal was decided already; the refusal is final."))
-    last = _appeal_ends(command.view, nominee)
+    last = appeal_ends(command.view, nominee)
     if last is not None and command.now >= last:
         raise Refused("LATE", message("The time for an appeal ended on {end}.", end=last))
     return [command.fact("nomination.appealed", command.body, private=("text",))]
@@ -235,24 +237,6 @@ def close(command: Command) -> list[Draft]:
     return [command.fact("nomination.closed", {"candidates": sorted(accepted)})]
 
 
-def appeals_end(view: StepView) -> datetime | None:
-    """The moment from which nobody may appeal any more; None where nobody could."""
-    ends = (
-        _appeal_ends(view, item)
-        for item in nominees(view).values()
-        if item.state == "refused" and not item.heard
-    )
-    return max((end for end in ends if end is not None), default=None)
-
-
-def _appeal_ends(view: StepView, nominee: Nominee) -> datetime | None:
-    """When the time for an appeal of this refusal is over; None where the rulebook sets none."""
-    limit = view.params.appeal_within
-    if limit is None or nominee.since is None:
-        return None
-    return view.process.calendar.add_to_moment(nominee.since, limit)
-
-
 def _names_nobody(nominee: Nominee, reason: Text) -> None:
     """The reason of a refusal is published; the person who is refused is not."""
     names = {words.casefold() for _code, words in nominee.name.versions if words.strip()}
@@ -264,23 +248,6 @@ def _names_nobody(nominee: Nominee, reason: Text) -> None:
         )
 
 
-def nominees(view: StepView) -> dict[str, Nominee]:
-    """All candidates by identifier, with what was decided about them."""
-    found: dict[str, Nominee] = {}
-    for fact in view.facts():
-        key = str(fact.body.get("candidate", ""))
-        if fact.kind == "nomination.received":
-            found[key] = _nominee_from(fact.body, fact.at)
-        elif key in found:
-            found[key] = _decided(found[key], fact.kind, fact.body, fact.at)
-    return found
-
-
-def candidates(view: StepView) -> dict[str, Nominee]:
-    """Those who were accepted and have not withdrawn, by identifier: they alone are named."""
-    return {key: item for key, item in nominees(view).items() if item.state == "accepted"}
-
-
 def _published(command: Command, nominee: Nominee) -> dict[str, Any]:
     """What becomes public about somebody who becomes a candidate, as it was received."""
     received = next(
@@ -289,40 +256,6 @@ def _published(command: Command, nominee: Nominee) -> dict[str, Any]:
         if fact.body["candidate"] == nominee.id
     )
     return {key: received.body[key] for key in PERSONAL if key in received.body}
-
-
-def _nominee_from(body: Any, at: datetime) -> Nominee:
-    return Nominee(
-        id=str(body["candidate"]),
-        name=text_of(body, "name"),
-        nominated_by=text_of(body, "nominated_by"),
-        portfolio={key: text_of(body, key) for key in ("experience", "results")},
-        field_of_work=str(body.get("field_of_work", "")),
-        state="nominated",
-        since=at,
-    )
-
-
-def _decided(nominee: Nominee, kind: str, body: Any, at: datetime) -> Nominee:
-    match kind:
-        case "nomination.accepted":
-            return replace(nominee, state="accepted", since=at)
-        case "nomination.refused":
-            return replace(
-                nominee,
-                state="refused",
-                since=at,
-                reason=text_of(body, "reason"),
-                requirement=str(body["requirement"]),
-            )
-        case "nomination.appealed":
-            return replace(nominee, state="appealed", since=at)
-        case "nomination.appeal_decided":
-            state: Decision = "accepted" if body["upheld"] else "refused"
-            return replace(nominee, state=state, since=at, heard=True)
-        case "nomination.withdrawn":
-            return replace(nominee, state="withdrawn", since=at)
-    return nominee
 
 
 def _pending(command: Command) -> Nominee:
@@ -376,7 +309,7 @@ NOMINATION = StepKind(
     schema_of(
         NominationParameters,
         seats=StrictStr(required=True),
-        portfolio=ListOf(StrictStr()),
+        portfolio=ListOf(Choice(PORTFOLIO)),
         appeal_within=PeriodField(),
         self_nomination=AnyField(),
         seat_organisations=AnyField(),

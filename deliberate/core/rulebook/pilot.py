@@ -247,6 +247,7 @@ class Candidate:
     experience: Text
     results: Text
     nominator: str = "people"
+    general: Text = field(default_factory=Text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,7 @@ CandidateSchema = schema_of(
     experience=TextField(required=True),
     results=TextField(required=True),
     nominator=Choice(("self", "people", "organisation")),
+    general=TextField(),
 )
 RefusedSchema = schema_of(
     RefusedNomination,

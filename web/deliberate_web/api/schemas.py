@@ -127,6 +127,7 @@ class CandidateSchema(Answer):
     name = words(required=True)
     nominated_by = words()
     field_of_work = fields.String()
+    general = words()
     experience = words()
     results = words()
     votes = fields.Nested(VotesSchema, allow_none=True)

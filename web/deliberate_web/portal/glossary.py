@@ -20,7 +20,7 @@ MEANINGS: Mapping[str, Message] = MappingProxyType(
         "chair": message("The member who leads the sessions and watches over the execution."),
         "secretary": message("The person who keeps the papers; the secretary has no vote."),
         "candidate": message("A person who wants to become a member and was put forward."),
-        "portfolio": message("What a candidate tells about work, experience and results."),
+        "portfolio": message("What a candidate tells: general facts, experience and results."),
         "public_vote": message("The vote in which everybody may choose among the candidates."),
         "e_signature": message("A key on a computer or phone that proves who signed."),
         "tie": message("Two or more candidates have the same number of votes."),

@@ -10,7 +10,7 @@ from deliberate.core.identity.visibility import Place, Viewer, What, sees
 from deliberate.core.process.facts import Fact
 from deliberate.core.process.kind import StepView
 from deliberate.core.process.process import Process
-from deliberate.core.recruitment.nomination import Nominee, nominees
+from deliberate.core.recruitment.nominees import Nominee, nominees
 from deliberate.core.recruitment.public_vote import closes_at, comments_mode
 from deliberate.core.services.portal.people import candidates_of
 from deliberate.core.services.portal.results import (
@@ -134,6 +134,7 @@ def _candidate(nominee: Nominee, tally: Mapping[str, Any], elected: bool) -> Can
         name=nominee.name,
         nominated_by=nominee.nominated_by,
         field_of_work=nominee.field_of_work,
+        general=nominee.portfolio["general"],
         experience=nominee.portfolio["experience"],
         results=nominee.portfolio["results"],
         votes=_votes(nominee.id, tally) if tally else None,

@@ -6,7 +6,7 @@ from deliberate.core.errors import Message, message
 from deliberate.core.process.guards import text_of
 from deliberate.core.process.process import Process
 from deliberate.core.process.roster import Seat
-from deliberate.core.recruitment.nomination import Nominee, candidates
+from deliberate.core.recruitment.nominees import Nominee, candidates
 from deliberate.core.rulebook.model import SeatGroup, Step
 from deliberate.core.services.portal.shapes import Body, Group, Member
 from deliberate.core.text import Text

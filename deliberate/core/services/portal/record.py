@@ -11,7 +11,7 @@ from deliberate.core.errors import Message, Refused, message
 from deliberate.core.identity.visibility import Viewer
 from deliberate.core.process.process import Process
 from deliberate.core.record.entry import Entry, parse_entry
-from deliberate.core.recruitment.nomination import PERSONAL
+from deliberate.core.recruitment.nominees import PERSONAL
 from deliberate.core.services.context import Context
 from deliberate.core.services.portal.people import candidates_of
 from deliberate.core.services.portal.record_words import LABELS, SENTENCES, VOCABULARIES

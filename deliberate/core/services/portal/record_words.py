@@ -140,6 +140,7 @@ LABELS: Mapping[str, Message] = MappingProxyType(
         "ends": message("ends"),
         "evidence": message("evidence"),
         "experience": message("experience"),
+        "general": message("general information"),
         "field_of_work": message("field of work"),
         "first": message("first due"),
         "for": message("for"),

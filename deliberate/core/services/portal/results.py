@@ -33,6 +33,7 @@ class Candidate:
     name: Text
     nominated_by: Text
     field_of_work: str
+    general: Text
     experience: Text
     results: Text
     votes: Votes | None = None

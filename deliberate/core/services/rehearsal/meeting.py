@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from deliberate.core.common.appointment import SERVING
+from deliberate.core.common.papers_signed_off import awaits_sign_off
 from deliberate.core.deliberation.session import agenda
 from deliberate.core.errors import message
 from deliberate.core.process.facts import Actor
@@ -13,7 +14,7 @@ from deliberate.core.process.offices import VOTELESS
 from deliberate.core.process.process import Process
 from deliberate.core.rulebook.model import Step
 from deliberate.core.rulebook.pilot import RehearsedBallot
-from deliberate.core.services.rehearsal.preparing import hash_of_text, span
+from deliberate.core.services.rehearsal.preparing import hash_of_text, sign_off, span
 from deliberate.core.services.rehearsal.stage import AGENCY, SECRETARY, Stage, spread
 from deliberate.core.services.signing import protocol_text, sign_protocol
 from deliberate.core.text import Text
@@ -75,7 +76,7 @@ def _source(kind: str) -> str:
 
 
 def play_materials(stage: Stage, process: Process, step: Step, n: int = 1) -> None:
-    """Papers in every language are registered and sent; for a repeat session sent again."""
+    """Papers in every language are registered, signed off and sent; for a repeat sent again."""
     start = process.planned_start(step.id, n)
     moment = stage.clock.now() if start is None else stage.moment(start, 9)
 
@@ -93,6 +94,8 @@ def play_materials(stage: Stage, process: Process, step: Step, n: int = 1) -> No
                             "sha256": hash_of_text((material.id, language, material.title)),
                         },
                     )
+        if awaits_sign_off(stage.process().view(step, n)):
+            sign_off(stage, step.parameters.approved_by, step.id)
         stage.act(SECRETARY, step.id, "send")
         stage.say(
             step.id,

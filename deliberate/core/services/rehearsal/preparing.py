@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from deliberate.core.canonical import digest
+from deliberate.core.common.papers_signed_off import papers_of
 from deliberate.core.errors import message
 from deliberate.core.process.process import Process
-from deliberate.core.recruitment.nomination import appeals_end
 from deliberate.core.rulebook.model import Step
 from deliberate.core.services.rehearsal.people import person
 from deliberate.core.services.rehearsal.stage import AGENCY, OVERSIGHT, SECRETARY, Stage, spread
@@ -145,20 +145,18 @@ def play_remit(stage: Stage, process: Process, step: Step) -> None:
 
 
 def play_oversight(stage: Stage, process: Process, step: Step) -> None:
+    """The group signs off what is there on its first day; materials, when they are added."""
     begin, _ = span(stage, process, step)
+    subjects = [item for item in step.parameters.signs_off if papers_of(process, item) is None]
+    if subjects:
+        stage.at(begin, lambda: sign_off(stage, step.id, *subjects))
 
-    def sign_off() -> None:
-        for subject in step.parameters.signs_off:
-            stage.act(OVERSIGHT, step.id, "sign_off", {"subject": subject})
-        stage.say(
-            step.id,
-            message(
-                "The oversight group signs off: {subjects}.",
-                subjects=tuple(step.parameters.signs_off),
-            ),
-        )
 
-    stage.at(begin, sign_off)
+def sign_off(stage: Stage, step: str, *subjects: str) -> None:
+    """The oversight group signs off these subjects now."""
+    for subject in subjects:
+        stage.act(OVERSIGHT, step, "sign_off", {"subject": subject})
+    stage.say(step, message("The oversight group signs off: {subjects}.", subjects=subjects))
 
 
 def play_announcement(stage: Stage, process: Process, step: Step) -> None:
@@ -175,75 +173,6 @@ def play_announcement(stage: Stage, process: Process, step: Step) -> None:
         )
 
     stage.at(begin, publish)
-
-
-def play_nomination(stage: Stage, process: Process, step: Step) -> None:
-    """Candidates arrive through the window; one is refused by a published requirement.
-
-    Nominations close when the time to appeal is over.
-    """
-    begin, end = span(stage, process, step)
-    script = stage.script
-    names = [candidate.id for candidate in script.candidates]
-    parts = len(names) + len(script.refused)
-
-    def nominate(identifier: str) -> Callable[[], None]:
-        def play() -> None:
-            candidate = next((c for c in script.candidates if c.id == identifier), None)
-            body = {"candidate": identifier, "consent": True}
-            source = candidate or script.candidates[0]
-            name = (
-                source.name
-                if candidate
-                else person(stage.pilot, stage.jurisdiction, stage.rng, identifier).name
-            )
-            body |= {
-                "name": name.as_dict(),
-                "nominator": source.nominator,
-                "nominated_by": source.nominated_by.as_dict(),
-                "field_of_work": source.field_of_work,
-                "experience": source.experience.as_dict(),
-                "results": source.results.as_dict(),
-            }
-            stage.act(SECRETARY, step.id, "nominate", body)
-            if candidate is not None:
-                stage.act(SECRETARY, step.id, "accept", {"candidate": identifier})
-
-        return play
-
-    def refuse() -> None:
-        for item in script.refused:
-            stage.act(
-                SECRETARY,
-                step.id,
-                "refuse",
-                {
-                    "candidate": item.id,
-                    "requirement": item.requirement,
-                    "reason": item.reason.as_dict(),
-                },
-            )
-            stage.say(
-                step.id,
-                message(
-                    "Nomination {id} is refused by requirement {requirement}.",
-                    id=item.id,
-                    requirement=item.requirement,
-                ),
-            )
-
-    def close() -> None:
-        appeals = appeals_end(stage.process().view(step))
-        if appeals is not None and stage.clock.now() < appeals:
-            stage.at(appeals, close)
-            return
-        stage.act(SECRETARY, step.id, "close")
-        stage.say(step.id, message("Nominations close with {count} candidates.", count=len(names)))
-
-    for index, identifier in enumerate([*names, *(item.id for item in script.refused)]):
-        stage.at(spread(begin, end, parts + 1, index), nominate(identifier))
-    stage.at(spread(begin, end, parts + 1, parts), refuse)
-    stage.at(process.deadline(step.id) or end, close)
 
 
 def play_confirmation(stage: Stage, process: Process, step: Step) -> None:

@@ -19,7 +19,7 @@ from deliberate.core.services.context import Context
 from deliberate.core.services.files import Sheet
 from deliberate.core.services.opening import open_process, require_openable
 from deliberate.core.services.press import Press
-from deliberate.core.services.rehearsal import electing, following, meeting, preparing
+from deliberate.core.services.rehearsal import electing, following, meeting, nominating, preparing
 from deliberate.core.services.rehearsal.script import complete_script
 from deliberate.core.services.rehearsal.stage import AGENCY, OVERSIGHT, SECRETARY, Scene, Stage
 from deliberate.core.services.setting import calendar_of, jurisdiction_of
@@ -34,7 +34,7 @@ PLAYERS: dict[str, Player] = {
     "document": preparing.play_document,
     "engagement": meeting.play_engagement,
     "materials": meeting.play_materials,
-    "nomination": preparing.play_nomination,
+    "nomination": nominating.play_nomination,
     "oversight": preparing.play_oversight,
     "public_vote": electing.play_public_vote,
     "remit": preparing.play_remit,
