@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,6 +14,7 @@ from deliberate.cli.house import House
 from deliberate.cli.speaking import command, json_option
 from deliberate.cli.speaking import lazy_gettext as _
 from deliberate.core.errors import Finding, UnusableInput, message
+from deliberate.core.rulebook.tally import obligatory, recommended
 from deliberate.i18n import Translator
 
 if TYPE_CHECKING:
@@ -101,8 +102,8 @@ def _summary(translator: Translator, file: str, report: CheckReport) -> Iterator
         yield translator.render(
             message("{code} is left, with the reason: {reason}", code=rule.code, reason=reason)
         )
-    broken = {finding.code for finding in report.findings if finding.level != "should"}
-    advised = {finding.code for finding in report.findings if finding.level == "should"}
+    broken = obligatory(book, report.findings)
+    advised = recommended(book, report.findings)
     yield translator.render(
         message(
             "{file}: {name} {version}: {kept} of {total} rules are kept.",
@@ -118,13 +119,21 @@ def _summary(translator: Translator, file: str, report: CheckReport) -> Iterator
         yield translator.render(
             message("Stated in the regulation, not enforced by the software: {names}.", names=prose)
         )
-    if broken or advised or report.justified:
+    if report.unasked:
+        codes = tuple(rule.code for rule in report.unasked)
+        yield translator.render(
+            message("Not asked, because an open parameter does not fit: {codes}.", codes=codes)
+        )
+    if report.findings or report.justified:
         yield translator.render(
             message(
-                "Obligatory and not kept: {broken}. Recommended and not kept: {advised}. "
+                "Obligatory rules not kept: {broken} (findings: {findings}). "
+                "Recommended rules not kept: {advised} (findings: {remarks}). "
                 "Left with a reason: {justified}.",
-                broken=len(broken),
-                advised=len(advised - broken),
+                broken=broken.rules,
+                findings=broken.findings,
+                advised=advised.rules,
+                remarks=advised.findings,
                 justified=len(report.justified),
             )
         )
@@ -141,6 +150,9 @@ def _as_json(house: House, file: str, answer: CheckReport | UnusableInput) -> di
         "version": book.version,
         "rules": len(book.rules),
         "kept": answer.kept,
+        "obligatory": asdict(obligatory(book, answer.findings)),
+        "recommended": asdict(recommended(book, answer.findings)),
+        "unasked": [rule.code for rule in answer.unasked],
         "stated_only": [item.id for item in book.open_parameters.values() if item.stated_only],
         "findings": diagnostics.findings_as_json(translator, answer.findings),
         "justified": [

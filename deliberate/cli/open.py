@@ -34,6 +34,7 @@ def open_(house: House, pilot: str, account: str, as_json: bool) -> None:
     from deliberate.core.services.opening import open_process
 
     sheet = read_sheet(house.registry, pilot)
+    house.translator = house.speaking_in(sheet.calendar.zone)
     context = house.context()
     process = open_process(context, opener_for(context, account, sheet.pilot), sheet.pilot)
     body = process.facts[0].body

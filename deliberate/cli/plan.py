@@ -16,6 +16,7 @@ from deliberate.cli.speaking import command, json_option
 from deliberate.cli.speaking import lazy_gettext as _
 from deliberate.cli.writing import write_whole
 from deliberate.core.errors import Finding, Message, message
+from deliberate.core.rulebook.checks import OPEN
 
 if TYPE_CHECKING:
     from deliberate.core.rulebook.planning import Plan
@@ -62,6 +63,8 @@ def _timing(found: Plan) -> list[Finding]:
 
 
 def _about_dates(found: Plan, finding: Finding) -> bool:
+    if finding.code == OPEN:
+        return True  # nobody knows what a calendar would be under a value that does not fit
     rule = found.rulebook.rule(finding.code)
     if rule is not None and rule.check in TIMED:
         return True

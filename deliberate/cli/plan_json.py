@@ -28,7 +28,7 @@ def plan_as_json(translator: Translator, plan: Plan) -> dict[str, Any]:
                 "days": [day.isoformat() for day in line.days],
                 "earliest": _iso(line.earliest),
                 "slack": line.slack,
-                "rule": line.step.rule,
+                "rule": line.rule,
             }
             for line in plan.lines
         ],

@@ -36,7 +36,7 @@ def _row(translator: Translator, calendar: Calendar, line: PlanLine) -> tuple[st
         _moment(calendar, line.ends) if line.ends != line.starts else "",
         _moment(calendar, line.earliest),
         "" if line.slack is None else f"{line.slack:+d}" if line.slack else "0",
-        line.step.rule or "",
+        line.rule or "",
     )
 
 

@@ -105,10 +105,10 @@ def play(
     from deliberate.core.services.rehearsal.rehearse import rehearse as live_through
     from deliberate.core.services.rehearsal.rehearse import require_rehearsable
 
-    require_rehearsable(house.registry, sheet)
-    _make_folder(folder)
     words = house.speaking_in(sheet.calendar.zone)
     house.translator = words
+    require_rehearsable(house.registry, sheet)
+    _make_folder(folder)
     if database is not None:
         house.database = database
     store = house.context(upgrade=True).store

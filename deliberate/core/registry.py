@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
@@ -28,6 +28,7 @@ from deliberate.core.rulebook.library import Library
 from deliberate.core.rulebook.loader import load_rulebook
 from deliberate.core.rulebook.model import Rulebook
 from deliberate.core.rulebook.source import COMPANION, read_rulebook_files, read_toml
+from deliberate.core.rulebook.unfit import askable
 
 GROUP = "deliberate"
 
@@ -144,8 +145,14 @@ class Registry:
 
     # ------------------------------------------------------------------ choosing hooks
     def findings(self, process: Process) -> tuple[Finding, ...]:
-        """What the plugin that owns the process's model adds to the declarative checks."""
+        """What the plugin that owns the process's model adds to the declarative checks.
+
+        It is not asked for rules that read an open parameter whose value does not fit.
+        """
         caller = self._owner_only("deliberate_check", process.rulebook.model)
+        rulebook, pilot = askable(process.rulebook, process.pilot)
+        if rulebook is not process.rulebook:
+            process = replace(process, rulebook=rulebook, pilot=pilot)
         return tuple(item for group in caller(process=process) for item in group)
 
     def _owner_only(self, hook: str, model: str) -> Any:

@@ -239,7 +239,8 @@ def test_for_a_machine(
     assert (answer.code, answer.err) == (2, "")
     checked, unusable = answer.json["files"]
     assert set(checked) == {
-        *("file", "model", "version", "rules", "kept", "stated_only", "findings", "justified")
+        *("file", "model", "version", "rules", "kept", "stated_only", "findings", "justified"),
+        *("obligatory", "recommended", "unasked"),
     }
     (finding,) = checked["findings"]
     assert set(finding) == FINDING
@@ -301,3 +302,50 @@ def test_the_line_of_the_file_with_a_mark(changed: Callable) -> None:
 def test_no_line_no_mark(where: Where) -> None:
     finding = Finding("X1", "must", message("So."), where)
     assert len(list(finding_lines(Translator("en"), finding, snippets=True))) == 1
+
+
+@pytest.mark.parametrize(
+    ("chosen", "unasked"),
+    [
+        ("agreement_days = -3", ["KZ44"]),
+        ('agreement_days = "ten"', ["KZ44"]),
+        ("agreement_rounds = -1", ["KZ43"]),
+        ("session_quorum = -2", []),
+    ],
+)
+def test_a_value_that_does_not_fit_is_found_in_its_place_and_stops_nothing(
+    call: Callable, changed: Callable, chosen: str, unasked: list[str]
+) -> None:
+    name = chosen.split(" = ")[0]
+    was = {"agreement_days": "10", "agreement_rounds": "3", "session_quorum": "17"}[name]
+    sheet = changed({f"{name} = {was}": chosen, "materials = 2027-03-30": "materials = 2027-04-01"})
+    line = sheet.line(f"{name} = ")
+    answer = call("check", str(sheet))
+    assert answer.code == 1
+    assert f"{sheet}:{line}: OPEN {name} cannot be" in answer.out
+    assert "KZ08" in answer.out
+    (file,) = call("check", str(sheet), "--json").json["files"]
+    assert {item["code"] for item in file["findings"]} == {"OPEN", "KZ08"}
+    assert file["unasked"] == unasked
+    assert file["kept"] == file["rules"] - 1 - len(unasked)
+    assert all(code in answer.out for code in unasked)
+
+
+def test_rules_and_findings_are_counted_apart_and_alike_everywhere(
+    call: Callable, tmp_path: Path
+) -> None:
+    twin = Path(__file__).parents[2] / "examples" / "impossible-temirkent-2027.toml"
+    checked = call("check", str(twin))
+    (file,) = call("check", str(twin), "--json").json["files"]
+    must = {f["code"] for f in file["findings"] if f["level"] == "must"}
+    assert file["obligatory"] == {
+        "rules": len([code for code in must if code.startswith("KZ")]),
+        "findings": len([f for f in file["findings"] if f["level"] == "must"]),
+    }
+    broken = file["obligatory"]["rules"] + file["recommended"]["rules"]
+    assert file["rules"] - file["kept"] == broken
+    told = "Obligatory rules not kept: {rules} (findings: {findings}).".format(**file["obligatory"])
+    rehearsed = call("rehearse", str(twin), "--out", str(tmp_path / "out"))
+    assert told in checked.out
+    assert told in rehearsed.err
+    assert "UTC+05:00" not in checked.out + rehearsed.said

@@ -28,6 +28,8 @@ def test_the_calendar(call: Callable, changed: Callable) -> None:
     assert row(answer.out, "Session of the jury (2)").split()[5:8] == [
         "2027-04-22", "2027-04-22", "0",
     ]  # fmt: skip
+    assert row(answer.out, "Session of the jury ").split()[-1] == "KZ04"
+    assert row(answer.out, "Session of the jury (2)").split()[-1] == "KZ11"
     assert "“Session of the jury” 7 April 2027 minus 1 month = 7 March 2027" in answer.out
     assert "15 March 2027: Constitution Day" in answer.out
     assert "21 March 2027 to 24 March 2027: Nauryz" in answer.out
@@ -180,3 +182,27 @@ def test_diff_needs_two_files(call: Callable, changed: Callable, broken: int) ->
     answer = call("diff", *files)
     assert answer.code == 2
     assert answer.err.startswith("missing.toml: NO_FILE")
+
+
+def test_a_value_that_does_not_fit_is_said_by_the_plan_too(
+    call: Callable, changed: Callable
+) -> None:
+    answer = call("plan", str(changed({"agreement_days = 10": "agreement_days = -3"})))
+    assert answer.code == 1
+    assert "OPEN agreement_days cannot be -3." in answer.out
+    assert "keeps every rule" not in answer.out
+
+
+def test_a_repeat_touches_the_rules_about_repeats(call: Callable, changed: Callable) -> None:
+    old = changed()
+    repeat = {"session_2 = 2027-04-22 ": "session_2 = 2027-04-23 "}
+    first = {"session = { days = [2027-04-07, 2027-04-08] }": "session = 2027-04-07"}
+    rounds = {"agreement_days = 10": "agreement_days = 11"}
+
+    def touched(changes: dict[str, str]) -> set[str]:
+        answer = call("diff", str(old), str(changed(changes, "new.toml")), "--json")
+        return {code for change in answer.json["changes"] for code in change["rules"]}
+
+    assert touched(repeat) & {"KZ04", "KZ45", "KZ11"} == {"KZ11"}
+    assert touched(first) >= {"KZ04", "KZ45", "KZ11"}
+    assert touched(rounds) == {"KZ44"}

@@ -147,6 +147,16 @@ def test_repeat_keeps_its_pause(sample: Any) -> None:
     assert found.where.line == 3
 
 
+@pytest.mark.parametrize("day", ["2027-05-10", "2027-04-22"])
+def test_a_repeat_that_is_not_after_the_session_is_called_that(sample: Any, day: str) -> None:
+    gap = sample.rule("R5", "gap", step="session", repeat_after="14 days", on="calendar")
+    toml = f"[calendar]\nsession = 2027-05-10\nsession_2 = {day}\n"
+    (found,) = sample.findings(gap, toml)
+    assert "which is not after" in str(found.message)
+    assert "length" not in found.message.values
+    assert found.fix.values["earliest"] == date(2027, 5, 24)
+
+
 def test_repeat_falls_on_the_next_working_day(sample: Any) -> None:
     gap = sample.rule("R5", "gap", step="session", repeat_after="14 days", on="working")
     toml = "[calendar]\nsession = 2027-04-24\nsession_2 = 2027-05-03\n"

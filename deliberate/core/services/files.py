@@ -22,6 +22,7 @@ from deliberate.core.rulebook.model import Rule, Rulebook
 from deliberate.core.rulebook.pilot import Pilot
 from deliberate.core.rulebook.planning import Plan, plan
 from deliberate.core.rulebook.source import read_toml
+from deliberate.core.rulebook.unfit import parameters_of, unfit_parameters
 from deliberate.core.services.setting import calendar_of, jurisdiction_of
 
 SUFFIX = ".toml"
@@ -38,16 +39,19 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """A pilot held against its rulebook. `justified`: `should` rules left with a stated reason."""
+    """A pilot held against its rulebook. `justified`: `should` rules left with a stated reason;
+    `unasked`: rules that read an open parameter whose value does not fit."""
 
     sheet: Sheet
     findings: tuple[Finding, ...]
     justified: tuple[Rule, ...]
+    unasked: tuple[Rule, ...] = ()
 
     @property
     def kept(self) -> int:
-        """How many rules are kept: neither found broken nor left with a reason."""
-        apart = {finding.code for finding in self.findings} | {rule.code for rule in self.justified}
+        """How many rules are kept: not found broken, not left with a reason, and asked at all."""
+        apart = {finding.code for finding in self.findings}
+        apart |= {rule.code for rule in (*self.justified, *self.unasked)}
         return sum(rule.code not in apart for rule in self.sheet.rulebook.rules)
 
 
@@ -105,7 +109,13 @@ def check_sheet(registry: Registry, sheet: Sheet, now: datetime) -> CheckReport:
     found = (*check_rules(context), *_of_plugin(registry, sheet, now))
     silenced = {rule.code for rule in justified_rules(context)}
     kept = (finding for finding in found if finding.code not in silenced)
-    return CheckReport(sheet, tuple(sorted(kept, key=_by_place)), justified_rules(context))
+    unfit = unfit_parameters(sheet.rulebook, sheet.pilot)
+    return CheckReport(
+        sheet,
+        tuple(sorted(kept, key=_by_place)),
+        justified_rules(context),
+        tuple(rule for rule in sheet.rulebook.rules if parameters_of(rule) & unfit),
+    )
 
 
 def planned_context(sheet: Sheet) -> CheckContext:

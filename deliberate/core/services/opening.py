@@ -13,6 +13,7 @@ from deliberate.core.registry import Registry
 from deliberate.core.rulebook.frozen import freeze_rulebook
 from deliberate.core.rulebook.model import Rulebook
 from deliberate.core.rulebook.pilot import Pilot
+from deliberate.core.rulebook.tally import obligatory
 from deliberate.core.services.appending import append
 from deliberate.core.services.context import Context
 from deliberate.core.services.files import Sheet, check_sheet
@@ -73,7 +74,7 @@ def require_openable(registry: Registry, sheet: Sheet, now: datetime) -> None:
     A plan can be wrong in ways that a running process is past.
     """
     _require_executable(registry, sheet.rulebook)
-    _require_rules(check_sheet(registry, sheet, now).findings)
+    _require_rules(sheet.rulebook, check_sheet(registry, sheet, now).findings)
 
 
 def _require_executable(registry: Registry, rulebook: Rulebook) -> None:
@@ -94,14 +95,17 @@ def _require_executable(registry: Registry, rulebook: Rulebook) -> None:
         )
 
 
-def _require_rules(findings: tuple[Finding, ...]) -> None:
+def _require_rules(rulebook: Rulebook, findings: tuple[Finding, ...]) -> None:
     broken = tuple(finding for finding in findings if finding.level != "should")
     if broken:
+        tally = obligatory(rulebook, broken)
         raise Refused(
             "RULES",
             message(
-                "Obligatory rules that are broken: {count}. The pilot cannot be opened.",
-                count=len(broken),
+                "Obligatory rules not kept: {rules} (findings: {findings}). "
+                "The pilot cannot be opened.",
+                rules=tally.rules,
+                findings=tally.findings,
             ),
             fix=message("deliberate check names each with the place in the file."),
             findings=broken,

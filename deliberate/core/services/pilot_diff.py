@@ -15,6 +15,7 @@ from deliberate.core.rulebook.checks.values import path_of
 from deliberate.core.rulebook.model import Rule, Rulebook, Step
 from deliberate.core.rulebook.pilot import path_in_file
 from deliberate.core.rulebook.positions import Path, dotted
+from deliberate.core.rulebook.unfit import parameters_of
 from deliberate.core.services.files import Sheet, check_sheet, read_sheet
 
 
@@ -102,7 +103,9 @@ def _looks_at(rulebook: Rulebook, rule: Rule, path: Path) -> bool:
     keys = tuple(part for part in path if isinstance(part, str))
     match keys:
         case ("calendar", step, *_):
-            return _step_of(step, rulebook) in _words(rule.parameters.values())
+            name, n = _occurrence_of(step, rulebook)
+            only = rule.parameters.get("occurrence", n)
+            return only == n and name in _words(rule.parameters.values())
         case ("open_parameters", name, *_):
             return _uses_parameter(rulebook, rule, name)
         case ("pilot", "days_off" | "working_days", *_):
@@ -114,13 +117,16 @@ def _looks_at(rulebook: Rulebook, rule: Rule, path: Path) -> bool:
     return any(_covers(what, keys) for what in names(rule.parameters.get("what")))
 
 
-def _step_of(key: str, rulebook: Rulebook) -> str:
+def _occurrence_of(key: str, rulebook: Rulebook) -> tuple[str, int]:
+    """The step of a key of the calendar, and which of its times: `session_2` is the second."""
     head, _, number = key.rpartition("_")
-    return head if number.isdigit() and rulebook.step(key) is None else key
+    if number.isdigit() and rulebook.step(key) is None:
+        return head, int(number)
+    return key, 1
 
 
 def _uses_parameter(rulebook: Rulebook, rule: Rule, name: str) -> bool:
-    if f"@{name}" in _words(rule.parameters.values()):
+    if name in parameters_of(rule):
         return True
     if name in _words([rule.parameters.get("parameter")]):
         return True

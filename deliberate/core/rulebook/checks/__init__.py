@@ -25,10 +25,12 @@ from deliberate.core.rulebook.checks.timing import (
 )
 from deliberate.core.rulebook.faults import nearest
 from deliberate.core.rulebook.model import Rule
+from deliberate.core.rulebook.unfit import parameters_of, unfit_parameters
 
 __all__ = [
     "CHECKS",
     "HOOK",
+    "OPEN",
     "Check",
     "CheckContext",
     "PlannedTimeline",
@@ -63,7 +65,8 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
 def check_rules(context: CheckContext) -> tuple[Finding, ...]:
     """All findings of the declarative rules and of the structure, in the order of the file.
 
-    A `should` rule from which the pilot deviates with a published reason is silent here.
+    A `should` rule from which the pilot deviates with a published reason is silent here, and so
+    is a rule that reads an open parameter whose value does not fit: that value is reported.
     """
     declared = tuple(_declared(context))
     said = {finding.where for finding in declared}
@@ -82,8 +85,10 @@ def justified_rules(context: CheckContext) -> tuple[Rule, ...]:
 
 
 def _declared(context: CheckContext) -> Iterator[Finding]:
+    unfit = unfit_parameters(context.rulebook, context.pilot)
     for rule in context.rulebook.rules:
-        if rule.check != HOOK and not _justified(context, rule):
+        asked = rule.check != HOOK and not parameters_of(rule) & unfit
+        if asked and not _justified(context, rule):
             yield from _function(context, rule)(context, rule)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from deliberate.core.calendar import Calendar
@@ -246,6 +246,22 @@ def out_of_order(
     )
 
 
+def _too_soon(context: CheckContext, step: str, pause: Period, last: date, day: date) -> Message:
+    values = {"step": context.title(step), "start": day, "done": last, "period": pause}
+    days = context.calendar.lead_days(last, day)
+    if days < 1:
+        return message(
+            "“{step}” is repeated on {start}, which is not after {done}; "
+            "the rule asks for {period} between them.",
+            **values,
+        )
+    return message(
+        "“{step}” is repeated on {start}, {length} after {done}; the rule asks for {period}.",
+        **values,
+        length=Period(days, "days"),
+    )
+
+
 def check_gap(context: CheckContext, rule: Rule) -> Iterator[Finding]:
     """`gap {step, repeat_after, on}`: a repeat keeps a pause after the time before.
 
@@ -263,15 +279,7 @@ def check_gap(context: CheckContext, rule: Rule) -> Iterator[Finding]:
         earliest = earliest_start(context, step, n) or calendar.earliest_after_lead(last, pause)
         yield finding(
             rule,
-            message(
-                "“{step}” is repeated on {start}, {length} after {done}; "
-                "the rule asks for {period}.",
-                step=context.title(step),
-                length=length(calendar.lead_days(last, day)),
-                start=day,
-                done=last,
-                period=pause,
-            ),
+            _too_soon(context, step, pause, last, day),
             message(
                 "Repeat it on {earliest} at the earliest.",
                 earliest=calendar.next_working(earliest) if working else earliest,

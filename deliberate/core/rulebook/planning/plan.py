@@ -20,7 +20,8 @@ class PlanLine:
     """One occurrence of a step in the plan.
 
     `earliest` is the first day that the steps before it, its notice periods and the days off leave
-    open; `slack` is how many days the plan lies after it (negative: too early).
+    open; `slack` is how many days the plan lies after it (negative: too early). `rule`: what this
+    occurrence rests on, if the rulebook names a rule.
     """
 
     step: Step
@@ -30,6 +31,7 @@ class PlanLine:
     days: tuple[date, ...] = ()
     earliest: date | None = None
     slack: int | None = None
+    rule: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,24 @@ def _lines(context: CheckContext, timeline: PlannedTimeline) -> Iterator[PlanLin
                 () if planned is None else planned.days,
                 first,
                 slack,
+                _rule_of(context.rulebook, step, n),
             )
+
+
+def _rule_of(rulebook: Rulebook, step: Step, n: int) -> str | None:
+    """The rule that a step names; of a repeat the one about the pause, where the first speaks of
+    another time only."""
+    named = None if step.rule is None else rulebook.rule(step.rule)
+    if named is None or named.parameters.get("occurrence", n) == n:
+        return step.rule
+    return next(
+        (
+            rule.code
+            for rule in rulebook.rules
+            if rule.check == "gap" and rule.parameters["step"] == step.id
+        ),
+        None,
+    )
 
 
 def _order(calendar: Calendar, rulebook: Rulebook, line: PlanLine) -> tuple[bool, float, int]:
