@@ -12,7 +12,8 @@ from deliberate.core.errors import Refused, message
 from deliberate.core.process.facts import Draft, json_value
 from deliberate.core.process.guards import complete_in
 from deliberate.core.process.kind import Action, Command, StepKind, actions
-from deliberate.core.process.process import Process, write_moment
+from deliberate.core.process.moments import write_moment
+from deliberate.core.process.process import Process
 from deliberate.core.process.standing import never_done
 from deliberate.core.rulebook.checks.timing import follows
 from deliberate.core.rulebook.fields import (

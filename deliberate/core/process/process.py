@@ -13,6 +13,7 @@ from deliberate.core.calendar import Calendar, Moment
 from deliberate.core.errors import Message, message
 from deliberate.core.process.facts import Actor, Draft, Fact
 from deliberate.core.process.kind import Kind, Progress, StepView
+from deliberate.core.process.moments import read_moment
 from deliberate.core.process.roster import ROSTER_KINDS, Roster, Seat, fold_roster
 from deliberate.core.rulebook.conditions import holds, in_words, steps_of
 from deliberate.core.rulebook.model import Rulebook, Step
@@ -394,13 +395,3 @@ def _planned_from(body: Mapping[str, Any]) -> Planned:
         None if ends is None else read_moment(str(ends)),
         tuple(date.fromisoformat(day) for day in body.get("days", ())),
     )
-
-
-def read_moment(text: str) -> Moment:
-    """A date or an aware moment from its ISO form, as facts keep it."""
-    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
-
-
-def write_moment(moment: Moment) -> str:
-    """The ISO form of a date or an aware moment, as facts keep it."""
-    return moment.isoformat()
