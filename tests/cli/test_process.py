@@ -53,7 +53,7 @@ def test_the_status(office: Office, lang: str, words: str) -> None:
 
 def test_a_process_that_is_not_there(office: Office) -> None:
     for words in (["status"], ["execution"], ["do"], ["approve"]):
-        assert "There is no process “nope”." in office.refused(*words, "nope")
+        assert "There is no process “nope”." in office.refused(*words, "nope", code=2)
 
 
 def test_what_can_be_done(office: Office) -> None:
@@ -64,6 +64,25 @@ def test_what_can_be_done(office: Office) -> None:
     assert "a day: 2027-01-25, required" in freeze
     machine = office("do", PROCESS, "order", "--json", "--as", "bolat").json
     assert machine == []
+
+
+def test_what_an_action_takes_is_told_in_stable_words(office: Office) -> None:
+    machine = office("do", PROCESS, "--json").json
+    data = {(item["step"], item["action"]): item["data"] for item in machine}
+    assert data["order", "draft"] == [{"key": "note", "takes": "texts", "required": False}]
+    assert [line["takes"] for line in data["order", "freeze"]] == ["text", "date"]
+    words = {line["takes"] for lines in data.values() for line in lines}
+    assert not [word for word in words if any(letter.isupper() for letter in word)]
+    documented = Path(__file__).parents[2] / "docs" / "reference" / "commands.md"
+    told = documented.read_text(encoding="utf-8")
+    assert all(f"`{word.removeprefix('list of ')}`" in told for word in words)
+    (source,) = (line for line in data["ledger", "receive"] if line["key"] == "source")
+    assert (source["takes"], source["options"][0]) == ("choice", "comment")
+
+
+def test_what_a_step_does_not_foresee_is_not_offered(office: Office) -> None:
+    offered = {item["action"] for item in office("do", PROCESS, "order", "--json").json}
+    assert offered == {"draft", "freeze"}
 
 
 def test_an_act_and_its_repetition(office: Office) -> None:
@@ -107,8 +126,19 @@ def test_the_clock_set_back(office: Office, monkeypatch: pytest.MonkeyPatch) -> 
         (["order", "draft", "--as", "aida", "--set", "x=1"], 2, "key x is not known"),
         (["order", "draft", "--as", "aida", "--set", "x"], 2, "does not set a value"),
         (["order", "draft", "--as", "aida", "--body", "none.json"], 2, "cannot be read"),
-        (["order", "draft", "--as", "nobody"], 1, "There is no account “nobody”."),
+        (["order", "draft", "--as", "nobody"], 2, "There is no account “nobody”."),
         (["order", "draft", "--as", "bolat"], 1, f"grant bolat agency --process {PROCESS}"),
+        (["order", "draft", "--as", "aida", "--set", "x=1"], 2, "Known: note."),
+        (
+            ["order", "freeze", "--as", "aida", "--set", "number=1", "--set", "date=tomorrow"],
+            2,
+            "Write: --set date=2027-01-25",
+        ),
+        (
+            ["order", "draft", "--as", "aida", "--set", "note=words"],
+            2,
+            "Write: --set note.kk=... --set note.ru=... --set note.en=...",
+        ),
         (["order", "draft"], 2, "It is not said who acts."),
     ],
 )

@@ -99,7 +99,7 @@ def test_the_second_person_rejects_with_a_reason(office: Office, request_number:
 def test_who_asked_withdraws(office: Office, request_number: str) -> None:
     withdraw = ("approve", PROCESS, request_number, "--withdraw", "--as")
     assert "OTHER_PERSON Only the person who asked" in office.refused(*withdraw, "bolat")
-    assert "NO_ACCOUNT" in office.refused(*withdraw, "ghost")
+    assert "NO_ACCOUNT" in office.refused(*withdraw, "ghost", code=2)
     done = office(*withdraw, "aida", "--json", lang="kk")
     assert done.json["facts"] == ["approval.withdrawn"]
     assert office("approve", PROCESS, "--json").json == []

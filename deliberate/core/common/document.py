@@ -247,6 +247,11 @@ def _agreeing_seat(command: Command) -> str:
     return filled_seat(command.view, seat.id).id
 
 
+def _is_agreed(view: StepView) -> bool:
+    """Whether seats have to agree to this document."""
+    return bool(view.params.agreed_by)
+
+
 DOCUMENT = StepKind(
     "document",
     schema_of(
@@ -259,9 +264,21 @@ DOCUMENT = StepKind(
     ),
     actions(
         Action("draft", STAFF, draft, message("draft a version"), DraftDocument),
-        Action("agree", STAFF | {"member"}, agree, message("agree"), AgreeDocument),
         Action(
-            "refuse", STAFF | {"member"}, refuse, message("refuse with a reason"), RefuseDocument
+            "agree",
+            STAFF | {"member"},
+            agree,
+            message("agree"),
+            AgreeDocument,
+            applies=_is_agreed,
+        ),
+        Action(
+            "refuse",
+            STAFF | {"member"},
+            refuse,
+            message("refuse with a reason"),
+            RefuseDocument,
+            applies=_is_agreed,
         ),
         Action("freeze", STAFF, freeze, message("freeze and register"), FreezeDocument),
     ),

@@ -110,7 +110,8 @@ class Action:
 
     `early`: allowed before the steps named in `after` are done. `late`: allowed after the step
     itself is done. `two_persons`: takes effect when a second account approves. `passive`: only
-    records what happened outside, so the step's `must` rules do not hold it up.
+    records what happened outside, so the step's `must` rules do not hold it up. `applies`: whether
+    a step foresees the action at all; one that it does not foresee is not offered.
     """
 
     name: str
@@ -122,6 +123,7 @@ class Action:
     late: bool = False
     two_persons: bool = False
     passive: bool = False
+    applies: Callable[[StepView], bool] | None = None
 
 
 class Kind(Protocol):
