@@ -201,7 +201,7 @@ def test_no_database_yet(call: Call, tmp_path: Path) -> None:
 def test_accounts_and_roles(office: Office) -> None:
     assert "exists already" in office.refused("user", "add", "aida")
     assert "not a known role" in office.refused("user", "grant", "aida", "king", code=2)
-    assert "no account “eve”" in office.refused("user", "grant", "eve", "agency")
+    assert "no account “eve”" in office.refused("user", "grant", "eve", "agency", code=2)
     said = office.refused("user", "grant", "bolat", "chair", "--process", "nope")
     assert "There is no process “nope”." in said
     assert office("user", "grant", "bolat", "chair", "--process", PROCESS).code == 0
@@ -213,7 +213,7 @@ def test_a_role_is_taken_away_where_it_was_given(office: Office) -> None:
     revoke = ("user", "revoke", "aida", "agency")
     assert "does not hold the role" in office.refused(*revoke, "--process", PROCESS)
     assert "not a known role" in office.refused("user", "revoke", "aida", "king", code=2)
-    assert "no account “eve”" in office.refused("user", "revoke", "eve", "agency")
+    assert "no account “eve”" in office.refused("user", "revoke", "eve", "agency", code=2)
     assert "not in both at once" in office.refused(
         *revoke, "--process", PROCESS, "--agency", "akimat", code=2
     )
@@ -234,7 +234,7 @@ def test_a_closed_account_neither_signs_in_nor_acts(office: Office) -> None:
     assert "closed" in office("user", "list").out
     assert office("user", "enable", "aida").code == 0
     assert office(*act).code == 0
-    assert "no account “eve”" in office.refused("user", "disable", "eve")
+    assert "no account “eve”" in office.refused("user", "disable", "eve", code=2)
 
 
 def test_a_link_is_shown_once_and_not_stored(office: Office) -> None:
@@ -243,7 +243,7 @@ def test_a_link_is_shown_once_and_not_stored(office: Office) -> None:
     token = link.strip().rsplit("/", 1)[1]
     assert len(token) >= 32
     assert not any(token in line for line in office.record())
-    assert "no account “eve”" in office.refused("user", "link", "eve")
+    assert "no account “eve”" in office.refused("user", "link", "eve", code=2)
     context = House.of("en", str(office.database)).context()
     session, account = redeem(context, token)
     assert account.id == "aida"

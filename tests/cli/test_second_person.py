@@ -50,16 +50,18 @@ def test_a_key_belongs_to_one_act(office: Office, request_number: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("account", "words"),
+    ("account", "code", "words"),
     [
-        ("aida", "SAME_PERSON The person who asked cannot approve"),
-        ("dana", "ROLE dana has no role for this: suspend the process."),
-        ("ghost", "NO_ACCOUNT There is no account “ghost”."),
+        ("aida", 1, "SAME_PERSON The person who asked cannot approve"),
+        ("dana", 1, "ROLE dana has no role for this: suspend the process."),
+        ("ghost", 2, "NO_ACCOUNT There is no account “ghost”."),
     ],
 )
-def test_who_cannot_approve(office: Office, request_number: str, account: str, words: str) -> None:
+def test_who_cannot_approve(
+    office: Office, request_number: str, account: str, code: int, words: str
+) -> None:
     assert office("user", "add", "dana").code == 0
-    assert words in office.refused("approve", PROCESS, request_number, "--as", account)
+    assert words in office.refused("approve", PROCESS, request_number, "--as", account, code=code)
 
 
 def test_a_number_that_nobody_gave(office: Office, request_number: str) -> None:

@@ -12,7 +12,8 @@ from deliberate.core.errors import Refused
 from deliberate.core.period import Period
 from deliberate.core.process.engine import decide
 from deliberate.core.process.facts import Actor
-from deliberate.core.process.process import Process, write_moment
+from deliberate.core.process.moments import write_moment
+from deliberate.core.process.process import Process
 from deliberate.core.rulebook.pilot import Oversight
 from deliberate.core.storage import open_store
 from tests.contract.conftest import At, refusal
