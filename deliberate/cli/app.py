@@ -56,6 +56,8 @@ COMPLETION = "_DELIBERATE_COMPLETE"
 FINE, FINDINGS, UNUSABLE, STOPPED, CLOSED = 0, 1, 2, 130, 141
 """Exit codes: fine; findings, or a rule refused; input that cannot be used; stopped by Ctrl-C;
 the reader of the output went away."""
+MISNAMED = frozenset({"NO_ACCOUNT", "NO_PROCESS"})
+"""What names nothing that there is cannot be used, whichever command was given it."""
 
 
 class LazyGroup(Group):
@@ -177,8 +179,8 @@ def _run(house: House, words: Sequence[str]) -> int:
 def _complained(house: House, as_json: bool, error: DeliberateError) -> int:
     house.as_json = as_json
     house.complain(error)
-    refused = isinstance(error, Refused) and not isinstance(error, Unknown)
-    return FINDINGS if refused else UNUSABLE
+    misnamed = isinstance(error, Unknown) or error.code in MISNAMED
+    return FINDINGS if isinstance(error, Refused) and not misnamed else UNUSABLE
 
 
 def _bounded(house: House, work: Callable[[], int]) -> int:

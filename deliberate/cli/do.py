@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from deliberate.cli.body import read_body
-from deliberate.cli.fields import field_lines, is_text
+from deliberate.cli.fields import advised, field_lines, is_text
 from deliberate.cli.house import House
 from deliberate.cli.speaking import command, json_option
 from deliberate.cli.speaking import lazy_gettext as _
@@ -71,8 +71,12 @@ def do(
 
     speak_of(house, context, process)
     actor = actor_for(context, account, process, step, action)
-    data = read_body(body, pairs, partial(is_text, form_of(context, process, step, action)))
-    done = perform(context, actor, process, step, action, data, key=key)
+    form = form_of(context, process, step, action)
+    data = read_body(body, pairs, partial(is_text, form))
+    try:
+        done = perform(context, actor, process, step, action, data, key=key)
+    except UnusableInput as error:
+        raise (advised(error, form) if error.code == "FORMAT" else error) from None
     tell_done(house, done, as_json=as_json)
 
 

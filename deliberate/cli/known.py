@@ -38,7 +38,7 @@ def source_of(house: House, rulebook: Rulebook, item: Sourced) -> str:
     source = rulebook.sources.get(item.source)
     if source is None:
         return status_of(house, item)
-    parts = [source.text]
+    parts = [house.translator.value(source.title) or source.text]
     if source.checked_on is not None:
         parts.append(house.translator.render(message("read on {day}", day=source.checked_on)))
     if source.url:

@@ -62,6 +62,16 @@ NAMES: Mapping[str, Message] = MappingProxyType(
 )
 """What each parameter of a check says."""
 
+CHOICES: Mapping[str, Message] = MappingProxyType(
+    {
+        "all": message("all languages of the pilot"),
+        "authentic": message("the authentic languages"),
+        "calendar": message("calendar days"),
+        "working": message("working days"),
+    }
+)
+"""Values that a check chooses from."""
+CHOSEN = frozenset({"on", "languages"})
 STEPS = frozenset({"step", "steps", "before"})
 
 
@@ -89,6 +99,8 @@ def _value(translator: Translator, rulebook: Rulebook, name: str, value: Any) ->
         return translator.render(
             message("open parameter {name} (default: {value})", name=value[1:], value=default)
         )
+    if name in CHOSEN and value in CHOICES:
+        return translator.render(CHOICES[value])
     return translator.value(value)
 
 

@@ -29,6 +29,12 @@ it what to do. With `--json` both are JSON on standard output; a complaint is `{
 "level", "message", "where", "fix", "steps"}`. Codes are stable; sentences are for people and stand
 in the language asked for.
 
+`deliberate do PROCESS STEP --json` lists for each action its `data`: `key`, `required`, and what it
+`takes`, one of `text` · `texts` (a text by language: `key.kk`) · `integer` · `boolean` · `date` ·
+`moment` · `identifier` · `fraction` · `choice` (with its `options`) · `table` · `map` · `list of`
+one of them. The keys of a table follow it: `items[].due`. `deliberate check --json` counts rules
+and findings apart: `obligatory` and `recommended` each have `rules` and `findings`.
+
 Options of the whole program stand before the command: `deliberate --lang kk check pilot.toml`.
 """
 

@@ -121,7 +121,7 @@ def test_who_may_not(desk: Desk) -> None:
     assert desk("user", "add", "dana").code == 0
     said = desk.refused(*desk.words()[:-1], "dana")
     assert "dana has no role for this: take in comment votes." in said
-    assert "There is no account “eve”." in desk.refused(*desk.words()[:-1], "eve")
+    assert "There is no account “eve”." in desk.refused(*desk.words()[:-1], "eve", code=2)
 
 
 def test_a_closed_vote(desk: Desk, demo: Demo, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -66,6 +66,25 @@ def test_what_can_be_done(office: Office) -> None:
     assert machine == []
 
 
+def test_what_an_action_takes_is_told_in_stable_words(office: Office) -> None:
+    machine = office("do", PROCESS, "--json").json
+    data = {(item["step"], item["action"]): item["data"] for item in machine}
+    assert data["order", "draft"] == [{"key": "note", "takes": "texts", "required": False}]
+    assert [line["takes"] for line in data["order", "freeze"]] == ["text", "date"]
+    words = {line["takes"] for lines in data.values() for line in lines}
+    assert not [word for word in words if any(letter.isupper() for letter in word)]
+    documented = Path(__file__).parents[2] / "docs" / "reference" / "commands.md"
+    told = documented.read_text(encoding="utf-8")
+    assert all(f"`{word.removeprefix('list of ')}`" in told for word in words)
+    (source,) = (line for line in data["ledger", "receive"] if line["key"] == "source")
+    assert (source["takes"], source["options"][0]) == ("choice", "comment")
+
+
+def test_what_a_step_does_not_foresee_is_not_offered(office: Office) -> None:
+    offered = {item["action"] for item in office("do", PROCESS, "order", "--json").json}
+    assert offered == {"draft", "freeze"}
+
+
 def test_an_act_and_its_repetition(office: Office) -> None:
     draft = ("do", PROCESS, "order", "draft", "--as", "aida", "--key", "k1")
     assert "document.drafted" in office(*draft).out
@@ -111,8 +130,19 @@ def test_the_clock_set_back(office: Office, monkeypatch: pytest.MonkeyPatch) -> 
         (["order", "draft", "--as", "aida", "--set", "x=1"], 2, "key x is not known"),
         (["order", "draft", "--as", "aida", "--set", "x"], 2, "does not set a value"),
         (["order", "draft", "--as", "aida", "--body", "none.json"], 2, "cannot be read"),
-        (["order", "draft", "--as", "nobody"], 1, "There is no account “nobody”."),
+        (["order", "draft", "--as", "nobody"], 2, "There is no account “nobody”."),
         (["order", "draft", "--as", "bolat"], 1, f"grant bolat agency --process {PROCESS}"),
+        (["order", "draft", "--as", "aida", "--set", "x=1"], 2, "Known: note."),
+        (
+            ["order", "freeze", "--as", "aida", "--set", "number=1", "--set", "date=tomorrow"],
+            2,
+            "Write: --set date=2027-01-25",
+        ),
+        (
+            ["order", "draft", "--as", "aida", "--set", "note=words"],
+            2,
+            "Write: --set note.kk=... --set note.ru=... --set note.en=...",
+        ),
         (["order", "draft"], 2, "It is not said who acts."),
     ],
 )
@@ -175,7 +205,7 @@ def test_no_database_yet(call: Call, tmp_path: Path) -> None:
 def test_accounts_and_roles(office: Office) -> None:
     assert "exists already" in office.refused("user", "add", "aida")
     assert "not a known role" in office.refused("user", "grant", "aida", "king", code=2)
-    assert "no account “eve”" in office.refused("user", "grant", "eve", "agency")
+    assert "no account “eve”" in office.refused("user", "grant", "eve", "agency", code=2)
     said = office.refused("user", "grant", "bolat", "chair", "--process", "nope", code=2)
     assert "There is no process “nope”." in said
     assert office("user", "grant", "bolat", "chair", "--process", PROCESS).code == 0
@@ -187,7 +217,7 @@ def test_a_role_is_taken_away_where_it_was_given(office: Office) -> None:
     revoke = ("user", "revoke", "aida", "agency")
     assert "does not hold the role" in office.refused(*revoke, "--process", PROCESS)
     assert "not a known role" in office.refused("user", "revoke", "aida", "king", code=2)
-    assert "no account “eve”" in office.refused("user", "revoke", "eve", "agency")
+    assert "no account “eve”" in office.refused("user", "revoke", "eve", "agency", code=2)
     assert "not in both at once" in office.refused(
         *revoke, "--process", PROCESS, "--agency", "akimat", code=2
     )
@@ -208,7 +238,7 @@ def test_a_closed_account_neither_signs_in_nor_acts(office: Office) -> None:
     assert "closed" in office("user", "list").out
     assert office("user", "enable", "aida").code == 0
     assert office(*act).code == 0
-    assert "no account “eve”" in office.refused("user", "disable", "eve")
+    assert "no account “eve”" in office.refused("user", "disable", "eve", code=2)
 
 
 def test_a_link_is_shown_once_and_not_stored(office: Office) -> None:
@@ -217,7 +247,7 @@ def test_a_link_is_shown_once_and_not_stored(office: Office) -> None:
     token = link.strip().rsplit("/", 1)[1]
     assert len(token) >= 32
     assert not any(token in line for line in office.record())
-    assert "no account “eve”" in office.refused("user", "link", "eve")
+    assert "no account “eve”" in office.refused("user", "link", "eve", code=2)
     context = House.of("en", str(office.database)).context()
     session, account = redeem(context, token)
     assert account.id == "aida"

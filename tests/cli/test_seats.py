@@ -45,7 +45,7 @@ def test_an_account_is_tied_to_a_seat(desk: Office) -> None:
     [
         (("serik", PROCESS, "P99", "--as", "aida"), 1, "NO_SEAT"),
         (("serik", PROCESS, "P02", "--as", "aida"), 1, "VACANT"),
-        (("ghost", PROCESS, "P05", "--as", "aida"), 1, "deliberate user add ghost"),
+        (("ghost", PROCESS, "P05", "--as", "aida"), 2, "deliberate user add ghost"),
         (("serik", "nope", "P05", "--as", "aida"), 2, "NO_PROCESS"),
         (("serik", PROCESS, "P05", "--as", "bolat"), 1, "bolat has no role for this"),
         (("serik", PROCESS, "P05"), 2, "It is not said who acts."),

@@ -50,16 +50,18 @@ def test_a_key_belongs_to_one_act(office: Office, request_number: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("account", "words"),
+    ("account", "code", "words"),
     [
-        ("aida", "SAME_PERSON The person who asked cannot approve"),
-        ("dana", "ROLE dana has no role for this: suspend the process."),
-        ("ghost", "NO_ACCOUNT There is no account “ghost”."),
+        ("aida", 1, "SAME_PERSON The person who asked cannot approve"),
+        ("dana", 1, "ROLE dana has no role for this: suspend the process."),
+        ("ghost", 2, "NO_ACCOUNT There is no account “ghost”."),
     ],
 )
-def test_who_cannot_approve(office: Office, request_number: str, account: str, words: str) -> None:
+def test_who_cannot_approve(
+    office: Office, request_number: str, account: str, code: int, words: str
+) -> None:
     assert office("user", "add", "dana").code == 0
-    assert words in office.refused("approve", PROCESS, request_number, "--as", account)
+    assert words in office.refused("approve", PROCESS, request_number, "--as", account, code=code)
 
 
 def test_a_number_that_nobody_gave(office: Office, request_number: str) -> None:
@@ -99,7 +101,7 @@ def test_the_second_person_rejects_with_a_reason(office: Office, request_number:
 def test_who_asked_withdraws(office: Office, request_number: str) -> None:
     withdraw = ("approve", PROCESS, request_number, "--withdraw", "--as")
     assert "OTHER_PERSON Only the person who asked" in office.refused(*withdraw, "bolat")
-    assert "NO_ACCOUNT" in office.refused(*withdraw, "ghost")
+    assert "NO_ACCOUNT" in office.refused(*withdraw, "ghost", code=2)
     done = office(*withdraw, "aida", "--json", lang="kk")
     assert done.json["facts"] == ["approval.withdrawn"]
     assert office("approve", PROCESS, "--json").json == []

@@ -354,6 +354,58 @@ def test_the_reason_of_a_refusal_names_nobody(just_after: At) -> None:
     assert refusal(received, SECRETARY, "nomination", "refuse", refuse) == "NAMED"
 
 
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ("as it was adopted", None),
+        ("an invented point", "NOT_ADOPTED"),
+        ("a changed word", "NOT_ADOPTED"),
+        ("a changed translation", "NOT_ADOPTED"),
+        ("a point left out", "LEFT_OUT"),
+    ],
+)
+def test_what_was_adopted_becomes_the_points_no_more_and_no_less(
+    ended: Process, changed: str, code: str | None
+) -> None:
+    drafted = ended.select("report.drafted")[0]
+    before = replace(ended, facts=ended.facts[: drafted.seq - 1], now=drafted.at)
+    items = [dict(item) for item in drafted.body["items"]]
+    first = items[0]
+    match changed:
+        case "an invented point":
+            items.append({**first, "id": "K9", "text": {"kk": "Жаңа.", "ru": "Новое."}})
+        case "a changed word":
+            first["text"] = {**first["text"], "ru": first["text"]["ru"] + " Не позднее мая."}
+        case "a changed translation":
+            first["text"] = {**first["text"], "en": "Something else."}
+        case "a point left out":
+            items = items[1:]
+    if code is not None:
+        assert refusal(before, SECRETARY, "protocol", "draft", {"items": items}) == code
+    else:
+        body = {"items": items}
+        assert decide(before, SECRETARY, "protocol", "draft", body, rules=lambda _: ())
+
+
+def test_headings_and_labels_of_the_adopted_text_are_no_points(ended: Process) -> None:
+    drafted = ended.select("report.drafted")[0]
+    before = replace(ended, facts=ended.facts[: drafted.seq - 1], now=drafted.at)
+    items = list(drafted.body["items"])
+    last = ended.select("ballot.counted")[-1].n
+
+    def headed(text: dict[str, str]) -> dict[str, str]:
+        return {code: f"The jury decides:\n\n{words}" for code, words in text.items()}
+
+    facts = tuple(
+        replace(fact, body={**fact.body, "text": headed(fact.body["text"])})
+        if fact.kind == "ballot.opened" and fact.n == last
+        else fact
+        for fact in before.facts
+    )
+    process = replace(before, facts=facts)
+    assert decide(process, SECRETARY, "protocol", "draft", {"items": items}, rules=lambda _: ())
+
+
 OBSERVER = Actor("rehearsal-oversight", "observer")
 
 

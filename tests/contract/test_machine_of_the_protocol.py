@@ -227,6 +227,12 @@ class Following(RuleBasedStateMachine):
             body = {"input": name, "disposition": "out_of_remit", "reason": WORDS}
             self.attempt("ledger", "dispose", body)
 
+    def adopted(self, name: str) -> dict[str, str]:
+        """The text of a point as the members adopted it; of another point something invented."""
+        (first, *_) = self.story.ended.select("report.drafted")
+        texts = {str(item["id"]): dict(item["text"]) for item in first.body["items"]}
+        return texts.get(name, WORDS)
+
     @precondition(unpublished)
     @rule(
         names=st.lists(points, max_size=3),
@@ -246,8 +252,9 @@ class Following(RuleBasedStateMachine):
         text: dict[str, str],
     ) -> None:
         due = (self.process.now + timedelta(days=days)).date().isoformat()
-        more = {"owner": owner, "co_executors": others, "due": due, "cost": cost, "text": text}
-        items = [{"id": name, "kind": "instruction", **more} for name in names]
+        more = {"owner": owner, "co_executors": others, "due": due, "cost": cost}
+        texts = {name: text if text == HALF else self.adopted(name) for name in names}
+        items = [{"id": name, "kind": "instruction", "text": texts[name], **more} for name in names]
         self.attempt("protocol", "draft", {"items": items})
 
     @precondition(unpublished)
@@ -260,7 +267,7 @@ class Following(RuleBasedStateMachine):
                 "id": name,
                 "kind": "instruction",
                 "owner": "P02",
-                "text": WORDS,
+                "text": self.adopted(name),
                 "due": calendar.next_working(first + timedelta(days=20 * index)).isoformat(),
             }
             for index, name in enumerate(POINTS)

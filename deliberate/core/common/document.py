@@ -260,6 +260,11 @@ def _agreeing_seat(command: Command) -> str:
     return filled_seat(command.view, seat.id).id
 
 
+def _is_agreed(view: StepView) -> bool:
+    """Whether seats have to agree to this document."""
+    return bool(view.params.agreed_by)
+
+
 DOCUMENT = StepKind(
     "document",
     schema_of(
@@ -272,8 +277,15 @@ DOCUMENT = StepKind(
     ),
     actions(
         Action("draft", STAFF, draft, message("draft a version"), DraftDocument),
-        Action("agree", MEMBERS, agree, message("agree"), AgreeDocument),
-        Action("refuse", MEMBERS, refuse, message("refuse with a reason"), RefuseDocument),
+        Action("agree", MEMBERS, agree, message("agree"), AgreeDocument, applies=_is_agreed),
+        Action(
+            "refuse",
+            MEMBERS,
+            refuse,
+            message("refuse with a reason"),
+            RefuseDocument,
+            applies=_is_agreed,
+        ),
         Action(
             "agree_on_paper",
             RECORDERS,
@@ -281,6 +293,7 @@ DOCUMENT = StepKind(
             message("record an agreement from its sheet"),
             AgreeOnPaper,
             two_persons=True,
+            applies=_is_agreed,
         ),
         Action(
             "refuse_on_paper",
@@ -289,6 +302,7 @@ DOCUMENT = StepKind(
             message("record a refusal from its sheet"),
             RefuseOnPaper,
             two_persons=True,
+            applies=_is_agreed,
         ),
         Action("freeze", STAFF, freeze, message("freeze and register"), FreezeDocument),
     ),

@@ -130,6 +130,7 @@ OVERSIGHT = StepKind(
             Complaint,
             early=True,
             late=True,
+            applies=lambda view: bool(view.params.hears_complaints),
         ),
         Action(
             "answer",

@@ -13,6 +13,7 @@ from typing import Any
 
 from deliberate.core.canonical import digest
 from deliberate.core.common.ledger import undisposed
+from deliberate.core.decision.adopted import require_adopted
 from deliberate.core.decision.minority import MINORITY, minority_reports, not_frozen
 from deliberate.core.decision.signing import (
     OWN,
@@ -66,8 +67,10 @@ ITEM_KINDS = ("instruction", "decision", "obligation", "other")
 
 @dataclass(frozen=True, slots=True)
 class ReportParameters:
-    """`refusal`: whether a refusal to sign is recorded and published, or stops the publication."""
+    """`adopted_by`: the ballot whose adopted text becomes the points, no more and no less;
+    `refusal`: whether a refusal to sign is recorded and published, or stops the publication."""
 
+    adopted_by: str = ""
     item_kinds: tuple[str, ...] = ITEM_KINDS
     comment_window: Period | None = None
     member_mark: Any = "signature"
@@ -115,7 +118,7 @@ class FreezeReport(StrictSchema):
 
 
 def draft(command: Command) -> list[Draft]:
-    """A version of the protocol's points, each with an owner and a due date."""
+    """A version of the protocol's points, each with an owner and a due date, as adopted."""
     not_frozen(command.view)
     items = command.body["items"]
     if not items:
@@ -131,6 +134,7 @@ def draft(command: Command) -> list[Draft]:
                 "TWICE", message("Point {point} stands twice in the protocol.", point=item["id"])
             )
         _require_point(command, item)
+    require_adopted(command, items)
     number = len(command.view.facts("report.drafted")) + 1
     return [command.fact("report.drafted", {"version": number, "items": items})]
 
@@ -293,6 +297,7 @@ REPORT = StepKind(
     "report",
     schema_of(
         ReportParameters,
+        adopted_by=StrictStr(blank=False),
         item_kinds=ListOf(StrictStr()),
         comment_window=PeriodField(),
         member_mark=AnyField(),

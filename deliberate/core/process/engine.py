@@ -125,12 +125,17 @@ def _check_status(process: Process, step: str, act: Action) -> None:
         return
     if process.status == "closed" and act.late and is_standing(step, process.kinds):
         return
+    raise at_rest(process)
+
+
+def at_rest(process: Process) -> Refused:
+    """The refusal of an act in a process that is suspended or over, with which of them it is."""
     reasons = {
         "suspended": message("The process is suspended."),
         "cancelled": message("The process was cancelled."),
         "closed": message("The process is closed."),
     }
-    raise Refused("STATUS", reasons[process.status])
+    return Refused("STATUS", reasons[process.status])
 
 
 def _check_state(view: StepView, act: Action, process: Process) -> None:
@@ -201,9 +206,13 @@ def possible_actions(process: Process, role: str) -> tuple[tuple[StepView, Actio
         found += [
             (view, act)
             for act in kind.actions.values()
-            if role in act.roles and _is_possible(state.state, act)
+            if role in act.roles and _is_possible(state.state, act) and _applies(view, act)
         ]
     return tuple(found)
+
+
+def _applies(view: StepView, act: Action) -> bool:
+    return act.applies is None or act.applies(view)
 
 
 def _is_possible(state: str, act: Action) -> bool:

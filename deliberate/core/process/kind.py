@@ -109,7 +109,8 @@ class Action:
     """One thing that can be done in a step: by whom, with which data, and what follows.
 
     `early`: allowed before the steps named in `after` are done. `late`: allowed after the step
-    itself is done. `two_persons`: takes effect when a second account approves.
+    itself is done. `two_persons`: takes effect when a second account approves. `applies`: whether
+    a step foresees the action at all; one that it does not foresee is not offered.
     """
 
     name: str
@@ -120,6 +121,7 @@ class Action:
     early: bool = False
     late: bool = False
     two_persons: bool = False
+    applies: Callable[[StepView], bool] | None = None
 
 
 class Kind(Protocol):

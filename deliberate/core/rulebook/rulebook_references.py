@@ -160,7 +160,7 @@ def _step(step: Step, names: Names, place: Place) -> Iterator[Finding]:
                 yield from _unknown("parameter", [word[1:]], names.parameters, place(key))
     for key in ("seats", "agreed_by", "mandates"):
         yield from _unknown("group", _one(values.get(key)), names.groups, place(key))
-    for key in ("in_session", "during", "approved_by"):
+    for key in ("in_session", "during", "approved_by", "adopted_by"):
         yield from _unknown("step", _one(values.get(key)), names.steps, place(key))
 
 

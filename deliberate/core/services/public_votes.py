@@ -14,6 +14,7 @@ from deliberate.core.canonical import canonical, digest
 from deliberate.core.errors import Finding, Refused, UnusableInput, Where, message
 from deliberate.core.identity.signatures import SignedText, Signer, Verifier
 from deliberate.core.identity.voter_tag import voter_tag
+from deliberate.core.process.engine import at_rest
 from deliberate.core.process.facts import Actor, Draft
 from deliberate.core.process.offices import refusal
 from deliberate.core.process.process import Process
@@ -281,7 +282,7 @@ def _accepting(
     view = process.view(_step(process, step_id))
     opened: Mapping[str, Any] = opened_fact(view).body
     if process.status != "open":
-        raise Refused("STATUS", message("The process is suspended."))
+        raise at_rest(process)
     if view.first("public_vote.closed") or process.now >= closes_at(opened):
         raise Refused("CLOSED", message("The vote closed on {end}.", end=closes_at(opened)))
     if channel not in opened["channels"]:
