@@ -21,7 +21,12 @@ from deliberate.core.rulebook.model import (
     SeatGroup,
     Step,
 )
-from deliberate.core.rulebook.pilot import Agency, Pilot, Planned, Remit
+from deliberate.core.rulebook.pilot import (
+    Agency,
+    Pilot,
+    Planned,
+    Remit,
+)
 from deliberate.core.rulebook.source import parse_toml
 from deliberate.core.text import Text
 from deliberate.jurisdictions.kz import kz_jurisdiction

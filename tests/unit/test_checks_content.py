@@ -18,11 +18,10 @@ from deliberate.core.rulebook.checks import CHECKS, check_rules, justified_rules
 from deliberate.core.rulebook.pilot import (
     AgendaItem,
     Material,
-    PlannedCommitment,
     Remit,
-    Script,
     SeatHolder,
 )
+from deliberate.core.rulebook.pilot_script import PlannedCommitment, Script
 from deliberate.core.text import Text
 
 

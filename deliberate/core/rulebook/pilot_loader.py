@@ -7,9 +7,10 @@ from typing import Any
 from marshmallow import ValidationError
 
 from deliberate.core.rulebook.faults import flatten_errors
-from deliberate.core.rulebook.pilot import Pilot, Script
+from deliberate.core.rulebook.pilot import Pilot
 from deliberate.core.rulebook.pilot_references import mistakes
 from deliberate.core.rulebook.pilot_schema import PilotSchema
+from deliberate.core.rulebook.pilot_script import Script
 from deliberate.core.rulebook.refusal import refuse
 from deliberate.core.rulebook.source import TomlSource
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from deliberate.core.errors import Finding, Message, message
 from deliberate.core.rulebook.faults import nearest
-from deliberate.core.rulebook.pilot import Pilot, PlannedCommitment
+from deliberate.core.rulebook.pilot import Pilot
 from deliberate.core.rulebook.pilot_schema import REFLECTED
+from deliberate.core.rulebook.pilot_script import PlannedCommitment
 
 OFFICES = frozenset({"chair", "deputy_chair", "secretary", "oversight_group"})
 """Roles that may stand where a seat is named as the one who answers for something."""

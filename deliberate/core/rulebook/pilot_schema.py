@@ -16,14 +16,6 @@ from deliberate.core.rulebook.fields import (
     TextField,
 )
 from deliberate.core.rulebook.locale_fields import LanguageField, ZoneField
-from deliberate.core.rulebook.pilot import (
-    Candidate,
-    PlannedCommitment,
-    RefusedNomination,
-    RehearsedBallot,
-    RehearsedDisposition,
-    Script,
-)
 from deliberate.core.rulebook.pilot_parts import (
     AgencySchema,
     AgendaItemSchema,
@@ -44,6 +36,14 @@ from deliberate.core.rulebook.pilot_parts import (
     StatementSchema,
     TerritorySchema,
     WitnessSchema,
+)
+from deliberate.core.rulebook.pilot_script import (
+    Candidate,
+    PlannedCommitment,
+    RefusedNomination,
+    RehearsedBallot,
+    RehearsedDisposition,
+    Script,
 )
 from deliberate.core.rulebook.records import PlainValue, PlannedField, schema_of
 

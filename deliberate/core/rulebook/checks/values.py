@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from deliberate.core.rulebook.pilot import Pilot, Script, path_in_file
+from deliberate.core.rulebook.pilot import Pilot, path_in_file
+from deliberate.core.rulebook.pilot_script import Script
 from deliberate.core.rulebook.positions import Path, dotted
 from deliberate.core.text import Text
 

@@ -10,7 +10,7 @@ from deliberate.core.deliberation.session import agenda
 from deliberate.core.errors import message
 from deliberate.core.process.process import Process
 from deliberate.core.rulebook.model import Step
-from deliberate.core.rulebook.pilot import RehearsedBallot
+from deliberate.core.rulebook.pilot_script import RehearsedBallot
 from deliberate.core.services.rehearsal.learning import play_materials, play_repeat_announcement
 from deliberate.core.services.rehearsal.officers import elect_officers, executors
 from deliberate.core.services.rehearsal.preparing import span

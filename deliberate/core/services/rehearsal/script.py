@@ -10,9 +10,9 @@ from deliberate.core.errors import UnusableInput, message
 from deliberate.core.jurisdiction import Jurisdiction
 from deliberate.core.randomness import Generator
 from deliberate.core.rulebook.model import Rulebook
-from deliberate.core.rulebook.pilot import (
+from deliberate.core.rulebook.pilot import Pilot
+from deliberate.core.rulebook.pilot_script import (
     Candidate,
-    Pilot,
     PlannedCommitment,
     RehearsedBallot,
     RehearsedDisposition,

@@ -17,7 +17,8 @@ from deliberate.core.jurisdiction import Jurisdiction
 from deliberate.core.process.facts import Actor
 from deliberate.core.process.process import Process
 from deliberate.core.randomness import Generator
-from deliberate.core.rulebook.pilot import Pilot, Script
+from deliberate.core.rulebook.pilot import Pilot
+from deliberate.core.rulebook.pilot_script import Script
 from deliberate.core.services.commands import Done, perform
 from deliberate.core.services.context import Context
 from deliberate.core.services.rehearsal.people import Person, person
