@@ -141,7 +141,7 @@ def test_a_refusal_returns_the_document_and_a_new_version_starts_at_zero() -> No
 def test_a_document_is_registered_between_its_draft_and_today(day: str) -> None:
     process = act(seated(), "regulation", "draft")
     for seat in "ABC":
-        process = act(process, "regulation", "agree", {"seat": seat})
+        process = act(process, "regulation", "agree_on_paper", {"seat": seat, **SHEET})
     with pytest.raises(Refused) as error:
         act(process, "regulation", "freeze", {"number": "1", "date": day})
     assert code(error) == "REGISTERED"

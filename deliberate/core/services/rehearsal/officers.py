@@ -23,7 +23,8 @@ def elect_officers(stage: Stage, process: Process) -> None:
         return
     responsible = stage.pilot.agency.responsible_body
     eligible = [s.id for s in stage.process().roster.filled() if s.id != responsible]
-    chosen = iter(stage.rng.sample(eligible, min(len(eligible), len(step.parameters.offices))))
+    sample = stage.rng.sample(eligible, min(len(eligible), len(step.parameters.offices)))
+    chosen = iter(_not_all_concerned(stage, sample, eligible))
     for office in step.parameters.offices:
         holder = SECRETARY.id if office in VOTELESS else next(chosen)
         body: dict[str, object] = {"office": office, "holder": holder}
@@ -36,6 +37,16 @@ def elect_officers(stage: Stage, process: Process) -> None:
     stage.say(
         step.id, message("The members elect: {offices}.", offices=tuple(step.parameters.offices))
     )
+
+
+def _not_all_concerned(stage: Stage, chosen: list[str], eligible: list[str]) -> list[str]:
+    """The first two, unless both execute one point of the script: somebody has to judge it."""
+    concerned = [{point.owner, *point.co_executors} for point in stage.script.commitments]
+    if not any(set(chosen[:2]) <= bodies for bodies in concerned):
+        return chosen
+    free = (seat for seat in eligible if seat not in set().union(*concerned) | set(chosen))
+    second = next(free, None)
+    return chosen if second is None else [chosen[0], second, *chosen[2:]]
 
 
 def chair_of(stage: Stage) -> Actor:
