@@ -283,7 +283,7 @@ def test_a_step_moves_neither_into_the_past_nor_backwards(
     ("starts", "code"),
     [
         ("2027-04-11", "KZ27"),
-        ("2027-05-28", "KZ25"),
+        ("2027-05-28", "ORDER"),
         ("2027-04-01", "PAST"),
     ],
 )

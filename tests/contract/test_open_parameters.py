@@ -340,7 +340,7 @@ def test_deadlock_brings_another_organisation(just_after: At) -> None:
     for seat in mended.roster.group("permanent"):
         agreed = {"seat": seat.id, **SHEET}
         mended = acted(mended, AGENCY, "regulation", "agree_on_paper", agreed)
-    registered = {"number": "1", "date": "2027-01-20"}
+    registered = {"number": "1", "date": "2026-12-21"}
     assert acted(mended, AGENCY, "regulation", "freeze", registered).progress("regulation").done
 
 

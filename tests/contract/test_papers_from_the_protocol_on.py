@@ -108,11 +108,11 @@ def said(kk: str, ru: str, en: str) -> dict[str, str]:
 def sign(life: Life) -> None:
     """A comment on the draft, 24 signatures and a refusal, publication."""
     comment = said("K2 тармағын нақтылау қажет.", "Пункт K2 следует уточнить.", "K2 is too vague.")
-    life.do(SECRETARY, "protocol", "comment", {"seat": "N03", "text": comment})
+    life.do(life.holder("N03", "member"), "protocol", "comment", {"text": comment})
     life.on(4, 29)
     life.do(SECRETARY, "protocol", "freeze", {"number": "1", "date": "2027-04-29"})
     reason = said("K3 ескерілмеді.", "K3 не учтён.", "K3 was not taken up.")
-    life.do(SECRETARY, "protocol", "refuse", {"by": "P12", "reason": reason})
+    life.do(life.holder("P12", "member"), "protocol", "refuse", {"reason": reason})
     signing = [seat.id for seat in life.process().roster.filled() if seat.id != "P12"]
     authority = TestAuthority(b"papers")
     for who in (*signing, "chair", "secretary"):

@@ -171,7 +171,7 @@ def bench(view: StepView, point: Commitment, seats: Sequence[str]) -> tuple[str,
     wanted = Counter(accepted_by(view))
     groups = {group.name for group in view.process.rulebook.seat_groups}
     presiding = [office_seat(view.process, point, name) for name in wanted if name not in groups]
-    chosen = [seat for seat in presiding if seat in seats]
+    chosen = [seat for seat in presiding if seat and seat in seats]
     if len(chosen) < len(presiding):
         return ()
     for group in [name for name in wanted if name in groups]:
