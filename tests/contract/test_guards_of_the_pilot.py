@@ -417,26 +417,26 @@ def test_materials_are_sent_once_the_group_has_signed_off_exactly_these(ended: P
     added = replace(ended, facts=ended.facts[: signed.seq - 1], now=signed.at)
     empty = replace(ended, facts=ended.facts[: first.seq - 1], now=first.at)
     papers = {"subject": "materials"}
-    assert refusal(empty, OBSERVER, "oversight", "sign_off", papers) == "NOT_THERE"
+    assert refusal(empty, OBSERVER, "materials_oversight", "sign_off", papers) == "NOT_THERE"
     assert refusal(added, SECRETARY, "materials", "send", {}) == "SIGN_OFF"
     for role in ("agency", "secretary"):
-        assert refusal(added, Actor("x", role), "oversight", "sign_off", papers) == "ROLE"
+        assert refusal(added, Actor("x", role), "materials_oversight", "sign_off", papers) == "ROLE"
 
     def act(process: Process, actor: Actor, step: str, action: str, body: Any) -> Process:
         drafts = decide(process, actor, step, action, body, rules=lambda _: ())
         return process.after(drafts, actor)
 
-    approved = act(added, OBSERVER, "oversight", "sign_off", papers)
+    approved = act(added, OBSERVER, "materials_oversight", "sign_off", papers)
     assert approved.facts[-1].public["materials"]["M1/kk"] == first.body["sha256"]
-    assert approved.progress("oversight").done
-    assert refusal(approved, OBSERVER, "oversight", "sign_off", papers) == "TWICE"
+    assert approved.progress("materials_oversight").done
+    assert refusal(approved, OBSERVER, "materials_oversight", "sign_off", papers) == "TWICE"
     assert act(approved, SECRETARY, "materials", "send", {}).progress("materials", 1).done
 
     another = {"material": "M1", "language": "kk", "sha256": "0" * 64}
     changed = act(approved, SECRETARY, "materials", "add", another)
     assert refusal(changed, SECRETARY, "materials", "send", {}) == "SIGN_OFF"
-    assert not changed.progress("oversight").done
-    again = act(changed, OBSERVER, "oversight", "sign_off", papers)
+    assert not changed.progress("materials_oversight").done
+    again = act(changed, OBSERVER, "materials_oversight", "sign_off", papers)
     sent = act(again, SECRETARY, "materials", "send", {})
     assert sent.facts[-1].body["materials"] == again.facts[-1].body["materials"]
 

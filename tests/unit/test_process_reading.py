@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from deliberate.core.calendar import Calendar
 from deliberate.core.kinds import kinds
+from deliberate.core.process.engine import at_rest
 from deliberate.core.process.facts import Actor, Draft, Fact
 from deliberate.core.process.process import Process
 from deliberate.core.process.roster import fold_roster
@@ -128,3 +129,11 @@ def test_what_is_derived_is_made_once_for_each_process() -> None:
     later = EMPTY.after([Draft("a.x")], ACTOR)
     assert [EMPTY.derived(count), EMPTY.derived(count), later.derived(count)] == [0, 0, 1]
     assert made == [EMPTY, later]
+
+
+def test_a_process_at_rest_says_which_rest_it_is() -> None:
+    for kind, word in (("process.suspended", "suspended"), ("process.cancelled", "cancelled")):
+        fact = Fact("small", 1, START, ACTOR, kind, "process", 1)
+        assert word in str(at_rest(replace(EMPTY, facts=(fact,))).message)
+    closed = Fact("small", 1, START, ACTOR, "evaluation.closed", "closing", 1)
+    assert "closed" in str(at_rest(replace(EMPTY, facts=(closed,))).message)
