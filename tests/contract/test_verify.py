@@ -491,6 +491,18 @@ def not_a_public_object(records: Records, members: Members) -> None:
     public(records, "ballot.opened")["threshold"] = "20"
 
 
+def change_a_point_after_signing(records: Records, members: Members) -> None:
+    public(records, "report.frozen")["items"][0]["text"]["ru"] += " Не обязательно."
+
+
+def soften_the_minority(records: Records, members: Members) -> None:
+    public(records, "report.minority")["text"]["ru"] = "Мы согласны."
+
+
+def another_disposition(records: Records, members: Members) -> None:
+    public(records, "ledger.disposed")["reason"]["kk"] = "Басқа себеп."
+
+
 FORGERIES: dict[Callable[[Records, Members], None], str] = {
     drop_vote: "V1",
     drop_vote_and_freeze: "V2",
@@ -526,6 +538,9 @@ FORGERIES: dict[Callable[[Records, Members], None], str] = {
     absent_and_voting: "D1",
     sign_for_nobody: "S1",
     sign_twice: "S1",
+    change_a_point_after_signing: "S1",
+    soften_the_minority: "S1",
+    another_disposition: "S1",
     sign_for_another: "S1",
     nobody_settled: "S1",
     settled_twice: "S1",

@@ -6,6 +6,7 @@ Once the protocol is frozen nothing is added and nobody joins.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,16 +55,25 @@ class MinorityReport:
 
 def minority_reports(view: StepView) -> tuple[MinorityReport, ...]:
     """Every minority report with all who hold it."""
-    joined = view.facts("report.minority_joined")
+    return held(
+        [fact.body for fact in view.facts("report.minority")],
+        [fact.body for fact in view.facts("report.minority_joined")],
+    )
+
+
+def held(
+    written: Sequence[Mapping[str, Any]], joined: Sequence[Mapping[str, Any]]
+) -> tuple[MinorityReport, ...]:
+    """The reports as written, each with those who joined it by its number."""
     return tuple(
         MinorityReport(
             (
-                *fact.body["seats"],
-                *(str(other.body["seat"]) for other in joined if other.body["report"] == number),
+                *body["seats"],
+                *(str(other["seat"]) for other in joined if other["report"] == number),
             ),
-            text_of(fact.body, "text"),
+            text_of(body, "text"),
         )
-        for number, fact in enumerate(view.facts("report.minority"), start=1)
+        for number, body in enumerate(written, start=1)
     )
 
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from deliberate.core.canonical import digest
 from deliberate.core.common.ledger import undisposed
 from deliberate.core.decision.adopted import require_adopted
 from deliberate.core.decision.minority import MINORITY, minority_reports, not_frozen
+from deliberate.core.decision.protocol_content import protocol_hash
 from deliberate.core.decision.signing import (
     OWN,
     RefuseOnPaper,
@@ -31,7 +31,7 @@ from deliberate.core.decision.signing import (
 )
 from deliberate.core.errors import Message, Refused, message
 from deliberate.core.period import Period
-from deliberate.core.process.facts import Draft, Fact, json_value
+from deliberate.core.process.facts import Draft, Fact
 from deliberate.core.process.guards import (
     as_shown,
     complete_in,
@@ -183,14 +183,13 @@ def freeze(command: Command) -> list[Draft]:
             message("Public inputs without a disposition: {inputs}.", inputs=open_inputs),
             fix=message("Give each a disposition with its reason: ledger dispose."),
         )
-    content = protocol_content(view, drafted)
     return [
         command.fact(
             "report.frozen",
             {
                 "version": drafted.body["version"],
                 "items": drafted.body["items"],
-                "sha256": digest(json_value(content)),
+                "sha256": _content_hash(view, drafted),
                 "number": command.body["number"],
                 "date": command.body["date"],
             },
@@ -237,18 +236,17 @@ def publish(command: Command) -> list[Draft]:
     ]
 
 
-def protocol_content(view: StepView, drafted: Fact) -> dict[str, Any]:
-    """What the protocol says, as data: question, votes, points, minority report, dispositions."""
+def _content_hash(view: StepView, drafted: Fact) -> str:
     process = view.process
-    return {
-        "process": process.id,
-        "question": process.pilot.remit.question,
-        "votes": [dict(fact.body) for fact in process.select("ballot.counted")],
-        "items": drafted.body["items"],
-        "minority": [item.as_body() for item in minority_reports(view)],
-        "dispositions": [dict(fact.body) for fact in process.select("ledger.disposed")],
-        "binding": view.params.binding,
-    }
+    return protocol_hash(
+        process.id,
+        process.pilot.remit.question,
+        votes=[fact.body for fact in process.select("ballot.counted")],
+        items=drafted.body["items"],
+        minority=[item.as_body() for item in minority_reports(view)],
+        dispositions=[fact.body for fact in process.select("ledger.disposed")],
+        binding=view.params.binding,
+    )
 
 
 def published_items(view: StepView) -> tuple[Mapping[str, Any], ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from deliberate.core.errors import Message, message
 from deliberate.core.record import shapes
 from deliberate.core.record.check_rules import frozen_rules
+from deliberate.core.record.check_signed_content import check_signed_content
 from deliberate.core.record.entry import Entry
 from deliberate.core.record.promise import CheckFailed
 from deliberate.core.record.reading import Reading
@@ -43,6 +44,7 @@ def _check_marks(reading: Reading, step: str, n: int) -> tuple[int, int]:
     frozen = reading.select("report.frozen", step=step, n=n)
     if not frozen:
         raise CheckFailed(message("{step}: there are signatures without a frozen text.", step=step))
+    check_signed_content(reading, frozen[-1])
     signed = reading.select("report.signed", step=step, n=n)
     refused = [
         entry
