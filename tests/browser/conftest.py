@@ -18,6 +18,7 @@ from deliberate.core.record.entry import parse_entry
 from deliberate.core.registry import Registry
 from deliberate.core.services.context import Context
 from deliberate.core.storage import Store, open_store
+from deliberate.documents.press import HousePress
 from deliberate_web import WebConfig, create_app
 
 PROCESS = "temirkent-heating-2027"
@@ -42,7 +43,13 @@ def site(lived: Store, registry: Registry) -> Iterator[Callable[[str], str]]:
                 store = stack.enter_context(open_store(":memory:", migrate=True))
                 now = datetime.fromisoformat(moment)
                 copy_until(lived, store, now)
-                context = Context(store, registry, SimulatedClock(now), Generator(b"b").bytes)
+                context = Context(
+                    store,
+                    registry,
+                    SimulatedClock(now),
+                    Generator(b"b").bytes,
+                    press=HousePress(registry.catalogues()),
+                )
                 known[moment] = start(stack, context)
             return known[moment]
 

@@ -15,9 +15,16 @@ from deliberate_web.portal.sections import GROUPS
 
 PROCESS = "temirkent-heating-2027"
 HERE = f"/p/{PROCESS}/"
+DOCUMENTS = (
+    "order", "regulation", "requirements", "agenda_notice", "ballot_paper-02", "protocol",
+    "minority_report", "weekly_report-22", "weekly_report-23", "notice-K3", "closing",
+    "press_decision",
+)  # fmt: skip
+"""One of each type of public document, and of reports two that differ in their tables."""
 PAGES = (
-    "/", "/help/", "/_gallery", "/nowhere/", HERE,
+    "/", "/help/", "/_gallery", "/nowhere/", "/sign-in/a-link", "/signed-out", "/my-place", HERE,
     *(f"{HERE}{item.name}/" for group in GROUPS for item in group.sections),
+    *(f"{HERE}documents/{name}/" for name in DOCUMENTS),
 )  # fmt: skip
 BEGUN, VOTING, MISSING, ENDED = (
     "2026-12-05T10:00+05:00",

@@ -28,6 +28,7 @@ from deliberate.documents.document import (
     Document,
     Heading,
     Paragraph,
+    Signature,
     Signatures,
     Table,
     parse_document,
@@ -229,6 +230,18 @@ def test_agency_text_is_never_markup(hostile: Document) -> None:
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
     assert HOSTILE in plain_text(hostile)
+
+
+def test_every_table_of_a_page_is_a_landmark_with_a_name_of_its_own(hostile: Document) -> None:
+    """By its caption, else by the heading above it; what comes again is numbered."""
+    bare = Table((Column("No."), Column("Name")), (("1", "A"),))
+    lines = Signatures((Signature("Chair"),))
+    blocks = (bare, Heading("Votes"), bare, bare, lines, Heading("Points"), bare, lines)
+    page = html_page(replace(hostile, title="Protocol", blocks=blocks, signed_by=lines.lines))
+    assert re.findall(r'role="region" aria-label="([^"]+)"', page) == [
+        "Protocol", "Votes", "Votes (2)", "Votes: signature", "Points", "Points: signature",
+        "Points: signature (2)",
+    ]  # fmt: skip
 
 
 def test_the_editable_copy_has_fields_for_its_registration(hostile: Document) -> None:
