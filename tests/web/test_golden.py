@@ -24,6 +24,7 @@ from deliberate.core.record.entry import parse_entry
 from deliberate.core.registry import Registry
 from deliberate.core.services.context import Context
 from deliberate.core.storage import open_store
+from deliberate.documents.press import HousePress
 from deliberate.i18n import LOCALES
 from deliberate_web import WebConfig, create_app
 from deliberate_web.portal.sections import GROUPS
@@ -37,14 +38,23 @@ MOMENTS = {
     "missing": "2027-06-14T10:00+05:00",
     "ended": ENDED,
 }
+DOCUMENTS = (
+    "order", "regulation", "requirements", "agenda_notice", "ballot_paper-02", "protocol",
+    "minority_report", "weekly_report-22", "notice-K3", "closing", "press_decision",
+)  # fmt: skip
+"""One of each type of public document."""
 NAMES = tuple(item.name for group in GROUPS for item in group.sections)
 PAGES = {
     "home": "/",
     "help": "/help/",
     "gallery": "/_gallery",
     "nowhere": "/nowhere/",
+    "signing-in": "/sign-in/a-link",
+    "signed-out": "/signed-out",
+    "not-for-you": "/my-place",
     "process": f"/p/{PROCESS}/",
     **{name: f"/p/{PROCESS}/{name}/" for name in NAMES},
+    **{f"document-{name}": f"/p/{PROCESS}/documents/{name}/" for name in DOCUMENTS},
 }
 CASES = [
     *((page, "ended") for page in PAGES),
@@ -142,7 +152,13 @@ def browse(rehearsal: Any, registry: Registry) -> Iterator[Callable[[str], Flask
                 with store.transaction() as unit:
                     unit.add_process(row)
                     unit.append(facts, [(line.seq, line.json, line.hash) for line in lines])
-                context = Context(store, registry, SimulatedClock(now), Generator(b"g").bytes)
+                context = Context(
+                    store,
+                    registry,
+                    SimulatedClock(now),
+                    Generator(b"g").bytes,
+                    press=HousePress(registry.catalogues()),
+                )
                 config = WebConfig(":memory:", b"a key for golden pages, not elsewhere", demo=True)
                 known[moment] = create_app(config, context=context).test_client()
             return known[moment]

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from flask import Response, abort
 
 from deliberate.core.canonical import digest
@@ -19,6 +16,7 @@ from deliberate_web.current import (
 )
 from deliberate_web.headers import keep_nothing
 from deliberate_web.portal.blueprint import blueprint
+from deliberate_web.portal.document_lines import Line, line_of
 from deliberate_web.portal.process_pages import shown_process
 
 MEDIA = {
@@ -29,28 +27,12 @@ MEDIA = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A document in the list; its title is in the reader's language, or in the first it has."""
-
-    id: str
-    title: str
-    subject: str
-    n: int
-    form: str
-    state: str
-    at: datetime | None
-    version: int
-    public: bool
-    counts: bool
-
-
 @blueprint.get("/p/<process_id>/documents/")
 @public
 def documents(process_id: str) -> str:
     """What this viewer may read: the issued ones, and drafts for those who write them."""
     shelf = read_shelf(current_context(), current_viewer(), process_id)
-    lines = [_line(shelf, item) for item in shelf.items]
+    lines = [line_of(shelf, item) for item in shelf.items]
     return shown_process(
         process_id,
         "portal/parts/documents.html",
@@ -70,7 +52,7 @@ def document(process_id: str, name: str) -> str:
         process_id,
         "portal/parts/document.html",
         "documents",
-        line=_line(shelf, item),
+        line=line_of(shelf, item),
         document=parse_document(content).as_data(),
         sha256=digest(content),
         formats=tuple(MEDIA),
@@ -132,19 +114,3 @@ def _in_order(lines: list[Line]) -> list[Line]:
     once = [line for line in lines if not line.counts]
     again = [line for line in lines if line.counts]
     return once + sorted(again, key=lambda line: line.n, reverse=True)
-
-
-def _line(shelf: Shelf, item: Shelved) -> Line:
-    paper = item.paper
-    return Line(
-        id=paper.id,
-        title=current_press().title(shelf.process, paper, current_locale()),
-        subject=paper.subject,
-        n=paper.n,
-        form=paper.template.form,
-        state=item.state,
-        at=item.at,
-        version=paper.version,
-        public=paper.template.public,
-        counts=paper.template.about in {"vote", "week"} or paper.n > 1,
-    )

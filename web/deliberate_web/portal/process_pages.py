@@ -7,10 +7,12 @@ from collections.abc import Callable
 from flask import render_template
 
 from deliberate.core.services.portal.reading import list_processes, process_page
+from deliberate.core.services.signatories import read_signatories
 from deliberate_web.access import public
 from deliberate_web.current import current_context, current_translator, current_viewer
 from deliberate_web.portal.blueprint import blueprint
 from deliberate_web.portal.charts import Charts
+from deliberate_web.portal.document_lines import lines_shown_with
 from deliberate_web.portal.sections import PLAIN, groups_of, page_of_today
 from deliberate_web.portal.shown import Shown
 
@@ -49,7 +51,10 @@ def shown_process(process_id: str, template: str, here: str, **more: object) -> 
 def _view(name: str) -> Callable[[str], str]:
     @public
     def view(process_id: str) -> str:
-        return shown_process(process_id, f"portal/parts/{name}.html", name)
+        more: dict[str, object] = {"papers": lines_shown_with(process_id, name)}
+        if name == "protocol":
+            more["signatories"] = read_signatories(current_context(), current_viewer(), process_id)
+        return shown_process(process_id, f"portal/parts/{name}.html", name, **more)
 
     return view
 
