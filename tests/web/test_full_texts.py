@@ -1,4 +1,4 @@
-"""Where a page tells of a document, its full text is one step away; the protocol names who signed."""
+"""A document that a page tells of is one step away; the protocol names who signed it."""
 
 from __future__ import annotations
 
