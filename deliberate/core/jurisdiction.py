@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
@@ -57,7 +57,7 @@ class Territory:
 
     `population` is a number of residents; `population_status` says where it comes from, and
     `approximate` marks a figure that must be replaced before real use. `tile` is the unit's column
-    and row on a tile map.
+    and row on a tile map, `short` the name that has room on a tile.
     """
 
     id: str
@@ -68,6 +68,7 @@ class Territory:
     approximate: bool
     tile: tuple[int, int]
     composition: tuple[PopulationCount, ...] = ()
+    short: Text = field(default_factory=Text)
 
 
 @dataclass(frozen=True, slots=True)

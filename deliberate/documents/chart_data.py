@@ -61,7 +61,8 @@ def execution_data(execution: Execution, today: date, say: Translator) -> Execut
 def regions_data(regions: Iterable[Region], say: Translator) -> TileMapData:
     """The regions of the jurisdiction with their residents."""
     tiles = tuple(
-        Tile(item.row, item.column, item.name, item.population, code=item.code) for item in regions
+        Tile(item.row, item.column, item.short, item.population, item.name, item.code)
+        for item in regions
     )
     return TileMapData(tiles, say.gettext("Residents by region"), say.gettext("residents"))
 
@@ -95,18 +96,23 @@ def calendar_data(
                 phase=True,
             )
         )
-        rows += [_step(step, zone) for step in phase.steps if step.standing != "skipped"]
+        rows += [_step(step, zone, say) for step in phase.steps if step.standing != "skipped"]
     return CalendarData(tuple(rows), today)
 
 
-def _step(step: StepLine, zone: ZoneInfo) -> CalendarRow:
+def _step(step: StepLine, zone: ZoneInfo, say: Translator) -> CalendarRow:
+    """A step that comes again has its number, as in the table of the page."""
     planned = (
         tuple(Days(first, last) for first, last in _runs(step.days))
         if step.days
         else _spans(step.planned, zone)
     )
     begun = step.started_at or step.done_at
-    return CalendarRow(step.title, planned, _spans(Span(begun, step.done_at), zone))
+    title = say.value(step.title)
+    if step.n > 1:
+        number = say.gettext("no. {n}").format(n=step.n)
+        title = f"{title} ({number})"
+    return CalendarRow(title, planned, _spans(Span(begun, step.done_at), zone))
 
 
 def _spans(span: Span, zone: ZoneInfo) -> tuple[Days, ...]:

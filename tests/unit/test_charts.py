@@ -37,6 +37,7 @@ from deliberate.documents.charts.axis import Axis
 from deliberate.documents.charts.palette import LOOKS
 from deliberate.documents.charts.steps import Steps, finite
 from deliberate.i18n import LOCALES, Translator
+from deliberate.jurisdictions.kz.territories import read_territories
 
 KK, RU, EN = (Translator(locale) for locale in LOCALES)
 
@@ -428,7 +429,31 @@ def test_a_phone_shows_the_code_and_keeps_the_name() -> None:
     chart = tile_map_chart(TileMapData((tile,) * 1, "Title"), KK)
     assert "Маңғыстау" in texts(chart.svg)
     assert "МАҢ" in texts(chart.narrow)
-    assert chart.table.rows == (("Маңғыстау облысы", "5"),)
+    assert chart.table.rows == (("Маңғыстау облысы", "МАҢ", "5"),)
+    assert "МАҢ Маңғыстау" in texts(chart.narrow)  # the key below the map
+
+
+def test_the_line_of_what_was_needed_stands_out_from_squares_of_its_colour() -> None:
+    picture = decision_chart(DecisionData(22, 3, 0, 0, 25, 20), EN).svg
+    assert picture.index("chart-for") < picture.index("chart-halo") < picture.index("chart-needed")
+    assert LOOKS["halo"]["stroke"] != LOOKS["needed"]["stroke"]
+    assert float(LOOKS["halo"]["stroke-width"]) > float(LOOKS["needed"]["stroke-width"])
+
+
+def test_every_region_has_a_name_that_fits_its_tile() -> None:
+    """In every language, whole, on the map of the country as it is drawn for a page."""
+    units = read_territories()
+    for say in (KK, RU, EN):
+        tiles = tuple(
+            Tile(unit.tile[1], unit.tile[0], unit.short, unit.population, unit.name, unit.id[3:])
+            for unit in units
+        )
+        chart = tile_map_chart(TileMapData(tiles, "Title"), say)
+        for picture in (chart.svg, chart.narrow):
+            assert "…" not in picture, say.locale
+            for unit in units:
+                words = say.value(unit.short)
+                assert set(words.split()) <= set(" ".join(texts(picture)).split()), words
 
 
 @pytest.mark.parametrize(

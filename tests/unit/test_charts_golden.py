@@ -136,7 +136,7 @@ def regions() -> TileMapData:
             Tile(
                 int(row["tile_row"]),
                 int(row["tile_col"]),
-                short(row),
+                words(row["short_kk"], row["short_ru"], row["short_en"]),
                 None if row["iso3166_2"] == "KZ-62" else int(row["population"]),
                 words(row["name_kk"], row["name_ru"], row["name_en"]),
                 row["kato2"],
@@ -148,14 +148,6 @@ def regions() -> TileMapData:
         ),
         words("адам", "человек", "people"),
     )
-
-
-def short(row: dict[str, str]) -> Text:
-    """The name without the word for a region."""
-    names = {code: row[f"name_{code}"] for code in LOCALES}
-    for word in (" облысы", "область ", " область", " Region"):
-        names = {code: name.replace(word, "") for code, name in names.items()}
-    return Text.of(names)
 
 
 def charts(say: Translator) -> tuple[Chart, ...]:

@@ -745,3 +745,14 @@ def test_spans_are_written_by_days(locale: str, first: str, last: str, written: 
 def test_an_end_at_midnight_belongs_to_the_day_before(moment: str, written: str) -> None:
     show = Shown(Translator("en"), "Asia/Almaty")
     assert show.until(datetime.fromisoformat(moment)) == written
+
+
+@pytest.mark.parametrize(("locale", "words"), [("kk", "№ 2"), ("ru", "№ 2"), ("en", "no. 2")])
+def test_a_step_that_came_again_has_its_number_in_the_chart(
+    client: FlaskClient, locale: str, words: str
+) -> None:
+    page = client.get(f"/{locale}/p/temirkent-heating-2027/calendar/").text
+    chart = page.partition("<figure")[2].partition("</figure>")[0]
+    table = page.partition("</figure>")[2]
+    pictures = 2
+    assert chart.count(words) == pictures * table.count(f"({words})") > 0

@@ -179,5 +179,6 @@ def _cells(plan: _Plan, bar: _Bar, top: float) -> Marks:
 def _threshold(plan: _Plan, needed: int, told: str, top: float) -> Marks:
     """The line through the votes for, and beneath it what it means."""
     x = plan.left + plan.one * max(0, needed)
-    yield Line("needed", x, top - _EDGE, x, top + _BAR + 5)
+    for role in ("halo", "needed"):  # the halo keeps it apart from squares as dark as itself
+        yield Line(role, x, top - _EDGE, x, top + _BAR + 5)
     yield centred(x, top + _BAR + 6, fit(told, plan.width, bold=True), plan.width)

@@ -53,6 +53,7 @@ LOOKS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "blank": _area("none", EDGE, **{"stroke-dasharray": "3 2"}),
         # lines and signs
         "axis": _line(EDGE, "1"),
+        "halo": _line(PAPER, "6.5"),
         "needed": _line(INK, "2.5"),
         "cut": _line(INK, "1.5", **{"stroke-dasharray": "6 4"}),
         "today": _line(INK, "1.5"),

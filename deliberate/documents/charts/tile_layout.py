@@ -63,7 +63,22 @@ def draw(tiles: tuple[Spoken, ...], unit: str, say: Translator, width: float) ->
         marks += _tile(plan, steps, tile, narrow, left, top, say)
     bottom = _EDGE + (1 + max(row for row, _ in places)) * (plan.high + _GAP) + _SPACE
     key = _key(steps, plan, tiles, unit, bottom, width, say)
-    return Picture.of(width, bottom + key.height, (*marks, *key.marks))
+    names = _names(tiles, bottom + key.height, width) if narrow else Block(0.0, ())
+    return Picture.of(width, bottom + key.height + names.height, (*marks, *key.marks, *names.marks))
+
+
+def _names(tiles: tuple[Spoken, ...], top: float, width: float) -> Block:
+    """What the codes on the tiles stand for, in two columns read downwards."""
+    coded = [tile for tile in tiles if tile.code != tile.label]
+    half, room = -(-len(coded) // 2), (width - _SPACE) / 2
+    marks: list[Mark] = []
+    for n, tile in enumerate(coded):
+        left = (room + _SPACE) * (n // half)
+        line = top + _SPACE + LINE * (n % half)
+        words = fit(f"{tile.code} {tile.label}".strip(), room)
+        full = words.full and f"{tile.code} {tile.name}".strip()
+        marks.append(Label("ink", left, line, Lettering(words.lines, full)))
+    return Block(_SPACE + LINE * half if coded else 0.0, tuple(marks))
 
 
 def _places(tiles: tuple[Spoken, ...]) -> Iterator[tuple[tuple[int, int], Spoken]]:

@@ -27,8 +27,8 @@ from deliberate.i18n import Translator
 class Tile:
     """A region: its place in the map, counted from the upper left, and its value, if any.
 
-    `label` stands on the tile, `code` (three or four letters) instead of it on a phone; `name` is
-    the whole name, for the table.
+    `label` stands on the tile, `code` (two to four signs) instead of it on a phone, where a
+    key below the map explains it; `name` is the whole name, for the table.
     """
 
     row: int
@@ -84,8 +84,17 @@ def _name(tile: Tile, say: Translator) -> str:
 
 def _table(data: TileMapData, say: Translator) -> ChartTable:
     unit = spoken(data.unit, say) or say.gettext("Value")
-    columns = (Column(say.gettext("Region")), Column(unit, "right"))
-    cells = ((_name(tile, say), _number(finite(tile.value), say)) for tile in data.tiles)
+    coded = any(tile.code for tile in data.tiles)
+    code = (Column(say.gettext("Code")),) if coded else ()
+    columns = (Column(say.gettext("Region")), *code, Column(unit, "right"))
+    cells = (
+        (
+            _name(tile, say),
+            *((spoken(tile.code, say),) if coded else ()),
+            _number(finite(tile.value), say),
+        )
+        for tile in data.tiles
+    )
     return ChartTable(spoken(data.title, say), columns, rows(cells))
 
 

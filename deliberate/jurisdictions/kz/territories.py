@@ -1,7 +1,8 @@
 """The seventeen regions and three cities of Kazakhstan with their populations.
 
-`data/regions.csv`: names, codes, tile map and population with its status, from press reports of the
-Bureau of National Statistics; rows marked APPROXIMATE are scaled to the official national total.
+`data/regions.csv`: names, short names for tiles, codes, tile map and population with its status,
+from press reports of the Bureau of National Statistics; rows marked APPROXIMATE are scaled to the
+official national total.
 `data/population_2023.csv`: residents by sex on 1 January 2023.
 """
 
@@ -28,7 +29,7 @@ def _territory(row: dict[str, str], by_sex: dict[str, str]) -> Territory:
     return Territory(
         id=row["iso3166_2"],
         code=row["kato2"],
-        name=Text.of({code: row[f"name_{code}"] for code in ("kk", "ru", "en")}),
+        name=_words(row, "name"),
         population=int(row["population"]),
         population_status=row["population_status"],
         approximate=row["population_status"].startswith(APPROXIMATE),
@@ -36,7 +37,12 @@ def _territory(row: dict[str, str], by_sex: dict[str, str]) -> Territory:
         composition=tuple(
             PopulationCount("sex", sex, int(by_sex[sex]), COUNTED_ON) for sex in ("female", "male")
         ),
+        short=_words(row, "short"),
     )
+
+
+def _words(row: dict[str, str], name: str) -> Text:
+    return Text.of({code: row[f"{name}_{code}"] for code in ("kk", "ru", "en")})
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -13,11 +13,12 @@ NATIONAL = "central"
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A unit on the map of tiles. `own`: the process is held in it; `approximate`: its number of
-    residents is scaled and not counted."""
+    """A unit on the map of tiles; `short` is the name that has room there. `own`: the process is
+    held in it; `approximate`: its number of residents is scaled and not counted."""
 
     code: str
     name: Text
+    short: Text
     population: int
     approximate: bool
     column: int
@@ -42,6 +43,7 @@ def _region(unit: Territory, *, own: bool) -> Region:
     return Region(
         unit.id.partition("-")[2] or unit.id,
         unit.name,
+        unit.short or unit.name,
         unit.population,
         unit.approximate,
         column,
