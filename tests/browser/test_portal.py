@@ -260,7 +260,12 @@ def test_the_first_screen_answers_the_first_questions(browser: Browser, site: Si
 def test_paper_gets_what_the_screen_folds_away(browser: Browser, site: Site) -> None:
     with page_in(browser) as (page, _):
         page.goto(f"{site(ENDED)}/en{FIRST}decision/")
+        assert page.locator(".printed").is_hidden()
         page.emulate_media(media="print")
+        said = page.locator(".printed").inner_text()
+        title = "Heating of private houses and winter air quality"
+        for words in (f"Decision: {title}", page.url, "1 May 2028"):
+            assert words in said
         assert page.locator(".languages").is_hidden()
         assert page.locator(".side").is_hidden()
         assert page.locator(".rehearsal").is_visible()

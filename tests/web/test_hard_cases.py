@@ -156,8 +156,10 @@ def test_a_language_that_does_not_exist_offers_those_that_do(client: FlaskClient
     answer = client.get(f"/de{HERE}members/", headers={"Accept-Language": "ru"})
     assert answer.status_code == 404
     assert '<html lang="ru">' in answer.text
+    names = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
     for locale in LOCALES:
-        assert f'href="/{locale}{HERE}members/"' in answer.text
+        link = f'<a href="/{locale}{HERE}members/" hreflang="{locale}" lang="{locale}">'
+        assert f"{link}{names[locale]}</a>" in answer.text.partition("<main")[2]
         assert client.get(f"/{locale}{HERE}members/").status_code == 200
 
 
@@ -182,3 +184,4 @@ def test_the_gallery_is_for_demonstrations_alone(
             answer = app.test_client().get(f"/{locale}/_gallery")
             assert answer.status_code == 200
             assert answer.text.count('class="sample sample-') == 12
+            assert "…<" not in answer.text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from jinja2 import ChoiceLoader, PackageLoader, StrictUndefined
 
 from deliberate.i18n import LOCALES
@@ -31,6 +31,9 @@ STYLES = (
 )
 """The style sheets in the order in which they are read."""
 
+LANGUAGE_NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
+"""Each language by its own name, which is the same whichever the page is in."""
+
 
 def prepare(app: Flask) -> None:
     """A name that a template does not have is an error, never an empty place."""
@@ -48,6 +51,7 @@ def prepare(app: Flask) -> None:
         csp_nonce=csp_nonce,
         csrf_field=csrf_field,
         localized_url=localized_url,
+        language_names=LANGUAGE_NAMES,
         locales=LOCALES,
         styles=STYLES,
     )
@@ -59,6 +63,7 @@ def _of_request() -> dict[str, Any]:
         "translator": current_translator(),
         "locale": current_locale(),
         "viewer": current_viewer(),
+        "address": request.url,
         "demo": current_config().demo,
     }
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from markupsafe import Markup
 
+from deliberate.core.phases import Phase
 from deliberate.core.registry import Registry
 from deliberate.documents.charts import (
     CalendarData,
@@ -36,7 +37,7 @@ def sample_charts(registry: Registry, say: Translator) -> Mapping[str, Markup]:
     charts = {
         "decision": decision_chart(DecisionData(19, 4, 1, 1, 25, 20, "not_adopted"), say),
         "candidates": candidates_chart(CandidatesData(_candidates()), say),
-        "execution": execution_chart(ExecutionData(_points(), TODAY), say),
+        "execution": execution_chart(ExecutionData(_points(say), TODAY), say),
         "calendar": calendar_chart(_calendar(say), say),
         "regions": tile_map_chart(_regions(registry, say), say),
     }
@@ -51,24 +52,59 @@ def _candidates() -> tuple[Candidate, ...]:
     )
 
 
-def _points() -> tuple[ExecutionPoint, ...]:
+def _points(say: Translator) -> tuple[ExecutionPoint, ...]:
     return (
-        ExecutionPoint("K1", "…", "P02", 100, date(2027, 5, 31), "done"),
-        ExecutionPoint("K2", "…", "P03", 60, date(2027, 9, 1), "running"),
-        ExecutionPoint("K3", "…", "P05", 20, date(2027, 6, 1), "late", first_due=date(2027, 5, 1)),
+        ExecutionPoint(
+            "K1",
+            say.gettext("Publish the schedule of works, street by street"),
+            "P02",
+            100,
+            date(2027, 5, 31),
+            "done",
+        ),
+        ExecutionPoint(
+            "K2",
+            say.gettext("Plant trees along the main street"),
+            "P03",
+            60,
+            date(2027, 9, 1),
+            "running",
+        ),
+        ExecutionPoint(
+            "K3",
+            say.gettext("Report on the bus timetable to the residents"),
+            "P05",
+            20,
+            date(2027, 6, 1),
+            "late",
+            first_due=date(2027, 5, 1),
+        ),
     )
+
+
+def _phase(phase: Phase, say: Translator) -> str:
+    name = say.phase(phase)
+    return name[:1].upper() + name[1:]
 
 
 def _calendar(say: Translator) -> CalendarData:
     return CalendarData(
         (
-            CalendarRow("1", (Days(date(2027, 1, 11), date(2027, 2, 20)),), phase=True),
+            CalendarRow(
+                _phase(Phase.PREPARATION, say),
+                (Days(date(2027, 1, 11), date(2027, 2, 20)),),
+                phase=True,
+            ),
             CalendarRow(
                 say.gettext("Agenda"),
                 (Days(date(2027, 1, 25), date(2027, 1, 25)),),
                 (Days(date(2027, 1, 25), date(2027, 1, 25)),),
             ),
-            CalendarRow("2", (Days(date(2027, 4, 7), date(2027, 7, 8)),), phase=True),
+            CalendarRow(
+                _phase(Phase.DELIBERATION, say),
+                (Days(date(2027, 4, 7), date(2027, 7, 8)),),
+                phase=True,
+            ),
         ),
         TODAY,
     )
@@ -79,7 +115,14 @@ def _regions(registry: Registry, say: Translator) -> TileMapData:
     names = sorted({rulebook.jurisdiction for rulebook in registry.rulebooks()})
     units = [unit for name in names for unit in registry.jurisdiction(name).territories]
     tiles = tuple(
-        Tile(unit.tile[1], unit.tile[0], unit.name, unit.population, code=unit.id[-2:])
+        Tile(
+            unit.tile[1],
+            unit.tile[0],
+            unit.short or unit.name,
+            unit.population,
+            unit.name,
+            unit.id[-2:],
+        )
         for unit in units
     )
     return TileMapData(tiles, say.gettext("Residents by region"), say.gettext("residents"))
