@@ -1,4 +1,4 @@
-"""What breaks careless layouts, in a real browser: a text of ten thousand characters and no space."""
+"""What breaks careless layouts in a real browser: ten thousand characters without a space."""
 
 from __future__ import annotations
 

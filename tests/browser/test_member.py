@@ -358,6 +358,55 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(
                     assert width <= 320, (path, locale, width)
 
 
+LINES_OF = """
+all => all.map(item => {
+  const range = document.createRange();
+  range.selectNodeContents(item);
+  return new Set([...range.getClientRects()].map(box => Math.round(box.top))).size;
+})
+"""
+
+
+def test_the_wall_breaks_no_clock_and_holds_the_vote_on_one_screen(
+    browser: Browser, serve: Serve, cut: Any, registry: Registry
+) -> None:
+    for moment in ({"kind": "session.opened"}, {"kind": "ballot.cast", "which": 9}):
+        with ExitStack() as stack:
+            store = stack.enter_context(open_store(":memory:", migrate=True))
+            now = cut(store, **moment)
+            context = Context(store, registry, SimulatedClock(now), Generator(b"wall").bytes)
+            address, account = serve(context), _account(context, "secretary")
+            page = stack.enter_context(_page(browser, viewport={"width": 1280, "height": 800}))
+            page.goto(f"{address}/kk/sign-in/{sign_in_link(context, account)}")
+            page.click("main button")
+            page.goto(f"{address}/kk/p/{PROCESS}/today/?view=projector")
+            for place in page.locator(".wall > div > *:first-child").all():
+                box = place.bounding_box()
+                assert box is not None
+                assert box["y"] < 400
+            assert page.evaluate("document.scrollingElement.scrollHeight") < 1400
+            page.evaluate("document.querySelector('details').open = true")
+            lines = page.locator(".clock").evaluate_all(LINES_OF)
+            assert set(lines) <= {0, 1}
+
+
+def test_arguments_have_one_edge_each(
+    browser: Browser, serve: Serve, cut: Any, registry: Registry
+) -> None:
+    with ExitStack() as stack:
+        store = stack.enter_context(open_store(":memory:", migrate=True))
+        now = cut(store, "materials.sent")
+        context = Context(store, registry, SimulatedClock(now), Generator(b"sides").bytes)
+        address, account = serve(context), _account(context, "member")
+        page = stack.enter_context(_page(browser))
+        page.goto(f"{address}/kk/sign-in/{sign_in_link(context, account)}")
+        page.click("main button")
+        page.goto(f"{address}/kk{MY}read/materials/M2")
+        for name in (".pro", ".contra"):
+            widths = page.locator(name).evaluate("item => getComputedStyle(item).borderWidth")
+            assert widths == "0px 0px 0px 4px", name
+
+
 def _account(context: Context, role: str) -> str:
     account = linked(context, SEAT) if role == "member" else bearer(context, role).id
     found_account(context, account)

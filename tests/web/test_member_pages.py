@@ -363,3 +363,47 @@ def test_the_draft_is_read_where_it_is_answered(
     assert page.status_code == 200
     assert f"The rules in {locale}: &lt;b&gt;none&lt;/b&gt;." in page.text
     assert f"/{locale}/p/{PROCESS}/documents/regulation.pdf" in page.text
+
+
+@pytest.mark.parametrize("page", [PLACE, LANDING, "/en/", f"/en/p/{PROCESS}/candidates/"])
+def test_whoever_is_signed_in_sees_it_on_every_page(midway: Any, enter: Any, page: str) -> None:
+    here = midway("session.opened")
+    member = enter(here, "member", seat="P03")
+    head = member.get(page).text.partition("<header")[2].partition("</header>")[0]
+    assert f'href="{LANDING}"' in head
+    assert 'action="/en/sign-out"' in head
+    token = re.findall(r'name="csrf_token" value="([^"]+)"', head)[0]
+    assert member.client.post("/en/sign-out", data={"csrf_token": token}).status_code == 303
+    assert "sign-out" not in member.get("/en/").text
+
+
+def test_the_wall_shows_what_matters_now_and_folds_the_rest(midway: Any, enter: Any) -> None:
+    running = midway("session.opened")
+    wall = enter(running, "facilitator").get(f"{TODAY}?view=projector").text
+    now, _, rest = wall.partition('class="wall-agenda"')
+    assert now.count('class="clock"') == 3
+    assert rest.count('class="clock"') > 3
+    voting = midway("ballot.cast", which=9)
+    wall = enter(voting, "facilitator", account="other").get(f"{TODAY}?view=projector").text
+    now = wall.partition('class="wall-agenda"')[0]
+    assert now.count('class="clock"') == 0
+    assert "<blockquote" in now.partition('class="wall-second"')[0]
+
+
+def test_the_protocol_is_read_where_it_is_signed(midway: Any, enter: Any) -> None:
+    """Unfolded and as a file; before the signature there is nothing to change."""
+    from deliberate.documents.press import HousePress
+
+    here = midway("report.frozen")
+    object.__setattr__(here[1], "press", HousePress(here[1].registry.catalogues()))
+    member = enter(here, "member", seat="P03")
+    address = f"{PLACE}sign/protocol/P03/"
+    page = member.get(address).text
+    text = page.partition('<article class="document')[0]
+    assert text.count("<details") == text.count("</details>")
+    pdf = re.search(r'href="([^"]+/documents/protocol\.pdf)"', page)
+    assert pdf
+    assert member.get(pdf[1]).data.startswith(b"%PDF")
+    review = member.send(address, go="review").text
+    assert ">Go back</button>" in review
+    assert "Go back and change" not in review
