@@ -152,6 +152,12 @@ class Browser:
         assert form, page.text
         return {name: unescape(value) for name, value in _HIDDEN.findall(form[0])}
 
+    def token(self) -> str:
+        """A token for forms of this browser, as every page has one in its head."""
+        found = _TOKEN.search(self.get("/en/my-place").text)
+        assert found
+        return found[1]
+
     def send(self, address: str, page: TestResponse | None = None, **typed: Any) -> TestResponse:
         """Fill in the form of a page, by default the one at the address, and send it."""
         fields = self.hidden(page or self.get(address)) | typed
