@@ -122,7 +122,7 @@ def _resting(judged: Sequence[Promise]) -> Iterator[Promise]:
     for promise in judged:
         under = tuple(code for code in RESTS_ON.get(promise.code, ()) if code in broken)
         if under and promise.verdict == "pass":
-            reason = message("This rests on {codes}, which is broken.", codes=under)
+            reason = message("This rests on what is broken: {codes}.", codes=under)
             yield replace(promise, verdict="not_shown", reason=reason)
         else:
             yield promise
