@@ -134,6 +134,26 @@ class Sitting(RuleBasedStateMachine):
         assert told[:2] == ["session.adjourned", "process.scheduled"]
         assert "announcement.corrected" in told
 
+    @rule(days=st.integers(1, 12), came=st.sampled_from((0, 16)))
+    def adjourn_well(self, days: int, came: int) -> None:
+        """Whatever keeps the session from going on: it is moved to a working day ahead."""
+        calendar, before = self.process.calendar, len(self.process.facts)
+        day = calendar.next_working((self.process.now + timedelta(days=days)).date())
+        body: dict[str, Any] = {"starts": day.isoformat(), "reason": WORDS}
+        if not is_open(self.session()):
+            body["present"] = list(SEATS[:came])
+        if self.attempt("session", "adjourn", body):
+            told = [fact.kind for fact in self.process.facts[before:]]
+            assert "announcement.corrected" in told
+            assert not is_open(self.session())
+
+    @rule(present=st.sampled_from((17, 20, 25)))
+    def the_session_is_held(self, present: int) -> None:
+        self.prepare_the_repeat()
+        self.the_day_comes(10)
+        self.open_session(present, False)
+        self.fill_all()
+
     @rule(
         step=st.sampled_from(("session", "protocol", "materials", "decision")),
         days=st.integers(-10, 60),
@@ -282,7 +302,7 @@ def test_no_act_in_a_session_brings_a_broken_rule(story: Story) -> None:
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         machine,
         settings=settings(
-            max_examples=settings.default.max_examples // 8, stateful_step_count=30, deadline=None
+            max_examples=settings.default.max_examples // 3, stateful_step_count=30, deadline=None
         ),
     )
 
