@@ -53,6 +53,7 @@ def followed(*items: dict[str, Any]) -> Process:
         ("appointment.office", "officers", {"office": "chair", "holder": "P07"}),
         *[("engagement.summarised", "engagement", {"activity": a.id}) for a in ACTIVITIES],
         ("session.closed", "session", {}),
+        ("ballot.opened", "decision", {"text": WORDS}),
         ("ballot.counted", "decision", {"outcome": "adopted"}),
         ("report.frozen", "protocol", {"items": points, "sha256": "0" * 64}),
         ("report.published", "protocol", {"sha256": "0" * 64}),
