@@ -450,7 +450,7 @@ def test_while_voting_the_page_has_no_table_of_votes(
     page = outline(browse(VOTING).get(f"/en{HERE}candidates/").text)
     assert not [table for table in page.all("table") if table.get("class") == "votes"]
     assert "No result is shown before the vote is closed." in page.text
-    assert "Saule Zhumabayeva" in page.text
+    assert "Zhumabayeva Saule" in page.text
 
 
 def test_before_the_list_is_closed_nobody_is_named(
@@ -489,7 +489,7 @@ def test_the_result_shows_both_channels_and_the_order_without_comments(
 
 def test_the_page_names_who_lost_a_seat_by_comments(client: FlaskClient) -> None:
     text = outline(client.get(f"/en{HERE}candidates/").text).text
-    assert "By signed votes alone this candidate would have been elected: Talgat Nurpeis" in text
+    assert "By signed votes alone this candidate would have been elected: Nurpeis Talgat" in text
     assert "elected (by draw)" in text
     assert "one person may have several accounts" in text
 

@@ -234,6 +234,7 @@ LABELS: Mapping[str, Message] = MappingProxyType(
         "threshold": message("threshold"),
         "tie": message("a tie is broken by"),
         "tied": message("tied"),
+        "topic": message("topic"),
         "totals": message("total"),
         "type": message("type"),
         "upheld": message("appeal upheld"),
