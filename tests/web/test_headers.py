@@ -16,7 +16,7 @@ SAFE = "https://jury.example"
 SAMPLES = {
     "locale": "en", "process_id": PROCESS, "token": "abc", "filename": "none.css",
     "step_id": "election", "table": "candidates", "name": "order", "kind": "json", "paper": "M1",
-    "who": "P01",
+    "who": "P01", "language": "kk",
 }  # fmt: skip
 
 

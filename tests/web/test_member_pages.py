@@ -150,7 +150,7 @@ def test_the_list_shows_state_and_date_in_every_language(
 @pytest.mark.parametrize(
     ("role", "moment", "says"),
     [
-        ("agency", {"kind": "execution.noticed"}, ("Late", "is late.", "Weeks without a report")),
+        ("agency", {"kind": "execution.noticed"}, ("Late", "is late.", "No report for week no.")),
         ("secretary", {"kind": "report.drafted"}, ("Under way: Final protocol",)),
         ("secretary", {"kind": "materials.sent"}, ("Public inputs without an answer: 8.",)),
         ("chair", {"kind": "execution.submitted"}, ("waits to be accepted or returned", "accept")),
