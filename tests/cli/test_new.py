@@ -37,7 +37,7 @@ def test_nothing_is_overwritten(call: Callable, tmp_path: Path) -> None:
     path.write_text("mine", encoding="utf-8")
     answer = call("new", str(path), *MODEL)
     assert answer.code == 2
-    assert f"{path}:1: EXISTS" in answer.err
+    assert f"{path}: EXISTS" in answer.err
     assert path.read_text(encoding="utf-8") == "mine"
 
 

@@ -565,4 +565,7 @@ def test_every_member_is_notified_of_the_session(rehearsal: Any) -> None:
         letters = unit.letters(rehearsal.process)
     rows = [row for row in letters if row.kind == "announcement.published"]
     seats = [f"N{n:02}" for n in range(1, 11)] + [f"P{n:02}" for n in range(1, 16)]
-    assert sorted(row.recipient for row in rows) == sorted(seats * 2)
+    experts = [f"witness:W{n}" for n in range(1, 6)] * 2
+    assert sorted(row.recipient for row in rows) == sorted(
+        [*(f"seat:{seat}" for seat in seats * 2), *experts]
+    )

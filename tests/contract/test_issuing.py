@@ -18,6 +18,7 @@ from deliberate.core.identity.visibility import Viewer
 from deliberate.core.process.facts import Actor
 from deliberate.core.randomness import Generator
 from deliberate.core.registry import Registry
+from deliberate.core.services.accounts import add_account, grant_role
 from deliberate.core.services.commands import perform
 from deliberate.core.services.context import Context
 from deliberate.core.services.delivery import Letter, deliver, letters_of
@@ -53,6 +54,9 @@ def opened(
         press = HousePress(registry.catalogues())
         context = Context(store, registry, clock, Generator(b"i").bytes, press)
         open_process(context, AGENCY, pilot)
+        for account in (AGENCY.id, "b"):
+            add_account(context, account, account)
+            grant_role(context, account, "agency", "process", PROCESS)
         yield context
 
 

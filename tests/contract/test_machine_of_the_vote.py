@@ -27,7 +27,7 @@ from hypothesis.stateful import (
 )
 
 from deliberate.core.clock import SimulatedClock
-from deliberate.core.errors import DeliberateError
+from deliberate.core.errors import DeliberateError, Refused
 from deliberate.core.identity.test_authority import TestAuthority
 from deliberate.core.process.facts import Actor, Fact
 from deliberate.core.process.process import Process
@@ -337,12 +337,21 @@ class Voting(RuleBasedStateMachine):
 
     @rule()
     def pause(self) -> None:
-        if not self.attempt("suspend", {"reason": WORDS}, "process"):
+        if self.would_open_late() or not self.attempt("suspend", {"reason": WORDS}, "process"):
             return
         self.cast("voter-1", ("C01",), "")
         assert not self.attempt("count")
         self.time_passes(1, 0)
         assert self.attempt("resume", {"reason": WORDS}, "process")
+
+    def would_open_late(self) -> bool:
+        """Whether a day's pause makes the vote too short: it has to be moved before that ends."""
+        process = self.process()
+        starts = process.planned_start(STEP)
+        assert starts is not None
+        begins = process.calendar.start_moment(starts)
+        waiting = process.progress(STEP).started is None
+        return waiting and self.clock.now() + timedelta(days=1, hours=1) > begins
 
     @rule(seat=st.sampled_from(("N01", "N05", "N10", "P01")))
     def decline(self, seat: str) -> None:
@@ -514,6 +523,21 @@ def test_the_time_to_reveal_stands_still_in_a_suspension(beginning: Beginning) -
         machine.reveal_draw(party, True)
     machine.draw()
     assert only(machine.process(), "public_vote.drawn") is not None
+    machine.teardown()
+
+
+def test_a_vote_that_would_be_too_short_is_moved_before_the_process_goes_on(
+    beginning: Beginning,
+) -> None:
+    machine = type("Voting", (Voting,), {"beginning": beginning})()
+    machine.begin(start="nomination.closed", cast=[], rows=[])
+    assert machine.attempt("suspend", {"reason": WORDS}, "process")
+    machine.time_passes(6, 0)
+    before = machine.state()
+    with pytest.raises(Refused) as error:
+        perform(machine.context, STAFF, beginning.process, "process", "resume", {"reason": WORDS})
+    assert error.value.code == "KZ06"
+    assert machine.state() == before
     machine.teardown()
 
 
