@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from deliberate.core.calendar import Moment
@@ -53,9 +53,11 @@ def candidates_data(vote: PublicVote) -> CandidatesData | None:
     return CandidatesData(counted, vote.comments_counted) if counted else None
 
 
-def execution_data(execution: Execution, today: date, say: Translator) -> ExecutionData:
+def execution_data(
+    execution: Execution, zone: tzinfo, today: date, say: Translator
+) -> ExecutionData:
     """The points with how far each is; `say` words the state."""
-    return ExecutionData(tuple(_point(point, say) for point in execution.points), today)
+    return ExecutionData(tuple(_point(point, zone, say) for point in execution.points), today)
 
 
 def regions_data(regions: Iterable[Region], say: Translator) -> TileMapData:
@@ -67,7 +69,7 @@ def regions_data(regions: Iterable[Region], say: Translator) -> TileMapData:
     return TileMapData(tiles, say.gettext("Residents by region"), say.gettext("residents"))
 
 
-def _point(point: Point, say: Translator) -> ExecutionPoint:
+def _point(point: Point, zone: tzinfo, say: Translator) -> ExecutionPoint:
     standing: Standing = "done" if point.accepted_at else "late" if point.late else "running"
     return ExecutionPoint(
         id=point.id,
@@ -78,6 +80,7 @@ def _point(point: Point, say: Translator) -> ExecutionPoint:
         standing=standing,
         state=say.word("state", point.state),
         first_due=point.first_due,
+        finished=point.accepted_at.astimezone(zone).date() if point.accepted_at else None,
     )
 
 

@@ -63,8 +63,11 @@ def _candidates(making: Making) -> Chart:
 
 def _execution(making: Making) -> Chart:
     board = execution_of(making.process)
-    today = making.process.calendar.local_day(making.process.now)
-    data = ExecutionData(()) if board is None else execution_data(board, today, making.say)
+    calendar = making.process.calendar
+    data = ExecutionData(())
+    if board is not None:
+        today = calendar.local_day(making.process.now)
+        data = execution_data(board, calendar.zone, today, making.say)
     return execution_chart(data, making.say)
 
 

@@ -17,7 +17,7 @@ from deliberate.i18n.formats import short_date
 class ExecutionPoint:
     """One point. `percent` is what its owner reported, 0 to 100; `due` the date in force and
     `first_due` the one first set; `standing` is the judgement of who has the rules, and `state`
-    says the same more exactly, in words."""
+    says the same more exactly, in words; `finished` is the day on which it was accepted."""
 
     id: str
     text: Words
@@ -27,6 +27,7 @@ class ExecutionPoint:
     standing: Standing
     state: Words = ""
     first_due: date | None = None
+    finished: date | None = None
 
     @property
     def moved(self) -> bool:
@@ -91,7 +92,8 @@ def _state(point: ExecutionPoint, as_of: date | None, say: Translator) -> str:
         words = say.ngettext("late by {count} day", "late by {count} days", days)
         late = words.format(count=say.number(days))
         return f"{late}; {state}" if state else late
-    return state or say.word("state", STATES[point.standing])
+    state = state or say.word("state", STATES[point.standing])
+    return f"{state} {short_date(point.finished, say.locale)}" if point.finished else state
 
 
 def _table(lines: tuple[SpokenPoint, ...], say: Translator) -> ChartTable:

@@ -52,7 +52,7 @@ class Charts:
         if board is None:
             return Markup()
         return self._shown(
-            execution_chart(execution_data(board, self._today, self._say), self._say)
+            execution_chart(execution_data(board, self._zone, self._today, self._say), self._say)
         )
 
     def calendar(self) -> Markup:

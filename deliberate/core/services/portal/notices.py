@@ -39,8 +39,13 @@ class Notice:
 
 
 def notices_of(process: Process) -> tuple[Notice, ...]:
-    """Everything that has been announced, in the order of the rulebook."""
-    views = (process.view(step) for step in process.rulebook.steps if step.kind == "announcement")
+    """Everything that has been announced, in the order of the rulebook, each time of its own."""
+    views = (
+        StepView(process, step, n)
+        for step in process.rulebook.steps
+        if step.kind == "announcement"
+        for n in range(1, process.scheduled(step.id) + 1)
+    )
     return tuple(notice for view in views if (notice := _notice(view)) is not None)
 
 
