@@ -217,7 +217,7 @@ def test_the_way_through_a_process_by_keyboard_alone(browser: Browser, site: Sit
         title = "Heating of private houses and winter air quality"
         follow(page, title)
         follow(page, "Vote for the candidates")
-        assert page.url.endswith(f"{FIRST}candidates/")
+        assert page.url.endswith(f"{FIRST}candidates/#how-to-vote")
         follow(page, "Public inputs")
         assert page.locator("nav.side [aria-current=page]").inner_text() == "Public inputs"
         follow(page, title)
