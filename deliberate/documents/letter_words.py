@@ -42,9 +42,15 @@ def happened(process: Process, cause: Fact, say: Translator) -> Iterator[str]:
         where = f"{say.text(step.title)}: " if step is not None else ""
         yield f"{where}{say.render(SENTENCES[cause.kind])}."
     yield from (say.render(text) for text in _more(process, cause))
-    yield say.gettext("Everything about the process is on its page: {process}").format(
-        process=process.id
-    )
+    address = process.pilot.publicity.portal_address
+    if address:
+        words = say.gettext("Everything about the process is on its page: {address}")
+        yield words.format(address=address)
+    else:
+        words = say.gettext(
+            "Everything about the process is on the portal. Its name there: {process}"
+        )
+        yield words.format(process=process.id)
 
 
 def _more(process: Process, cause: Fact) -> Iterator[Message]:

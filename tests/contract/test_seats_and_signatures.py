@@ -422,8 +422,8 @@ def test_a_signature_by_hand_takes_two_and_says_so(frozen: Context, tmp_path: Pa
     paper = {"by": "C", "sheet_sha256": "c" * 64}
     member = Actor("cem", "member")
     assert refusal(lambda: act(frozen, "protocol", "sign_on_paper", member, **paper)) == "ROLE"
-    wrong = act(frozen, "protocol", "sign_on_paper", by="C", sheet_sha256="C" * 64)
-    assert refusal(lambda: approve(frozen, OTHER, NAME, wrong.last_seq)) == "SIGNATURE"
+    wrong = {**paper, "sheet_sha256": "C" * 64}
+    assert refusal(lambda: act(frozen, "protocol", "sign_on_paper", **wrong)) == "SIGNATURE"
     for person, who, account, role in ALL:
         if who != "C":
             sign(frozen, person, who, account, role)

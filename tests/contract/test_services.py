@@ -107,6 +107,17 @@ def test_nothing_real_is_marked_as_rehearsed(context: Context) -> None:
     assert not any(parse_entry(line).rehearsal for line in entries)
 
 
+def test_what_would_be_refused_at_the_approval_is_refused_at_once(context: Context) -> None:
+    reason = {"reason": {"en": "Flood."}}
+    asked = perform(context, AGENCY, "small", "process", "suspend", reason)
+    approve(context, OTHER, "small", asked.last_seq)
+    with pytest.raises(Refused) as error:
+        perform(context, AGENCY, "small", "process", "suspend", reason)
+    assert error.value.code == "TWICE"
+    with context.store.read() as unit:
+        assert pending_requests(context.read_process(unit, "small")) == ()
+
+
 def test_two_persons_replace_a_delegate(context: Context) -> None:
     delegate(context, "A")
     body = {

@@ -47,9 +47,10 @@ def decide(
     _check_state(view, act, process)
     data = load_body(act.schema, body, act.name)
     command = Command(view, actor, process.now, data, ballots, signer)
-    if act.two_persons and not approved:
-        return (approval_request(command, act, body),)
     drafts = tuple(act.decide(command))
+    if act.two_persons and not approved:
+        # What would be refused at the approval is refused now.
+        return (approval_request(command, act, body),)
     _check_rules(process, actor, step, drafts, rules)
     return drafts
 
