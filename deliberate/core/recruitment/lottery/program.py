@@ -59,6 +59,11 @@ class Program:
     def row_bounds(self, row: int, low: float, high: float) -> None:
         self._highs.changeRowBounds(int(row), float(low), float(high))
 
+    def row(self, row: int, low: float, high: float, *, without: int) -> None:
+        """New bounds of a row, from which one column is taken out."""
+        self._highs.changeCoeff(int(row), int(without), 0.0)
+        self.row_bounds(row, low, high)
+
     def add_column(self, cost: float, rows: Sequence[int], values: Sequence[float]) -> None:
         """Another column, from 0 on without end."""
         places = np.array(rows, dtype=np.int32)
