@@ -42,7 +42,7 @@ class Program:
         self.width = rows.shape[1]
         self._numbers = np.arange(self.width, dtype=np.int32)
         self._highs = highspy.Highs()
-        options = {"output_flag": False, "threads": 1, "random_seed": 0, "parallel": "off",
+        options = {"output_flag": False, "log_to_console": False, "threads": 1, "random_seed": 0, "parallel": "off",
                    "presolve": "on" if presolve else "off",
                    "simplex_primal_edge_weight_strategy": 0}  # fmt: skip
         for name, value in options.items():
