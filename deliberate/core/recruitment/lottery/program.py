@@ -41,7 +41,8 @@ class Program:
     ) -> None:
         self.width = rows.shape[1]
         self._numbers = np.arange(self.width, dtype=np.int32)
-        self._highs = highspy.Highs()
+        # The class below the public one: that one prints a banner before it can be silenced.
+        self._highs = highspy._Highs()
         options = {"output_flag": False, "log_to_console": False, "threads": 1, "random_seed": 0, "parallel": "off",
                    "presolve": "on" if presolve else "off",
                    "simplex_primal_edge_weight_strategy": 0}  # fmt: skip
