@@ -107,7 +107,7 @@ def _never(found: Fairest, pool: Pool, targets: Targets) -> tuple[NeverChosen, .
     return tuple(
         NeverChosen(
             found.population.types[number].people,
-            excluding(whole, targets, found.population, number),
+            excluding(whole, targets, number),
         )
         for number in found.never
     )
@@ -125,7 +125,7 @@ def _no_panel(pool: Pool, targets: Targets) -> Refused:
                                             least=quota.least, most=quota.most))
         for quota in quotas
     ]  # fmt: skip
-    way = advice(whole, population, targets)
+    way = advice(whole, targets)
     fix: Message | None = None
     if way is not None:
         changes = tuple(

@@ -90,9 +90,7 @@ def read_pool(
     for line, row in sheet.rows:
         name = row[own].strip()
         values = tuple(row[place or 0].strip() for place in places.values())
-        faults += [
-            _row(path, line, fault) for fault in _faults_of(name, values, known, times)
-        ]
+        faults += [_row(path, line, fault) for fault in _faults_of(name, values, known, times)]
         shared = tuple(" ".join(row[place or 0].split()).lower() for place in homes.values())
         people.append(Person(name, values, " / ".join(shared) if all(shared) else ""))
     if len(people) < targets.size:

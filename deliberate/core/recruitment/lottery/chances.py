@@ -17,7 +17,7 @@ TICKETS = 2**40
 
 @dataclass(frozen=True, slots=True)
 class Lottery:
-    """`panels[k][t]`: how many people of type `t` panel `k` holds; `tickets[k]` of `TICKETS` draw it."""
+    """`panels[k][t]`: people of type `t` on panel `k`; `tickets[k]` of `TICKETS` draw it."""
 
     panels: tuple[tuple[int, ...], ...]
     tickets: tuple[int, ...]
@@ -26,7 +26,10 @@ class Lottery:
         """Everybody's chance to be chosen, exactly; the same for everybody of one type."""
         total = sum(self.tickets)
         means = [
-            sum(panel[number] * tickets for panel, tickets in zip(self.panels, self.tickets, strict=True))
+            sum(
+                panel[number] * tickets
+                for panel, tickets in zip(self.panels, self.tickets, strict=True)
+            )
             for number in range(len(population.types))
         ]
         return {

@@ -1,8 +1,8 @@
 """A mean panel as a lottery of real panels: herding, one linear program, and columns where needed.
 
 Herding (Welling, 2009) asks for panel after panel, each the best for what is still owed to every
-type. After about one panel per type the mean lies in their convex hull; weights follow from one linear
-program. Where it does not, its prices say which panel is missing.
+type. After about one panel per type the mean lies in their convex hull; weights follow from one
+linear program. Where it does not, its prices say which panel is missing.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ Tell = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, eq=False)
 class Decomposition:
-    """`panels` (one in each row) with `weights` that add up to one; `gap`: what the worst-off person
-    lacks to the fair share; `proved`: no real panel could make the gap smaller."""
+    """`panels` (one in each row) with `weights` that add up to one; `gap`: what the worst-off
+    person lacks to the fair share; `proved`: no real panel could make the gap smaller."""
 
     panels: npt.NDArray[np.int64]
     weights: Vector

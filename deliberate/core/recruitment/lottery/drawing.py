@@ -1,4 +1,4 @@
-"""Drawing a panel: a ticket, then people within their types. Any stranger with the seed repeats it."""
+"""Drawing a panel: a ticket, then people within their types; whoever has the seed repeats it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Fair shares: how many of each type a panel should hold on average.
 
-The polytope of mixed panels is taken without the demand that panels are whole. What is reached there
-is a bound for every lottery of real panels, and most often real panels reach it.
+The polytope of mixed panels is taken without the demand that panels are whole. What is reached
+there is a bound for every lottery of real panels, and most often real panels reach it.
 """
 
 from __future__ import annotations

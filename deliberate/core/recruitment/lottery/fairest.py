@@ -28,8 +28,8 @@ Method = Literal["relaxation", "columns"]
 class Certificate:
     """Why no lottery is fairer. `bound`: no lottery gives everybody who can be chosen a larger
     smallest chance; `gap`: what this one lacks to it (nothing, when it is proved best); `method`:
-    `relaxation` (the bound of the linear relaxation is reached) or `columns` (proved by exact column
-    generation)."""
+    `relaxation` (the bound of the linear relaxation is reached) or `columns` (proved by exact
+    column generation)."""
 
     bound: float
     gap: float

@@ -1,20 +1,19 @@
-"""What stands in the way when no panel keeps all quotas, and the least that would have to give way."""
+"""What stands in the way when no panel keeps all quotas, and the least that has to give way."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
 
-from deliberate.core.recruitment.lottery.person_types import Population
 from deliberate.core.recruitment.lottery.polytope import Polytope
 from deliberate.core.recruitment.lottery.pool import Quota, Targets
 from deliberate.core.recruitment.lottery.program import INFINITY, Program
 
 EXHAUSTIVE = 2
-"""Conflicts of so many quotas are looked for among all of them; larger ones are only irreducible."""
+"""Conflicts of so many quotas are looked for among all; larger ones are only irreducible."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +73,8 @@ def _keeps(
     return _program(loose, whole_numbers=whole_numbers).solve()
 
 
-def advice(whole: Polytope, population: Population, targets: Targets) -> Advice | None:
-    """The smallest relaxation, first within the flex numbers; None when the size is out of reach."""
+def advice(whole: Polytope, targets: Targets) -> Advice | None:
+    """The smallest relaxation, first within the flex numbers; None: the size is out of reach."""
     for within in (True, False):
         if within and not any(_has_flex(quota) for quota in targets.quotas):
             continue
@@ -137,9 +136,7 @@ def _room_above(quota: Quota, within_flex: bool) -> float:
     return float((quota.most if quota.most_flex is None else quota.most_flex) - quota.most)
 
 
-def excluding(
-    whole: Polytope, targets: Targets, population: Population, number: int
-) -> tuple[Quota, ...]:
+def excluding(whole: Polytope, targets: Targets, number: int) -> tuple[Quota, ...]:
     """The quotas because of which no panel contains anybody of a type."""
     floor = whole.floor.copy()
     floor[number] = 1.0
@@ -152,17 +149,3 @@ def _program(whole: Polytope, *, whole_numbers: bool) -> Program:
         whole.rows, whole.low, whole.high, whole.floor, whole.ceiling,
         whole=whole_numbers, presolve=True,
     )  # fmt: skip
-
-
-def shortfalls(population: Population, targets: Targets) -> Sequence[tuple[Quota, int]]:
-    """Quotas whose smallest number is more than the pool holds, with the number it holds."""
-    place = {feature: number for number, feature in enumerate(targets.features)}
-    there = [
-        sum(one.count for one in population.types if one.values[place[quota.feature]] == quota.value)
-        for quota in targets.quotas
-    ]
-    return tuple(
-        (quota, count)
-        for quota, count in zip(targets.quotas, there, strict=True)
-        if count < quota.least
-    )

@@ -74,9 +74,7 @@ class Oracle:
             if turns > PATIENCE:
                 return None
 
-    def _round(
-        self, wanted: list[int], down: Vector, fixed: set[int]
-    ) -> tuple[int, Vector] | None:
+    def _round(self, wanted: list[int], down: Vector, fixed: set[int]) -> tuple[int, Vector] | None:
         """Round up as many of `wanted` as go together, else the first of them down."""
         turns = 0
         while wanted:

@@ -1,7 +1,8 @@
 """Merging people whom no quota and no household tells apart.
 
-Two people of one type have the same chance in every fair lottery, so all arithmetic is done for types
-and a person is drawn within the type at the very end. Real pools shrink to 27-92 % of their size.
+Two people of one type have the same chance in every fair lottery, so all arithmetic is done for
+types and a person is drawn within the type at the very end. Real pools shrink to 27-92 % of their
+size.
 """
 
 from __future__ import annotations

@@ -1,13 +1,14 @@
 """Linear programs, one thread and one order of work, so that the same input gives the same output.
 
-A thin layer over HiGHS (Huangfu and Hall, 2018): it keeps a basis between solves, which makes the next
-one cheap.
+A thin layer over HiGHS (Huangfu and Hall, 2018): it keeps a basis between solves, which makes the
+next one cheap.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
+from types import MappingProxyType
 
 import highspy
 import numpy as np
@@ -15,6 +16,25 @@ import numpy.typing as npt
 
 Vector = npt.NDArray[np.float64]
 INFINITY = float("inf")
+
+
+OPTIONS: Mapping[str, bool | int | str] = MappingProxyType(
+    {
+        "output_flag": False,
+        "log_to_console": False,
+        "threads": 1,
+        "parallel": "off",
+        "random_seed": 0,
+        "simplex_primal_edge_weight_strategy": 0,
+    }
+)
+"""One thread and Dantzig's rule: fastest on matrices of zeros and ones, and always the same way."""
+
+
+def _solver() -> highspy.Highs:
+    """A silent solver: the class below the public one, which prints a banner when it is made."""
+    made: highspy.Highs = vars(highspy)["_Highs"]()
+    return made
 
 
 class Method(IntEnum):
@@ -41,12 +61,8 @@ class Program:
     ) -> None:
         self.width = rows.shape[1]
         self._numbers = np.arange(self.width, dtype=np.int32)
-        # The class below the public one: that one prints a banner before it can be silenced.
-        self._highs = highspy._Highs()
-        options = {"output_flag": False, "log_to_console": False, "threads": 1, "random_seed": 0, "parallel": "off",
-                   "presolve": "on" if presolve else "off",
-                   "simplex_primal_edge_weight_strategy": 0}  # fmt: skip
-        for name, value in options.items():
+        self._highs = _solver()
+        for name, value in {**OPTIONS, "presolve": "on" if presolve else "off"}.items():
             self._highs.setOptionValue(name, value)
         given = costs if costs is not None else np.zeros(self.width)
         self._highs.passModel(_model(rows, low, high, floor, ceiling, given, whole=whole))
@@ -101,7 +117,8 @@ class Program:
 
     @property
     def basis(self) -> highspy.HighsBasis:
-        return self._highs.getBasis()
+        found: highspy.HighsBasis = self._highs.getBasis()
+        return found
 
     def restart(self, basis: highspy.HighsBasis) -> None:
         """Begin the next solve from a basis that was kept."""
