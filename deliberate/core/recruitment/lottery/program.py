@@ -1,0 +1,153 @@
+"""Linear programs, one thread and one order of work, so that the same input gives the same output.
+
+A thin layer over HiGHS (Huangfu and Hall, 2018): it keeps a basis between solves, which makes the
+next one cheap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import IntEnum
+from types import MappingProxyType
+
+import highspy
+import numpy as np
+import numpy.typing as npt
+
+Vector = npt.NDArray[np.float64]
+INFINITY = float("inf")
+
+
+OPTIONS: Mapping[str, bool | int | str] = MappingProxyType(
+    {
+        "output_flag": False,
+        "log_to_console": False,
+        "threads": 1,
+        "parallel": "off",
+        "random_seed": 0,
+        "simplex_primal_edge_weight_strategy": 0,
+    }
+)
+"""One thread and Dantzig's rule: fastest on matrices of zeros and ones, and always the same way."""
+
+
+def _solver() -> highspy.Highs:
+    """A silent solver: the class below the public one, which prints a banner when it is made."""
+    made: highspy.Highs = vars(highspy)["_Highs"]()
+    return made
+
+
+class Method(IntEnum):
+    """How the simplex moves: `DUAL` after bounds changed, `PRIMAL` after costs changed."""
+
+    DUAL = 1
+    PRIMAL = 4
+
+
+class Program:
+    """Maximise costs over `low <= rows @ x <= high`, `floor <= x <= ceiling`."""
+
+    def __init__(
+        self,
+        rows: npt.NDArray[np.float64],
+        low: Vector,
+        high: Vector,
+        floor: Vector,
+        ceiling: Vector,
+        costs: Vector | None = None,
+        *,
+        whole: bool = False,
+        presolve: bool = False,
+    ) -> None:
+        self.width = rows.shape[1]
+        self._numbers = np.arange(self.width, dtype=np.int32)
+        self._highs = _solver()
+        for name, value in {**OPTIONS, "presolve": "on" if presolve else "off"}.items():
+            self._highs.setOptionValue(name, value)
+        given = costs if costs is not None else np.zeros(self.width)
+        self._highs.passModel(_model(rows, low, high, floor, ceiling, given, whole=whole))
+
+    def costs(self, costs: Vector) -> None:
+        self._highs.changeColsCost(self.width, self._numbers, costs)
+
+    def bounds(self, column: int, floor: float, ceiling: float) -> None:
+        self._highs.changeColBounds(int(column), float(floor), float(ceiling))
+
+    def row_bounds(self, row: int, low: float, high: float) -> None:
+        self._highs.changeRowBounds(int(row), float(low), float(high))
+
+    def row(self, row: int, low: float, high: float, *, without: int) -> None:
+        """New bounds of a row, from which one column is taken out."""
+        self._highs.changeCoeff(int(row), int(without), 0.0)
+        self.row_bounds(row, low, high)
+
+    def add_column(self, cost: float, rows: Sequence[int], values: Sequence[float]) -> None:
+        """Another column, from 0 on without end."""
+        places = np.array(rows, dtype=np.int32)
+        weights = np.array(values, dtype=np.float64)
+        self._highs.addCol(cost, 0.0, INFINITY, len(places), places, weights)
+
+    def solve(self, method: Method | None = None) -> bool:
+        """Solve; False when there is no solution. Any other end is a defect and raises."""
+        if method is not None:
+            self._highs.setOptionValue("simplex_strategy", int(method))
+        self._highs.run()
+        status = self._highs.getModelStatus()
+        if status == highspy.HighsModelStatus.kOptimal:
+            return True
+        if status in {
+            highspy.HighsModelStatus.kInfeasible,
+            highspy.HighsModelStatus.kUnboundedOrInfeasible,
+        }:
+            return False
+        raise ArithmeticError(f"the linear program ended as {status.name}")
+
+    @property
+    def solution(self) -> Vector:
+        return np.array(self._highs.getSolution().col_value)
+
+    @property
+    def prices(self) -> Vector:
+        """The dual value of each row."""
+        return np.array(self._highs.getSolution().row_dual)
+
+    @property
+    def value(self) -> float:
+        return float(self._highs.getInfo().objective_function_value)
+
+    @property
+    def basis(self) -> highspy.HighsBasis:
+        found: highspy.HighsBasis = self._highs.getBasis()
+        return found
+
+    def restart(self, basis: highspy.HighsBasis) -> None:
+        """Begin the next solve from a basis that was kept."""
+        self._highs.setBasis(basis)
+
+
+def _model(
+    rows: npt.NDArray[np.float64],
+    low: Vector,
+    high: Vector,
+    floor: Vector,
+    ceiling: Vector,
+    costs: Vector,
+    *,
+    whole: bool,
+) -> highspy.HighsLp:
+    by_column = rows.T
+    columns, places = np.nonzero(by_column)
+    starts = np.cumsum(np.bincount(columns, minlength=len(by_column)))
+    model = highspy.HighsLp()
+    model.num_row_, model.num_col_ = rows.shape
+    model.sense_ = highspy.ObjSense.kMaximize
+    model.col_cost_, model.col_lower_, model.col_upper_ = costs, floor, ceiling
+    model.row_lower_, model.row_upper_ = low, high
+    matrix = model.a_matrix_
+    matrix.format_ = highspy.MatrixFormat.kColwise
+    matrix.start_ = np.concatenate([[0], starts])
+    matrix.index_ = places
+    matrix.value_ = by_column[columns, places]
+    if whole:
+        model.integrality_ = [highspy.HighsVarType.kInteger] * rows.shape[1]
+    return model

@@ -1,0 +1,148 @@
+"""A civic lottery from a pool and its targets to a panel that a stranger can draw again."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from deliberate.core.canonical import canonical, digest
+from deliberate.core.errors import Finding, Message, Refused, message
+from deliberate.core.randomness import Generator
+from deliberate.core.recruitment.lottery.chances import gini
+from deliberate.core.recruitment.lottery.decomposition import Tell
+from deliberate.core.recruitment.lottery.drawing import draw_panel
+from deliberate.core.recruitment.lottery.fair_shares import Objective
+from deliberate.core.recruitment.lottery.fairest import Fairest, NoPanel, fairest
+from deliberate.core.recruitment.lottery.feasibility import (
+    advice,
+    conflict,
+    excluding,
+    is_feasible,
+)
+from deliberate.core.recruitment.lottery.person_types import merge
+from deliberate.core.recruitment.lottery.polytope import polytope
+from deliberate.core.recruitment.lottery.pool import Pool, Quota, Targets
+
+
+@dataclass(frozen=True, slots=True)
+class NeverChosen:
+    """People whom no panel can contain, and the quotas because of which."""
+
+    people: tuple[str, ...]
+    because: tuple[Quota, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPanel:
+    """A panel, everybody's chance, and what a stranger needs to draw it again.
+
+    `input_hash` is the SHA-256 of pool, targets and objective in one order; `seconds` of work.
+    """
+
+    panel: tuple[str, ...]
+    chances: Mapping[str, Fraction]
+    fairest: Fairest
+    never: tuple[NeverChosen, ...]
+    objective: Objective
+    seed: str
+    input_hash: str
+    seconds: float
+
+    @property
+    def smallest(self) -> Fraction:
+        """The smallest chance of those who can be chosen."""
+        out = {name for group in self.never for name in group.people}
+        return min(chance for name, chance in self.chances.items() if name not in out)
+
+    @property
+    def gini(self) -> float:
+        """How unequal the chances of everybody in the pool are."""
+        return gini(list(self.chances.values()))
+
+
+def draw(
+    pool: Pool,
+    targets: Targets,
+    seed: str,
+    *,
+    objective: Objective = "leximin",
+    tell: Tell = lambda *_: None,
+) -> DrawnPanel:
+    """Draw a panel with `seed`; raises `Refused` (NO_PANEL) with what stands in the way."""
+    begun = time.process_time()
+    hashed = input_hash(pool, targets, objective)
+    try:
+        found = fairest(pool, targets, objective, tell)
+    except NoPanel:
+        raise _no_panel(pool, targets) from None
+    never = _never(found, pool, targets)
+    generator = Generator(f"{seed}/{hashed}".encode())
+    panel = draw_panel(found.lottery, found.population, generator)
+    chances = found.lottery.chances(found.population)
+    spent = time.process_time() - begun
+    return DrawnPanel(panel, chances, found, never, objective, seed, hashed, spent)
+
+
+def input_hash(pool: Pool, targets: Targets, objective: Objective) -> str:
+    """One hash for one question, whatever the order of the rows."""
+    quotas = sorted((q.feature, q.value, q.least, q.most) for q in targets.quotas)
+    people = [[person.id, list(person.values), person.household] for person in pool.people]
+    return digest(
+        canonical(
+            {
+                "features": list(pool.features),
+                "objective": objective,
+                "people": people,
+                "quotas": [list(quota) for quota in quotas],
+                "size": targets.size,
+            }
+        )
+    )
+
+
+def _never(found: Fairest, pool: Pool, targets: Targets) -> tuple[NeverChosen, ...]:
+    whole = polytope(found.population, targets)
+    return tuple(
+        NeverChosen(
+            found.population.types[number].people,
+            excluding(whole, targets, number),
+        )
+        for number in found.never
+    )
+
+
+def _no_panel(pool: Pool, targets: Targets) -> Refused:
+    """Which quotas cannot be kept together, and the least that would have to give way."""
+    population = merge(pool, targets.features)
+    whole = polytope(population, targets)
+    if is_feasible(whole):
+        raise ArithmeticError("a panel exists and the lottery did not find it")
+    quotas = conflict(whole, targets)
+    findings = [
+        Finding("CONFLICT", "must", message("{quota}: {least}–{most}", quota=quota.name,
+                                            least=quota.least, most=quota.most))
+        for quota in quotas
+    ]  # fmt: skip
+    way = advice(whole, targets)
+    fix: Message | None = None
+    if way is not None:
+        changes = tuple(
+            message("{quota}: {least}–{most}", quota=item.quota.name, least=item.least,
+                    most=item.most)
+            for item in way.relaxed
+        )  # fmt: skip
+        fix = (
+            message("The smallest change within the flex columns: {changes}.", changes=changes)
+            if way.within_flex
+            else message("The smallest change: {changes}.", changes=changes)
+        )
+    return Refused(
+        "NO_PANEL",
+        message("No panel keeps these quotas together; nothing is drawn.")
+        if quotas
+        else message("No panel of {size} can be drawn from this pool.", size=targets.size),
+        fix=fix,
+        findings=tuple(findings),
+    )

@@ -1,0 +1,137 @@
+"""`deliberate draw`: files in, a panel out; every fault named with its line, and nothing drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+POOL = "id,sex,age\n" + "".join(
+    f"p{n:02},{'f' if n % 2 else 'm'},{'old' if n % 3 else 'young'}\n" for n in range(12)
+)
+TARGETS = "feature,value,min,max\nsex,f,2,2\nsex,m,2,2\nage,old,2,3\nage,young,1,2\n"
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Callable[..., tuple[str, ...]]:
+    def write(pool: str | bytes = POOL, targets: str | bytes = TARGETS, size: int = 4) -> tuple:
+        for name, content in (("pool.csv", pool), ("targets.csv", targets)):
+            data = content if isinstance(content, bytes) else content.encode()
+            (tmp_path / name).write_bytes(data)
+        where = (str(tmp_path / "pool.csv"), "--targets", str(tmp_path / "targets.csv"))
+        return ("draw", *where, "--size", str(size), "--seed", "7")
+
+    return write
+
+
+def test_a_panel_is_drawn_and_can_be_drawn_again(call: Callable, files: Callable) -> None:
+    answer = call(*files())
+    assert (answer.code, answer.err) == (0, "")
+    panel = answer.out.split("\n\n")[0].splitlines()
+    assert len(set(panel)) == 4
+    assert "Smallest chance: 0.33333." in answer.out
+    rows = POOL.splitlines()
+    mixed = "\n".join([rows[0], *reversed(rows[1:])])
+    assert call(*files(pool=mixed)).out == answer.out
+
+
+def test_the_answer_for_a_machine(call: Callable, files: Callable) -> None:
+    drawn = call(*files(), "--json").json
+    assert drawn["status"] == "drawn"
+    assert set(drawn) >= {
+        "panel", "probabilities", "min_probability", "gini", "objective", "certificate",
+        "lottery_size", "seed", "input_hash", "seconds",
+    }  # fmt: skip
+    assert sum(drawn["probabilities"].values()) == pytest.approx(4)
+    assert drawn["certificate"]["gap"] < 1e-9
+    assert drawn["certificate"]["method"] == "relaxation"
+
+
+@pytest.mark.parametrize("objective", ["maximin", "nash"])
+def test_other_objectives(call: Callable, files: Callable, objective: str) -> None:
+    drawn = call(*files(), "--objective", objective, "--json").json
+    assert drawn["objective"] == objective
+    assert drawn["min_probability"] == pytest.approx(1 / 3, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("pool", "targets"),
+    [
+        (POOL.replace(",", ";"), TARGETS.replace(",", ";")),
+        (b"\xef\xbb\xbf" + POOL.encode(), b"\xef\xbb\xbf" + TARGETS.encode()),
+        (POOL.encode("utf-16"), TARGETS.encode("utf-16")),
+        (POOL, TARGETS.replace("feature,value", "category,name")),
+        (POOL.replace("id,", "nationbuilder_id,", 1), TARGETS),
+        (POOL.replace("\n", "\r\n"), TARGETS.replace("min,max\n", "min,max,min_flex,max_flex\n")
+         .replace("2,2\n", "2,2,1,3\n").replace("2,3\n", "2,3,2,3\n").replace("1,2\n", "1,2,,\n")),
+    ],
+)  # fmt: skip
+def test_files_as_other_tools_write_them(
+    call: Callable, files: Callable, pool: str | bytes, targets: str | bytes
+) -> None:
+    answer = call(*files(pool=pool, targets=targets))
+    assert answer.code == 0, answer.err
+    assert "Smallest chance: 0.33333." in answer.out
+
+
+def test_of_a_household_one_at_most_is_drawn(call: Callable, files: Callable) -> None:
+    rows = POOL.splitlines()
+    homes = [f"{row},Street {number // 6}" for number, row in enumerate(rows[1:])]
+    pool = "\n".join([f"{rows[0]},address", *homes])
+    targets = "feature,value,min,max\nsex,f,1,1\nsex,m,1,1\n"
+    drawn = call(*files(pool=pool, targets=targets, size=2), "--household", "address", "--json")
+    assert {int(name[1:]) // 6 for name in drawn.json["panel"]} == {0, 1}
+
+
+@pytest.mark.parametrize(
+    ("pool", "targets", "size", "words"),
+    [
+        (POOL.replace("id,", "nr,", 1), TARGETS, 4, "pool.csv:1: COLUMNS These columns are miss"),
+        (POOL.replace("sex", "gender"), TARGETS, 4, "These columns are missing: sex"),
+        (POOL.replace("p03", "p02"), TARGETS, 4, "pool.csv:4: ROW p02 stands here 2 times."),
+        (POOL.replace("p03", ""), TARGETS, 4, "pool.csv:5: ROW The identifier is missing."),
+        (POOL.replace("p03,f", "p03,x"), TARGETS, 4, "pool.csv:5: ROW sex is “x”"),
+        (POOL.replace("p03,f", "p03,=1+1"), TARGETS, 4, "sex is “=1+1”"),
+        (POOL + "p99,f\n", TARGETS, 4, "pool.csv:14: ROW 2 cells; the first line has 3."),
+        ("id,sex,age\n", TARGETS, 4, "The pool has 0 people; the panel has 4."),
+        ("", TARGETS, 4, "EMPTY The file has no rows."),
+        (POOL, TARGETS.replace("sex,f,2,2", "sex,f,3,2"), 4, "targets.csv:2: ROW min 3 is more"),
+        (POOL, TARGETS.replace("sex,f,2,2", "sex,f,-1,2"), 4, "min is “-1”; a whole number"),
+        (POOL, TARGETS + "sex,f,1,1\n", 4, "targets.csv:6: ROW sex: f stands here twice."),
+        (POOL, TARGETS, 9, "The quotas of sex add up to 4–4; the panel has 9."),
+        (b"\xff", TARGETS, 4, "pool.csv:1: ENCODING The file is not in UTF-8 or UTF-16."),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_used_is_told_and_nothing_is_drawn(
+    call: Callable, files: Callable, pool: str | bytes, targets: str, size: int, words: str
+) -> None:
+    answer = call(*files(pool=pool, targets=targets, size=size))
+    assert (answer.code, answer.out) == (2, "")
+    assert words in answer.err
+
+
+def test_every_fault_is_told_at_once(call: Callable, files: Callable) -> None:
+    pool = POOL.replace("p03,f", "p03,x").replace("p05,f", "p05,y")
+    said = call(*files(pool=pool)).err
+    assert "sex is “x”" in said
+    assert "sex is “y”" in said
+
+
+def test_quotas_that_conflict(call: Callable, files: Callable) -> None:
+    targets = TARGETS.replace("age,old,2,3", "age,old,0,0").replace(
+        "age,young,1,2", "age,young,4,4"
+    )
+    pool = POOL.replace("young", "old", 2)
+    answer = call(*files(pool=pool, targets=targets))
+    assert answer.code == 1
+    assert "NO_PANEL No panel keeps these quotas together; nothing is drawn." in answer.err
+    assert "The smallest change: " in answer.err
+
+
+def test_a_file_that_is_not_there(call: Callable, files: Callable, tmp_path: Path) -> None:
+    words = files()
+    (tmp_path / "pool.csv").unlink()
+    answer = call(*words)
+    assert answer.code == 2
+    assert f"{tmp_path / 'pool.csv'}: FILE The file cannot be read" in answer.err
