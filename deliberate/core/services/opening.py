@@ -102,7 +102,7 @@ def _require_rules(rulebook: Rulebook, findings: tuple[Finding, ...]) -> None:
         raise Refused(
             "RULES",
             message(
-                "Obligatory rules not kept: {rules} (findings: {findings}). "
+                "Findings in the way: {findings}; obligatory rules not kept: {rules}. "
                 "The pilot cannot be opened.",
                 rules=tally.rules,
                 findings=tally.findings,
