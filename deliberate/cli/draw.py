@@ -94,8 +94,12 @@ def _show(house: House, drawn: DrawnPanel) -> None:
         )
     )
     house.say(message("Smallest chance: {chance}.", chance=f"{float(drawn.smallest):.5f}"))
-    house.say(message("No lottery can give everybody more than {bound}.",
-                      bound=f"{certificate.bound:.5f}"))  # fmt: skip
+    if drawn.objective == "nash":
+        gap = f"{certificate.gap:.1e}"
+        house.say(message("Nobody lacks more than {gap} to the chances of the optimum.", gap=gap))
+    else:
+        bound = f"{certificate.bound:.5f}"
+        house.say(message("No lottery can give everybody more than {bound}.", bound=bound))
     for group in drawn.never:
         house.say(
             message(

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from deliberate.core.calendar import Moment
+from deliberate.core.rulebook.planning.dates import runs
 from deliberate.core.services.portal.board import Execution, Point
 from deliberate.core.services.portal.regions import Region
 from deliberate.core.services.portal.results import PublicVote, Round
@@ -106,7 +107,7 @@ def calendar_data(
 def _step(step: StepLine, zone: ZoneInfo, say: Translator) -> CalendarRow:
     """A step that comes again has its number, as in the table of the page."""
     planned = (
-        tuple(Days(first, last) for first, last in _runs(step.days))
+        tuple(Days(first, last) for first, last in runs(step.days))
         if step.days
         else _spans(step.planned, zone)
     )
@@ -136,14 +137,3 @@ def _last_day(end: Moment, zone: ZoneInfo) -> date:
     if isinstance(end, datetime):
         return _day(end - timedelta(microseconds=1), zone)
     return end
-
-
-def _runs(days: Iterable[date]) -> list[tuple[date, date]]:
-    """Days without a gap are one bar."""
-    runs: list[tuple[date, date]] = []
-    for day in days:
-        if runs and day - runs[-1][1] == timedelta(days=1):
-            runs[-1] = runs[-1][0], day
-        else:
-            runs.append((day, day))
-    return runs

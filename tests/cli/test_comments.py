@@ -92,7 +92,10 @@ def test_every_row_that_cannot_be_used_is_named_by_its_line(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ("account;choice\nайда;C01\n".encode("cp1251"), ":2: ENCODING The file is not in UTF-8."),
+        (
+            "account;choice\nайда;C01\n".encode("cp1251"),
+            ":2: ENCODING The file is not in UTF-8",
+        ),
         (b"", "These columns are missing: account, choice."),
         (b"account,choice\n", "EMPTY The file has no rows."),
         (b"account,vote\na,C01\n", "These columns are missing: choice."),

@@ -139,6 +139,7 @@ def test_where_the_relaxation_promises_too_much_columns_prove_the_optimum() -> N
     quotas += [Quota(feature, "o", 0, 2) for feature in "abc"]
     targets = Targets(2, tuple(quotas))
     found = fairest(pool, targets)
+    assert found.certificate.method == "columns"
     wanted = brute_leximin(pool, permitted(pool, targets))
     chances = found.lottery.chances(found.population)
     assert {name: float(chance) for name, chance in chances.items()} == {

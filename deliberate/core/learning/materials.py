@@ -14,6 +14,7 @@ from deliberate.core.errors import Refused, message
 from deliberate.core.process.facts import Draft
 from deliberate.core.process.guards import known, seat_of_actor
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
+from deliberate.core.process.paper import sha256_in
 from deliberate.core.rulebook.fields import (
     Choice,
     StrictInt,
@@ -54,6 +55,7 @@ def add(command: Command) -> list[Draft]:
     body = command.body
     known(body["material"], (item.id for item in command.process.pilot.materials), "material")
     known(body["language"], command.process.pilot.languages, "language")
+    sha256_in(body["sha256"], "HASH", message("This is not the SHA-256 of a file."))
     versions = [
         fact
         for fact in command.view.facts("materials.added")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from deliberate.core.errors import UnusableInput, message
+from deliberate.core.errors import Message, UnusableInput, message
 from deliberate.core.process.kind import Command
 from deliberate.core.rulebook.fields import StrictSchema, StrictStr
 
@@ -39,10 +39,12 @@ def paper_mark(command: Command) -> dict[str, str]:
 
 def sheet_hash(value: str) -> str:
     """The hash of a sheet or signature, or a refusal of what is none."""
+    return sha256_in(value, "SIGNATURE", message("This is not the SHA-256 of a signature."))
+
+
+def sha256_in(value: str, code: str, refusal: Message) -> str:
+    """A SHA-256 as facts keep it, or `refusal` of what is none."""
     if not _HASH.fullmatch(value):
-        raise UnusableInput(
-            "SIGNATURE",
-            message("This is not the SHA-256 of a signature."),
-            fix=message("It has 64 hexadecimal digits in small letters."),
-        )
+        fix = message("It has 64 hexadecimal digits in small letters.")
+        raise UnusableInput(code, refusal, fix=fix)
     return value

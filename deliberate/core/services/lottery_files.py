@@ -6,8 +6,6 @@ older `category,name`. Every fault of a file is reported with its line before an
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,14 +13,13 @@ from pathlib import Path
 
 from deliberate.core.errors import Finding, Message, UnusableInput, Where, message
 from deliberate.core.recruitment.lottery.pool import Person, Pool, Quota, Targets
-from deliberate.core.system_reason import system_reason
+from deliberate.core.services.table_files import read_table, wrong_length
 
 LARGEST = 200 * 1024 * 1024
 """In bytes: a pool of more than a million people."""
 IDS = ("id", "nationbuilder_id", "person_id", "respondent_id")
 """Names of the column of identifiers, the first that is there."""
 FEATURE, VALUE = ("feature", "category"), ("value", "name")
-ENCODINGS = (("utf-16", (b"\xff\xfe", b"\xfe\xff")), ("utf-8-sig", (b"",)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,60 +168,17 @@ def _sums(path: Path, quotas: Sequence[Quota], size: int) -> Iterator[Finding]:
 
 
 def _sheet(path: Path) -> Sheet:
-    text = _text(path)
-    head = text.split("\n", 1)[0]
-    separator = max(",;\t", key=head.count)
-    reader = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
-    begins, found = 1, list[tuple[int, tuple[str, ...]]]()
-    try:
-        for row in reader:
-            if any(cell.strip() for cell in row):
-                found.append((begins, tuple(row)))
-            begins = reader.line_num + 1
-    except csv.Error as error:
-        raise UnusableInput(
-            "CSV",
-            message("The table cannot be read here: {reason}.", reason=str(error)),
-            where=Where(str(path), begins),
-        ) from None
-    if not found:
+    heads, rows = read_table(path, LARGEST, message("The file is larger than any pool."))
+    if not heads:
         raise _unusable(path, [])
-    (_, heads), *rows = found
     wrong = [
-        _row(path, line, message("{found} cells; the first line has {wanted}.",
-                                 found=len(row), wanted=len(heads)))
+        wrong_length(path, line, len(row), len(heads))
         for line, row in rows
         if len(row) != len(heads)
-    ]  # fmt: skip
+    ]
     if wrong:
         raise _unusable(path, wrong)
-    return Sheet(path, heads, tuple(rows))
-
-
-def _text(path: Path) -> str:
-    try:
-        if path.stat().st_size > LARGEST:
-            raise UnusableInput(
-                "SIZE", message("The file is larger than any pool."), where=Where(str(path))
-            )
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnusableInput(
-            "FILE",
-            message("The file cannot be read: {reason}.", reason=system_reason(error)),
-            where=Where(str(path)),
-        ) from None
-    encoding = next(name for name, marks in ENCODINGS if data.startswith(marks))
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise UnusableInput(
-            "ENCODING",
-            message("The file is not in UTF-8 or UTF-16."),
-            where=Where(str(path), line),
-            fix=message("Export it again as UTF-8."),
-        ) from None
+    return Sheet(path, tuple(heads), tuple((line, tuple(row)) for line, row in rows))
 
 
 def _row(path: Path, line: int, text: Message) -> Finding:

@@ -26,10 +26,13 @@ Method = Literal["relaxation", "columns"]
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """Why no lottery is fairer. `bound`: no lottery gives everybody who can be chosen a larger
-    smallest chance; `gap`: what this one lacks to it (nothing, when it is proved best); `method`:
-    `relaxation` (the bound of the linear relaxation is reached) or `columns` (proved by exact
-    column generation)."""
+    """Why no lottery is fairer.
+
+    `bound`: the smallest chance at the optimum; for leximin and maximin no lottery gives everybody
+    who can be chosen a larger one. `gap`: what anybody lacks at most to the chances of the optimum.
+    `method`: `relaxation` (measured by the linear relaxation) or `columns` (proved by exact column
+    generation; not for nash, which states its gap instead).
+    """
 
     bound: float
     gap: float
@@ -69,6 +72,8 @@ def fairest(
             break
         possible[never] = 0.0
         whole = replace(whole, ceiling=whole.ceiling * possible)
+    if objective == "nash":
+        return _told(population, whole, found, possible, "relaxation", shares)
     levels = 1 if objective == "maximin" else None
     exact = exact_leximin(whole, possible, list(found.panels), levels=levels)
     return _told(population, whole, exact, possible, "columns", shares)
@@ -109,5 +114,6 @@ def _told(
     reached = float(np.min((means / whole.counts)[counted]))
     bound = reached if method == "columns" else float(np.min((shares / whole.counts)[counted]))
     never = tuple(int(one) for one in np.nonzero(~counted)[0])
-    certificate = Certificate(bound, max(0.0, bound - reached), method)
+    gap = max(0.0, bound - reached) if method == "columns" else max(found.gap, bound - reached)
+    certificate = Certificate(bound, gap, method)
     return Fairest(population, lottery_of(found.panels, found.weights), certificate, never)
