@@ -164,8 +164,8 @@ def test_no_point_to_follow_yet(office: Office) -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ("account;choice\nә;C01\n".encode("utf-16"), "not in UTF-8"),
-        (b"account\tchoice\na\tC01\n", "columns are missing"),
+        ("account;choice\nИванов;C01\n".encode("cp1251"), "not in UTF-8"),
+        (b"account\tvote\na\tC01\n", "columns are missing: choice"),
         (b"account,vote\na,C01\n", "columns are missing: choice"),
         (b"account,choice\na,C01\nb\n", ":3:"),
     ],
@@ -179,6 +179,25 @@ def test_comments_that_cannot_be_taken_in(
         "import", "comments", PROCESS, "election", str(path), "--as", "aida", code=2
     )
     assert words in said
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "account;choice\nә;C01\n".encode("utf-16"),
+        "account;choice\nә;C01\n".encode("utf-8-sig"),
+        b"account\tchoice\na\tC01\n",
+    ],
+)
+def test_comments_as_spreadsheets_write_them(
+    office: Office, tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / "comments.csv"
+    path.write_bytes(content)
+    said = office.refused(
+        "import", "comments", PROCESS, "election", str(path), "--as", "aida", code=1
+    )
+    assert "The vote is not open yet." in said
 
 
 def test_a_database_from_a_newer_version(office: Office) -> None:
