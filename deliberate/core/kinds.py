@@ -23,6 +23,7 @@ from deliberate.core.follow_up.execution import EXECUTION
 from deliberate.core.learning.materials import MATERIALS
 from deliberate.core.process.kind import Kind
 from deliberate.core.recruitment.confirmation import CONFIRMATION
+from deliberate.core.recruitment.lottery_step import LOTTERY
 from deliberate.core.recruitment.nomination import NOMINATION
 from deliberate.core.recruitment.public_vote import PUBLIC_VOTE
 
@@ -37,6 +38,7 @@ EXECUTABLE = (
     EVALUATION,
     EXECUTION,
     LEDGER,
+    LOTTERY,
     MATERIALS,
     NOMINATION,
     OVERSIGHT,

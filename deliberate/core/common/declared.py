@@ -19,7 +19,6 @@ DECLARED = (
     "survey",
     "invitation",
     "registration",
-    "lottery",
     "questions",
     "witnesses",
     "tables",
