@@ -60,12 +60,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A chart as SVG, what it shows in words, and the same as a table."""
+    """A chart as SVG, what it shows in words, and the same as a table. `narrow` is the chart laid
+    out for phones, where there is one: pages show whichever fits."""
 
     svg: str
     caption: str
     description: str
     table: Table
+    narrow: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,10 @@ def parse_document(text: bytes) -> Document:
 
 def _block_data(block: Block) -> dict[str, Any]:
     kind = next(name for name, cls in _KINDS.items() if isinstance(block, cls))
-    return {"kind": kind, **asdict(block)}
+    data = {"kind": kind, **asdict(block)}
+    if not data.get("narrow", True):
+        del data["narrow"]  # documents without one keep their hash
+    return data
 
 
 def _block_from(data: Mapping[str, Any]) -> Block:
