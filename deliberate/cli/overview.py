@@ -33,6 +33,9 @@ GROUPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "approve": _("Approve what waits for a second person."),
             "execution": _("Follow the points of the protocol until they are executed."),
             "import": _("Take in what comes from outside as a table."),
+            "recruit": _(
+                "Invite people, take in their answers, call those drawn, thank the others."
+            ),
             "communication": _("Show the communication plan: what is told when, where, by whom."),
             "risks": _(
                 "Show the decision matrix: threats met with strengths, weaknesses with "

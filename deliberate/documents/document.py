@@ -71,6 +71,15 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Scan:
+    """A square code as SVG beside the words that say the same to whoever cannot scan it."""
+
+    svg: str
+    description: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Signature:
     """A line to sign on: the office, the person where known, what happened to it so far."""
 
@@ -84,12 +93,13 @@ class Signatures:
     lines: tuple[Signature, ...]
 
 
-Block = Heading | Paragraph | Table | Picture | Signatures
+Block = Heading | Paragraph | Table | Picture | Scan | Signatures
 _KINDS: Mapping[str, type[Any]] = {
     "heading": Heading,
     "paragraph": Paragraph,
     "table": Table,
     "picture": Picture,
+    "scan": Scan,
     "signatures": Signatures,
 }
 
