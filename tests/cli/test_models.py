@@ -46,9 +46,10 @@ def test_the_list_for_a_machine(call: Callable) -> None:
     assert set(found[NAME]) == {"name", "title", "version", "source", "executable", "hint"}
     assert found[NAME]["executable"] is True
     assert found[NAME]["hint"] is None
-    lottery = found["citizen_jury/kazakhstan-lottery"]
-    assert lottery["executable"] is False
-    assert "lottery" in lottery["hint"]
+    assert found["citizen_jury/kazakhstan-lottery"]["executable"] is True
+    jefferson = found["citizen_jury/jefferson"]
+    assert jefferson["executable"] is False
+    assert "witnesses" in jefferson["hint"]
 
 
 @pytest.mark.parametrize("lang", ["kk", "ru", "en"])
