@@ -23,6 +23,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "plan": _("Reckon a pilot's calendar with its notice periods."),
             "rehearse": _("Live through the whole process with invented people."),
             "draw": _("Draw a panel from a pool by a civic lottery."),
+            "replace": _("Replace people who left a panel, within its quotas."),
             "verify": _("Recompute everything that a bundle claims."),
         },
         PROCESS: {

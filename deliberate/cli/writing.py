@@ -10,7 +10,7 @@ from deliberate.core.errors import UnusableInput, Where, message
 from deliberate.core.system_reason import system_reason
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file beside its place and move it there; a reader never sees a half of it.
 
     Raises `UnusableInput` when the folder is missing or closed; an older file stays then.
@@ -20,8 +20,8 @@ def write_whole(path: Path, text: str) -> None:
             raise IsADirectoryError(21, os.strerror(21), str(path))
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
-            with open(handle, "w", encoding="utf-8", newline="") as stream:
-                stream.write(text)
+            with open(handle, "wb") as stream:
+                stream.write(content.encode() if isinstance(content, str) else content)
             os.chmod(name, 0o666 & ~_umask())
             os.replace(name, path)
         except BaseException:
