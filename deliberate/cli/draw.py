@@ -131,7 +131,7 @@ def _show(house: House, drawn: DrawnPanel) -> None:
         message(
             "People in the pool: {people}. On the panel: {panel}.",
             people=len(drawn.chances),
-            panel=len(drawn.panel),
+            panel=int(sum(drawn.chances.values())),
         )
     )
     house.say(message("Smallest chance: {chance}.", chance=f"{float(drawn.smallest):.5f}"))

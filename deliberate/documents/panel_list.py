@@ -12,7 +12,7 @@ def panel_list(draw: UniformDraw, say: Translator) -> Document:
     """The list as a document in one language."""
     count = len(draw.lottery.panels)
     rows = tuple(
-        (number_of(place, count), "  ".join(panel))
+        (number_of(place, count), ", ".join(panel))
         for place, panel in enumerate(draw.lottery.panels)
     )
     heads = (message("Number"), message("People on the panel"))
