@@ -117,7 +117,7 @@ def show_listed(house: House, listed: UniformDraw) -> None:
             message(
                 "The smallest chance is {loss} % below that of the fair lottery; no list of "
                 "{count} panels gives everybody more than {most}.",
-                loss=f"{100 * float(lottery.loss_of_minimum):.2f}",
+                loss=f"{100 * max(0.0, float(lottery.loss_of_minimum)):.2f}",
                 count=count,
                 most=f"{float(lottery.most_for_all):.5f}",
             )

@@ -15,7 +15,7 @@ def panel_list(draw: UniformDraw, say: Translator) -> Document:
         (number_of(place, count), ", ".join(panel))
         for place, panel in enumerate(draw.lottery.panels)
     )
-    heads = (message("Number"), message("People on the panel"))
+    heads = (message("No."), message("People on the panel"))
     number, people = (say.render(head) for head in heads)
     return Document(
         process="",
