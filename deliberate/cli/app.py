@@ -37,6 +37,7 @@ COMMANDS: dict[str, str] = {
     "draw": "deliberate.cli.draw:draw",
     "lottery": "deliberate.cli.lottery:lottery",
     "recruit": "deliberate.cli.recruit:recruit",
+    "replace": "deliberate.cli.replace:replace",
     "documents": "deliberate.cli.documents:documents",
     "letters": "deliberate.cli.mail:letters",
     "import": "deliberate.cli.import_:import_",

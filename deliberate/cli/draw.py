@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +14,12 @@ from deliberate.cli.speaking import lazy_gettext as _
 from deliberate.core.errors import UnusableInput, message
 
 if TYPE_CHECKING:
+    from deliberate.core.recruitment.lottery.alternates import Alternates
     from deliberate.core.recruitment.lottery.facts import Shares
     from deliberate.core.recruitment.lottery.fair_shares import Objective
-    from deliberate.core.recruitment.lottery.pool import Targets
+    from deliberate.core.recruitment.lottery.pool import Pool, Targets
     from deliberate.core.services.civic_lottery import DrawnPanel
+    from deliberate.core.services.uniform_draws import UniformDraw
 
 OBJECTIVES = ("leximin", "maximin", "nash")
 
@@ -26,7 +29,8 @@ OBJECTIVES = ("leximin", "maximin", "nash")
         "Draw a panel by a civic lottery.\n\n"
         "The lottery gives everybody in the pool the fairest chance that the quotas allow; from "
         "it one panel is drawn with the seed. The same files and the same seed give the same "
-        "panel."
+        "panel. For a public draw it makes a list of equally likely panels, from which dice pick "
+        "one."
     )
 )
 @click.argument("pool", metavar="POOL.csv")
@@ -55,6 +59,22 @@ OBJECTIVES = ("leximin", "maximin", "nash")
     metavar="POPULATION.csv",
     help=_("Shares in the population, for the report: feature,value,share (or count)."),
 )
+@click.option(
+    "--panels",
+    type=click.IntRange(1, 10_000),
+    help=_("Draw from a list of so many equally likely panels (1000 with --list or --pick)."),
+)
+@click.option("--list", "list_file", metavar="FILE", help=_("The list, as .html, .pdf or .csv."))
+@click.option(
+    "--pick", type=click.IntRange(min=0), metavar="NUMBER", help=_("The number that dice showed.")
+)
+@click.option("--list-only", is_flag=True, help=_("Make the list, and pick no panel yet."))
+@click.option(
+    "--alternates",
+    type=click.IntRange(min=0),
+    help=_("People who stand by; one for ten seats unless told otherwise."),
+)
+@click.option("--rates", metavar="RATES.csv", help=_("Dropout rates: feature,value,rate."))
 @json_option
 @click.pass_obj
 def draw(
@@ -68,65 +88,142 @@ def draw(
     household: tuple[str, ...],
     report: str | None,
     population: str | None,
+    panels: int | None,
+    list_file: str | None,
+    pick: int | None,
+    list_only: bool,
+    alternates: int | None,
+    rates: str | None,
     as_json: bool,
 ) -> None:
     from rich.console import Console
 
-    from deliberate.core.services.civic_lottery import draw as draw_lots
-    from deliberate.core.services.lottery_facts import lottery_facts
+    from deliberate.cli.drawn_lists import Wanted, drawn_and_listed, write_list
+    from deliberate.cli.standing_by import stand_by
     from deliberate.core.services.lottery_files import read_pool, read_targets
+    from deliberate.core.services.panel_files import read_rates
 
+    lists = Wanted.of(panels, list_file, pick, list_only)
     wanted = read_targets(Path(targets), size)
     people = read_pool(Path(pool), wanted, id_column=id_column, household=household)
-    shares = _population(population, report, wanted)
+    asked = Asked.of(report, population, wanted, later=list_only)
+    dropouts = read_rates(Path(rates), wanted) if rates else None
     with Console(stderr=True).status("") as status:
 
         def tell(_what: str, done: int, total: int) -> None:
             words = message("Panels looked for: {done} of {total}", done=done, total=total)
             status.update(house.translator.render(words))
 
-        drawn = draw_lots(people, wanted, seed, objective=objective, tell=tell)
-    files: tuple[Path, ...] = ()
-    if report is not None:
-        from deliberate.cli.lottery_report import write_report
-
-        facts = lottery_facts(people, wanted, drawn, population=shares, households=household)
-        files = write_report(facts, Path(report))
+        drawn, listed = drawn_and_listed(people, wanted, seed, objective, lists, tell)
+        standby = stand_by(people, wanted, drawn, alternates, dropouts)
+    if listed is not None and lists.file is not None:
+        write_list(house, lists.file, listed)
+    result = Result(drawn, listed, standby)
+    files = asked.written(people, wanted, result, household)
     if as_json:
-        told = _as_json(drawn)
-        house.tell_machine({**told, "report": [str(file) for file in files]} if files else told)
-        return
-    _show(house, drawn)
-    if files:
-        house.say(message("Transparency report: {folder}", folder=report))
+        house.tell_machine(_told_to_machine(result, files))
+    else:
+        _told(house, result)
+        if files:
+            house.say(message("Transparency report: {folder}", folder=report))
 
 
-def _population(path: str | None, report: str | None, targets: Targets) -> Shares | None:
-    """The shares of a file; asked for without a report they would be read for nothing."""
-    from deliberate.core.services.population_files import read_population
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a draw brought: the panel, the list it came from and who stands by, where asked for."""
 
-    if path is None:
-        return None
-    if report is None:
-        raise UnusableInput(
-            "POPULATION",
-            message("The population is shown in the report alone, and none was asked for."),
-            fix=message("Name a folder for it with: {command}", command="--report FOLDER"),
+    drawn: DrawnPanel
+    listed: UniformDraw | None
+    standby: Alternates | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The report that was asked for, if any: its folder, and shares in the population."""
+
+    folder: Path | None
+    shares: Shares | None
+
+    @classmethod
+    def of(
+        cls, report: str | None, population: str | None, targets: Targets, *, later: bool
+    ) -> Asked:
+        """Raises `UnusableInput` for a population that no report shows, or a report of no draw."""
+        from deliberate.core.services.population_files import read_population
+
+        if report is not None and later:
+            raise UnusableInput(
+                "OPTIONS",
+                message(
+                    "{one} and {other} exclude each other.", one="--report", other="--list-only"
+                ),
+            )
+        if population is not None and report is None:
+            raise UnusableInput(
+                "POPULATION",
+                message("The population is shown in the report alone, and none was asked for."),
+                fix=message("Name a folder for it with: {command}", command="--report FOLDER"),
+            )
+        shares = None if population is None else read_population(Path(population), targets)
+        return cls(None if report is None else Path(report), shares)
+
+    def written(
+        self, pool: Pool, targets: Targets, result: Result, household: tuple[str, ...]
+    ) -> tuple[Path, ...]:
+        """The files of the report; none where none was asked for."""
+        if self.folder is None:
+            return ()
+        from deliberate.cli.lottery_report import write_report
+        from deliberate.core.recruitment.lottery.facts import UniformLottery
+        from deliberate.core.services.lottery_facts import lottery_facts
+
+        facts = lottery_facts(
+            pool, targets, result.drawn, population=self.shares, households=household
         )
-    return read_population(Path(path), targets)
+        if result.standby is not None:
+            facts = replace(facts, alternates=len(result.standby.people))
+        if result.listed is not None:
+            lottery = result.listed.lottery
+            uniform = UniformLottery(len(lottery.panels), lottery.largest_deviation)
+            facts = replace(facts, uniform=uniform)
+        return write_report(facts, self.folder)
+
+
+def _told_to_machine(result: Result, files: tuple[Path, ...]) -> dict[str, Any]:
+    from deliberate.cli.drawn_lists import listed_json
+    from deliberate.cli.standing_by import standby_json
+
+    told = {
+        **_as_json(result.drawn),
+        **listed_json(result.listed),
+        **standby_json(result.standby),
+    }
+    return {**told, "report": [str(file) for file in files]} if files else told
+
+
+def _told(house: House, result: Result) -> None:
+    from deliberate.cli.drawn_lists import show_listed
+    from deliberate.cli.standing_by import show_standby
+
+    _show(house, result.drawn)
+    if result.listed is not None:
+        show_listed(house, result.listed)
+    if result.standby is not None:
+        show_standby(house, result.standby)
 
 
 def _show(house: House, drawn: DrawnPanel) -> None:
     """The panel, a person in each line, then how fair the lottery was."""
     for name in drawn.panel:
         click.echo(name)
-    click.echo()
+    if drawn.panel:
+        click.echo()
     certificate = drawn.fairest.certificate
     house.say(
         message(
             "People in the pool: {people}. On the panel: {panel}.",
             people=len(drawn.chances),
-            panel=len(drawn.panel),
+            panel=int(sum(drawn.chances.values())),
         )
     )
     house.say(message("Smallest chance: {chance}.", chance=f"{float(drawn.smallest):.5f}"))
@@ -151,7 +248,7 @@ def _show(house: House, drawn: DrawnPanel) -> None:
 def _as_json(drawn: DrawnPanel) -> dict[str, Any]:
     certificate = drawn.fairest.certificate
     return {
-        "status": "drawn",
+        "status": "drawn" if drawn.panel else "listed",
         "panel": list(drawn.panel),
         "probabilities": {name: float(chance) for name, chance in drawn.chances.items()},
         "min_probability": float(drawn.smallest),

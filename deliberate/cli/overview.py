@@ -24,6 +24,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "rehearse": _("Live through the whole process with invented people."),
             "draw": _("Draw a panel from a pool by a civic lottery."),
             "lottery": _("Draw a panel in public: fix the list of panels, then let dice pick."),
+            "replace": _("Replace people who left a panel, within its quotas."),
             "verify": _("Recompute everything that a bundle claims."),
         },
         PROCESS: {

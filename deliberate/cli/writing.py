@@ -11,12 +11,13 @@ from deliberate.core.errors import UnusableInput, Where, message
 from deliberate.core.system_reason import system_reason
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file beside its place and move it there; a reader never sees a half of it.
 
     Raises `UnusableInput` when the folder is missing or closed; an older file stays then.
     """
-    _move_into_place({path: text.encode()})
+    data = content.encode() if isinstance(content, str) else content
+    _move_into_place({path: data})
 
 
 def write_together(files: Mapping[Path, bytes]) -> None:

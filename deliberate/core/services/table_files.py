@@ -20,7 +20,7 @@ def read_table(path: Path, largest: int, too_large: Message) -> tuple[list[str],
     `largest` in bytes. Raises `UnusableInput` for a file that cannot be read as a table; heads and
     rows are empty when there is nothing in it.
     """
-    text = _text(path, largest, too_large)
+    text = read_text(path, largest, too_large)
     head = text.split("\n", 1)[0]
     rows = list(_rows(path, text, max(",;\t", key=head.count)))
     return (rows[0][1], rows[1:]) if rows else ([], [])
@@ -48,7 +48,8 @@ def _rows(path: Path, text: str, separator: str) -> Iterator[Row]:
         ) from None
 
 
-def _text(path: Path, largest: int, too_large: Message) -> str:
+def read_text(path: Path, largest: int, too_large: Message) -> str:
+    """The text of a file in UTF-8 or UTF-16; raises `UnusableInput`."""
     try:
         if path.stat().st_size > largest:
             raise UnusableInput("SIZE", too_large, where=Where(str(path)))

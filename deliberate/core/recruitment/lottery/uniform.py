@@ -78,8 +78,12 @@ class UniformLottery:
     @property
     def rounded(self) -> bool:
         """Whether everybody's chance is the fair one, rounded down or up to a share of panels."""
-        step = Fraction(1, len(self.panels))
-        return self.largest_deviation < step + NEAR
+        count = len(self.panels)
+        limits = {chance: _rounded(chance, count) for chance in set(self.fair.values())}
+        return all(
+            limits[self.fair[name]][0] <= chance * count <= limits[self.fair[name]][1]
+            for name, chance in self.chances.items()
+        )
 
 
 def uniform_lottery(
@@ -109,7 +113,11 @@ def uniform_lottery(
 
 def _room(chances: list[Fraction], people: list[float], count: int) -> Room:
     """The places of each type when everybody has the fair number of panels, down or up."""
-    down = [floor((chance + NEAR) * count) for chance in chances]
-    up = [ceil((chance - NEAR) * count) for chance in chances]
+    limits = np.array([_rounded(chance, count) for chance in chances], dtype=np.float64)
     size = np.array(people)
-    return Room(size * np.array(down, dtype=np.float64), size * np.array(up, dtype=np.float64))
+    return Room(size * limits[:, 0], size * limits[:, 1])
+
+
+def _rounded(chance: Fraction, count: int) -> tuple[int, int]:
+    """A chance as a number of panels, down and up; the same when it is one already."""
+    return floor((chance + NEAR) * count), ceil((chance - NEAR) * count)
