@@ -90,7 +90,14 @@ def draw(
     if report is not None:
         from deliberate.cli.lottery_report import write_report
 
-        facts = lottery_facts(people, wanted, drawn, population=shares, households=household)
+        facts = lottery_facts(
+            people,
+            wanted,
+            drawn,
+            population=shares,
+            households=household,
+            id_column=id_column,
+        )
         files = write_report(facts, Path(report))
     if as_json:
         told = _as_json(drawn)
