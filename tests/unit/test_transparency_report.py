@@ -105,6 +105,20 @@ def test_each_feature_has_its_picture_and_its_table() -> None:
     assert "numbers of the pool under 5 are withheld" in told
     assert "organisers of the draw for: Age." in told
     assert "All quotas are kept: 4 of 4." in told
+    assert "The pool is furthest from the population in “Age: 18–34”: 16.7% instead of 40%." in told
+    assert "The panel is furthest" not in told  # it has the very shares of the population
+
+
+def test_what_is_withheld_is_not_told_in_words_either() -> None:
+    shares = feature(
+        "Place",
+        ValueFacts(HERE, 117, 9, Fraction(1, 2)),
+        ValueFacts(AWAY, 3, 1, Fraction(1, 2)),
+    )
+    told = words(replace(FACTS, features=(shares,)))
+    assert "The pool is furthest" not in told
+    assert "The panel is furthest from the population in “Place: town <b>'&”: 90%" in told
+    assert "117" not in told
 
 
 def test_a_quota_that_is_not_kept_is_told() -> None:
