@@ -135,7 +135,12 @@ def test_a_quota_that_is_not_kept_is_told() -> None:
     [
         ({}, "more than 4%. This one reaches it", "lacks more"),
         ({"gap": 0.002}, "In this one nobody lacks more than 0.2% to the chance of", "reaches it"),
-        ({"objective": "nash", "gap": 0.001}, "proved that nobody lacks more than 0.1%", "No lott"),
+        (
+            {"objective": "nash", "gap": 0.001},
+            "Nobody lacks more than 0.1% to the chance",
+            "No lott",
+        ),
+        ({"objective": "nash"}, "By this measure no lottery is noticeably better.", "lacks"),
         ({"objective": "nash"}, "the product of all chances", "leximin"),
         ({"objective": "maximin"}, "(maximin)", "leximin"),
         ({}, "Gini coefficient: here 0.31.", ""),
@@ -151,6 +156,11 @@ def test_a_quota_that_is_not_kept_is_told() -> None:
             "",
         ),
         ({"chances": ((Fraction(1, 12), 120),)}, "had this chance: 8.3%", "the largest"),
+        (
+            {"chances": ((Fraction(1, 20), 116), (Fraction(1), 4))},
+            "the largest 100%. Certain to be chosen, because the quotas cannot do without them: 4.",
+            "had this chance",
+        ),
         ({}, "Everybody in the pool could be chosen.", "Quotas in the way"),
         ({"members": ("P-1", "P-2")}, "P-2", ""),
     ],
