@@ -119,7 +119,7 @@ def draw(
     if listed is not None and lists.file is not None:
         write_list(house, lists.file, listed)
     result = Result(drawn, listed, standby)
-    files = asked.written(people, wanted, result, household)
+    files = asked.written(people, wanted, result, household, id_column)
     if as_json:
         house.tell_machine(_told_to_machine(result, files))
     else:
@@ -168,7 +168,12 @@ class Asked:
         return cls(None if report is None else Path(report), shares)
 
     def written(
-        self, pool: Pool, targets: Targets, result: Result, household: tuple[str, ...]
+        self,
+        pool: Pool,
+        targets: Targets,
+        result: Result,
+        household: tuple[str, ...],
+        id_column: str,
     ) -> tuple[Path, ...]:
         """The files of the report; none where none was asked for."""
         if self.folder is None:
@@ -178,7 +183,12 @@ class Asked:
         from deliberate.core.services.lottery_facts import lottery_facts
 
         facts = lottery_facts(
-            pool, targets, result.drawn, population=self.shares, households=household
+            pool,
+            targets,
+            result.drawn,
+            population=self.shares,
+            households=household,
+            id_column=id_column,
         )
         if result.standby is not None:
             facts = replace(facts, alternates=len(result.standby.people))

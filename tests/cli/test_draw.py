@@ -135,3 +135,79 @@ def test_a_file_that_is_not_there(call: Callable, files: Callable, tmp_path: Pat
     answer = call(*words)
     assert answer.code == 2
     assert f"{tmp_path / 'pool.csv'}: FILE The file cannot be read" in answer.err
+
+
+POPULATION = "feature;value;share\nsex;f;52 %\nsex;m;48 %\nage;old;0,7\nage;young;0,3\n"
+REPORT = {f"report.{locale}.{kind}" for locale in ("kk", "ru", "en") for kind in ("html", "pdf")}
+
+
+def test_a_report_in_three_languages(call: Callable, files: Callable, tmp_path: Path) -> None:
+    (tmp_path / "population.csv").write_text(POPULATION, encoding="utf-8")
+    shares = ("--population", str(tmp_path / "population.csv"))
+    first, again = tmp_path / "new" / "first", tmp_path / "again"
+    answer = call(*files(), "--report", str(first), *shares)
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.endswith(f"Transparency report: {first}\n")
+    assert answer.out.startswith(call(*files()).out)
+    told = call(*files(), "--report", str(again), *shares, "--json").json["report"]
+    assert {Path(name).name for name in told} == REPORT
+    assert {path.name for path in first.iterdir()} == REPORT
+    for path in first.iterdir():
+        assert path.read_bytes() == (again / path.name).read_bytes(), path.name
+    page = (first / "report.en.html").read_text(encoding="utf-8")
+    assert "52%" in page
+    assert "report" not in call(*files(), "--json").json
+
+
+def test_a_report_names_nobody(call: Callable, files: Callable, tmp_path: Path) -> None:
+    assert call(*files(), "--report", str(tmp_path / "out")).code == 0
+    names = [row.split(",")[0] for row in POOL.splitlines()[1:]]
+    for path in (tmp_path / "out").glob("*.html"):
+        page = path.read_text(encoding="utf-8").split("<body>")[1]
+        assert [name for name in names if name in page] == []
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (POPULATION.replace("sex;f", "sex;x"), "population.csv:2: ROW No quota names sex: x."),
+        (POPULATION.replace("52 %", "52 % of all"), "population.csv:2: ROW “52 % of all”"),
+        (POPULATION.replace("0,3", "0,5"), "SUM The shares of age add up to 1.2;"),
+        ("", "population.csv: EMPTY"),
+    ],
+)
+def test_a_population_that_cannot_be_used(
+    call: Callable, files: Callable, tmp_path: Path, content: str, words: str
+) -> None:
+    (tmp_path / "population.csv").write_text(content, encoding="utf-8")
+    shares = ("--population", str(tmp_path / "population.csv"))
+    answer = call(*files(), "--report", str(tmp_path / "out"), *shares)
+    assert (answer.code, answer.out) == (2, "")
+    assert words in answer.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_population_without_a_report(call: Callable, files: Callable, tmp_path: Path) -> None:
+    answer = call(*files(), "--population", str(tmp_path / "population.csv"))
+    assert (answer.code, answer.out) == (2, "")
+    assert "POPULATION The population is shown in the report alone" in answer.err
+
+
+def test_a_report_is_written_whole_or_not_at_all(
+    call: Callable, files: Callable, tmp_path: Path
+) -> None:
+    """The last of its files cannot be written: the others are not there either."""
+    out = tmp_path / "out"
+    (out / "report.en.pdf").mkdir(parents=True)
+    answer = call(*files(), "--report", str(out))
+    assert (answer.code, answer.out) == (2, "")
+    assert f"{out / 'report.en.pdf'}: NOT_WRITTEN" in answer.err
+    assert [path.name for path in out.iterdir()] == ["report.en.pdf"]
+
+
+def test_a_report_needs_a_folder(call: Callable, files: Callable, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("kept", encoding="utf-8")
+    answer = call(*files(), "--report", str(tmp_path / "file"))
+    assert (answer.code, answer.out) == (2, "")
+    assert "NOT_WRITTEN" in answer.err
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "kept"

@@ -22,6 +22,7 @@ def lottery_facts(
     *,
     population: Shares | None = None,
     households: tuple[str, ...] = (),
+    id_column: str = "",
 ) -> LotteryFacts:
     """The facts of a draw with a given seed; `population` has shares of values, by feature one.
 
@@ -43,6 +44,7 @@ def lottery_facts(
         seed=drawn.seed,
         input_hash=drawn.input_hash,
         households=households,
+        id_column=id_column,
     )
 
 

@@ -52,7 +52,7 @@ def read_population(path: Path, targets: Targets) -> Shares:
     if not faults:
         faults += [_fault(path, 0, words) for words in _sums(rows, targets, sheet)]
     if faults or not rows:
-        raise _unusable(path, faults)
+        raise _unusable(path, sorted(faults, key=lambda fault: fault.where or Where("")))
     return _shares(rows)
 
 

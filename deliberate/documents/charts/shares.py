@@ -180,7 +180,7 @@ def _entries(data: SharesData, say: Translator) -> Iterator[Entry]:
         yield Entry(swatch("population"), say.gettext("population"))
     yield Entry(swatch("pool"), say.gettext("pool"))
     yield Entry(swatch("panel"), say.gettext("panel"))
-    yield Entry(_sample, say.gettext("quota: from the fewest to the most"))
+    yield Entry(_sample, say.gettext("quota, from – to"))
 
 
 def _sample(x: float, y: float) -> Marks:

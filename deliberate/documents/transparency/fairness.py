@@ -42,15 +42,22 @@ def _spread(facts: LotteryFacts, say: Translator) -> str:
         words = say.gettext("Everybody who could be chosen had this chance: {chance}.")
         return words.format(chance=told(facts.smallest, say))
     words = say.gettext("With them the smallest chance was {least}, the largest {most}.")
-    return words.format(least=told(facts.smallest, say), most=told(facts.largest, say))
+    spread = words.format(least=told(facts.smallest, say), most=told(facts.largest, say))
+    if facts.largest < 1:
+        return spread
+    words = say.gettext(
+        "Certain to be chosen, because the quotas cannot do without them: {people}."
+    )
+    return f"{spread} {words.format(people=say.count(facts.chances[-1][1]))}"
 
 
 def _proof(facts: LotteryFacts, say: Translator) -> str:
     gap = Fraction(facts.gap)
     if facts.objective == "nash":
+        if facts.gap <= REACHED:
+            return say.gettext("By this measure no lottery is noticeably better.")
         words = say.gettext(
-            "It has been proved that nobody lacks more than {gap} to the chance of the best "
-            "lottery by this measure."
+            "Nobody lacks more than {gap} to the chance of the best lottery by this measure."
         )
         return words.format(gap=say.share(gap))
     bound = say.share(Fraction(facts.bound))

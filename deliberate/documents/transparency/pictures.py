@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
-from deliberate.core.recruitment.lottery.facts import SMALLEST_CELL, FeatureFacts, LotteryFacts
+from deliberate.core.recruitment.lottery.facts import (
+    SMALLEST_CELL,
+    FeatureFacts,
+    LotteryFacts,
+    ValueFacts,
+)
 from deliberate.documents.charts import Chart, SharesData, ValueShare, parts, shares_chart
 from deliberate.documents.document import Block, Column, Paragraph, Picture, Table
 from deliberate.i18n import Translator
@@ -22,7 +28,7 @@ def population_pool_and_panel(facts: LotteryFacts, say: Translator) -> Iterator[
             "many people it leaves a quota."
         )
     )
-    yield Paragraph(_population(facts, say))
+    yield Paragraph(" ".join([_population(facts, say), *_departures(facts, say)]))
     yield Paragraph(_quotas(facts, say))
     yield from _small_numbers(facts, say)
     for number, feature in enumerate(facts.features, start=1):
@@ -61,6 +67,37 @@ def _population(facts: LotteryFacts, say: Translator) -> str:
         "The shares in the population were given by the organisers of the draw for: {features}."
     )
     return words.format(features=say.join(known))
+
+
+def _departures(facts: LotteryFacts, say: Translator) -> Iterator[str]:
+    """Where the pool and where the panel are furthest from the population."""
+    known = [
+        (value, shown)
+        for feature in facts.features
+        for value, shown in zip(feature.values, feature.shown, strict=True)
+        if value.population is not None
+    ]
+    pool = [(value, Fraction(shown, facts.pool)) for value, shown in known if shown is not None]
+    panel = [(value, Fraction(value.panel, facts.panel)) for value, _ in known]
+    of_pool = say.gettext(
+        "The pool is furthest from the population in “{value}”: {share} instead of {population}."
+    )
+    of_panel = say.gettext(
+        "The panel is furthest from the population in “{value}”: {share} instead of {population}."
+    )
+    for shares, words in ((pool, of_pool), (panel, of_panel)):
+        apart = [(value, share) for value, share in shares if share != value.population]
+        if apart:
+            yield _furthest(apart, words, say)
+
+
+def _furthest(found: list[tuple[ValueFacts, Fraction]], words: str, say: Translator) -> str:
+    value, share = max(found, key=lambda one: abs(one[1] - (one[0].population or 0)))
+    return words.format(
+        value=value.quota.name,
+        share=say.share(share),
+        population=say.share(value.population or Fraction(0)),
+    )
 
 
 def _quotas(facts: LotteryFacts, say: Translator) -> str:

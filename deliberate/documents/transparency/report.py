@@ -48,6 +48,8 @@ def command(facts: LotteryFacts) -> str:
     words += ["--size", str(facts.panel), "--seed", facts.seed]
     if facts.objective != "leximin":
         words += ["--objective", facts.objective]
+    if facts.id_column:
+        words += ["--id", facts.id_column]
     for column in facts.households:
         words += ["--household", column]
     return shlex.join(words)

@@ -92,8 +92,9 @@ class LotteryFacts:
 
     `chances`: each chance with how many have it, from the smallest; those who cannot be chosen are
     in `never` alone. `bound` and `gap` are the certificate's. `households`: the columns of which at
-    most one person who agrees in all is drawn. `members` are identifiers of the panel, empty
-    unless they are public.
+    most one person who agrees in all is drawn; `id_column` is the column of identifiers where it
+    has none of the usual names. `members` are identifiers of the panel, empty unless they are
+    public.
     """
 
     pool: int
@@ -111,6 +112,7 @@ class LotteryFacts:
     commitments: tuple[Committed, ...] = ()
     alternates: int = 0
     households: tuple[str, ...] = ()
+    id_column: str = ""
     uniform: UniformLottery | None = None
     members: tuple[str, ...] = ()
 
