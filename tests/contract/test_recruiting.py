@@ -211,7 +211,7 @@ def test_staff_enter_paper_and_calls_and_the_row_says_who(context: Context) -> N
             lambda: answer_for(context, Actor("x", "chair"), PROCESS, 7, willing(7), "paper"),
             "ROLE",
         ),
-        (lambda: register(context, PROCESS, willing(1)), "INVITED_ONLY"),
+        (lambda: register(context, PROCESS, willing(1)), "NO_OPEN_REGISTRATION"),
     )
     assert [refused(act).code for act, _ in cases] == [code for _, code in cases]
 

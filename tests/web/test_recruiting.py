@@ -23,6 +23,7 @@ from deliberate.core.storage import open_store
 from deliberate_web import WebConfig, create_app
 from deliberate_web.guesses import MOST, WINDOW, network_of
 from tests.recruitment import BEGIN, CLOSED, DRAWN, PROCESS, STAFF, at, draw, invited, willing
+from tests.recruitment import opened as before_all
 
 KEY = b"a key for tests that nobody uses elsewhere"
 LANGUAGES = ("kk", "ru", "en")
@@ -159,6 +160,27 @@ def test_what_is_missing_is_named_and_nothing_typed_is_lost(
     assert f'<a href="#{anchor}">' in page.text
     assert "Әсел Төлегенова" in page.text
     assert registration_desk(context, STAFF, PROCESS).counts["invited"] == 24
+
+
+def test_anybody_registers_where_the_registration_is_open(
+    registry: Any, closing: ExitStack
+) -> None:
+    store = closing.enter_context(open_store(":memory:", migrate=True))
+    context = before_all(store, registry, to_all=True)
+    app = create_app(WebConfig(":memory:", KEY, "http://localhost"), context=context)
+    client, address = app.test_client(), f"/en/p/{PROCESS}/register"
+    page = client.get(address)
+    assert client.post(address, data=hidden(page) | GOOD | {"phone": ""}).status_code == 400
+    receipt = client.post(address, data=hidden(page) | GOOD)
+    found = re.search(r"<strong>([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})</strong>", receipt.text)
+    assert found
+    assert "Төлегенова" in opened(client, found[1]).text
+    assert registration_desk(context, STAFF, PROCESS).counts["willing"] == 1
+
+
+def test_who_was_not_invited_does_not_register(site: Any) -> None:
+    app, _context = site()
+    assert app.test_client().get(f"/en/p/{PROCESS}/register").status_code == 404
 
 
 def test_a_form_from_elsewhere_is_refused(site: Any) -> None:

@@ -31,7 +31,7 @@ from deliberate_web import (
 )
 from deliberate_web.config import WebConfig
 from deliberate_web.current import EXTENSION, House
-from deliberate_web.guesses import Guesses
+from deliberate_web.guesses import MOST_NEW, Guesses
 from deliberate_web.member import blueprint as member
 from deliberate_web.portal import blueprint as portal
 from deliberate_web.recruiting import blueprint as recruiting
@@ -81,8 +81,10 @@ def create_app(
     catalogues = context.registry.catalogues()
     translators = {locale: Translator(locale, catalogues, zone=config.zone) for locale in LOCALES}
     press = HousePress(catalogues)
-    guesses = Guesses(config.secret_key)
-    app.extensions[EXTENSION] = House(config, context, translators, press, guesses, verifier)
+    guesses, entries = Guesses(config.secret_key), Guesses(config.secret_key, MOST_NEW)
+    app.extensions[EXTENSION] = House(
+        config, context, translators, press, guesses, entries, verifier
+    )
     _prepare(app)
     return app
 

@@ -29,6 +29,7 @@ class House:
     translators: dict[str, Translator]
     press: HousePress
     guesses: Guesses
+    entries: Guesses
     verifier: Verifier | None = None
 
 

@@ -1,4 +1,5 @@
-"""A brake on guessing reply codes: so many wrong ones from one address, then a pause.
+"""A brake on guessing reply codes and on registering by the dozen: so many from one address, then
+a pause.
 
 A code has 55 random bits, so the brake does not guard the codes; it guards the server and shows in
 the log. Addresses are held in memory for minutes, as keyed hashes, and nowhere else.
@@ -14,25 +15,27 @@ from threading import Lock
 
 MOST, WINDOW = 30, timedelta(minutes=10)
 """Wrong codes from one address within this time; a library or an operator's network shares one."""
+MOST_NEW = 20
+"""People who register from one address within the same time."""
 REMEMBERED = 10_000
 """Addresses that are held at most; the oldest is forgotten first."""
 
 
 class Guesses:
-    """Counts wrong codes by address. Threads share it."""
+    """Counts wrong codes by address, or whatever else is braked. Threads share it."""
 
-    def __init__(self, key: bytes) -> None:
-        self._key = key
+    def __init__(self, key: bytes, most: int = MOST) -> None:
+        self._key, self._most = key, most
         self._wrong: dict[bytes, deque[datetime]] = {}
         self._lock = Lock()
 
     def too_many(self, address: str, now: datetime) -> bool:
         """Whether this address has to wait."""
         with self._lock:
-            return len(self._recent(self._mark(address), now)) >= MOST
+            return len(self._recent(self._mark(address), now)) >= self._most
 
-    def wrong(self, address: str, now: datetime) -> None:
-        """Somebody at this address typed a code that nobody has."""
+    def note(self, address: str, now: datetime) -> None:
+        """Somebody at this address did once more what is braked."""
         with self._lock:
             mark = self._mark(address)
             times = self._recent(mark, now)

@@ -96,8 +96,8 @@ def _of_http(status: int) -> Problem:
             return Problem(
                 429,
                 "TOO_MANY",
-                message("Too many wrong codes"),
-                message("Many codes that do not exist were typed from where you are."),
+                message("Too many attempts"),
+                message("From where you are many attempts came in a short time."),
                 message("Wait ten minutes, or answer by telephone: the number is in the letter."),
             )
         case _ if 400 <= status < 500:

@@ -94,7 +94,7 @@ def _kept(
         return _form(found, words, form), 409
     show = Shown(current_translator(), found.process.calendar.zone.key)
     return render_template(
-        "recruiting/receipt.html", invitee=found, receipt=receipt, code=words, show=show
+        "recruiting/receipt.html", process=found.process, receipt=receipt, show=show
     )
 
 
@@ -110,7 +110,7 @@ def _found(words: str) -> Invitee | Refused:
         if refused.code != "CODE":
             raise
         if typed_code(words) is not None:
-            guesses.wrong(address, now)
+            guesses.note(address, now)
         return refused
 
 
