@@ -33,9 +33,12 @@ NEEDS = {"name": "Әсел Төлегенова", "phone": "+7 701 555 12 12", "
          "needs_text": "лифт керек"}  # fmt: skip
 
 
-def opened(store: Store, registry: Any, *, pilot: str = "") -> Context:
-    """The process just opened. The lottery's kind may be only declared: that is gone round here."""
+def opened(store: Store, registry: Any, *, pilot: str = "", to_all: bool = False) -> Context:
+    """The process just opened; with `to_all` anybody may register. The lottery's kind may be only
+    declared: that is gone round here."""
     rules = (DATA / "recruitment_rulebook.toml").read_text(encoding="utf-8")
+    if to_all:
+        rules = rules.replace('from = "invitation"', 'from = "open"')
     text = pilot or (DATA / "recruitment_pilot.toml").read_text(encoding="utf-8")
     row = ProcessRow(
         PROCESS, "akimat", rules, digest(rules.encode()), "test", text, digest(text.encode()),

@@ -146,10 +146,9 @@ def _sheet(process: Process, registration: Step, to: Addressee, say: Translator)
     yield Paragraph(
         say.gettext("Number {number}, code {code}").format(number=printed(to.number), code=to.code)
     )
-    yield Paragraph(
-        f"{box} {say.gettext('Yes, I am willing to take part')}\n"
-        f"{box} {say.gettext('No, I cannot or do not wish to')}"
-    )
+    willing = say.gettext("Yes, I am willing to take part")
+    declined = say.gettext("No, I cannot or do not wish to")
+    yield Paragraph("\n".join((f"{box} {willing}", f"{box} {declined}")))
     yes, no = say.gettext("yes"), say.gettext("no")
     for item in process.pilot.requirements:
         yield Paragraph(f"{own(say, item.text)}   {box} {yes}   {box} {no}")

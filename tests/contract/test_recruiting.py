@@ -211,7 +211,7 @@ def test_staff_enter_paper_and_calls_and_the_row_says_who(context: Context) -> N
             lambda: answer_for(context, Actor("x", "chair"), PROCESS, 7, willing(7), "paper"),
             "ROLE",
         ),
-        (lambda: register(context, PROCESS, willing(1)), "INVITED_ONLY"),
+        (lambda: register(context, PROCESS, willing(1)), "NO_OPEN_REGISTRATION"),
     )
     assert [refused(act).code for act, _ in cases] == [code for _, code in cases]
 
@@ -269,7 +269,7 @@ def test_nothing_about_a_person_leaves(context: Context) -> None:
 
 def test_calls_are_kept_in_their_order_and_alternates_follow(context: Context) -> None:
     later = at(closed(context), DRAWN)
-    assert refused(lambda: call_list(later, STAFF, PROCESS)).code == "ORDER"
+    assert refused(lambda: call_list(later, STAFF, PROCESS)).code == "NOBODY_DRAWN"
     draw(later, [3, 1, 5, 7], [9, 11])
     listed = call_list(later, STAFF, PROCESS)
     assert [item.number for item in listed] == [

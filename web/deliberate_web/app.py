@@ -31,8 +31,10 @@ from deliberate_web import (
 )
 from deliberate_web.config import WebConfig
 from deliberate_web.current import EXTENSION, House
+from deliberate_web.guesses import MOST_NEW, Guesses
 from deliberate_web.member import blueprint as member
 from deliberate_web.portal import blueprint as portal
+from deliberate_web.recruiting import blueprint as recruiting
 
 KIBI = 1024
 
@@ -79,7 +81,10 @@ def create_app(
     catalogues = context.registry.catalogues()
     translators = {locale: Translator(locale, catalogues, zone=config.zone) for locale in LOCALES}
     press = HousePress(catalogues)
-    app.extensions[EXTENSION] = House(config, context, translators, press, verifier)
+    guesses, entries = Guesses(config.secret_key), Guesses(config.secret_key, MOST_NEW)
+    app.extensions[EXTENSION] = House(
+        config, context, translators, press, guesses, entries, verifier
+    )
     _prepare(app)
     return app
 
@@ -96,5 +101,5 @@ def _prepare(app: Flask) -> None:
     api.prepare(app)
     errors.prepare(app)
     static_files.prepare(app)
-    for blueprint in (portal, signing_in.blueprint, own_place.blueprint, member):
+    for blueprint in (portal, signing_in.blueprint, own_place.blueprint, member, recruiting):
         app.register_blueprint(blueprint, url_prefix=language.PREFIX)

@@ -15,6 +15,7 @@ from deliberate.documents.press import HousePress
 from deliberate.i18n import Translator
 from deliberate_web.config import WebConfig
 from deliberate_web.cookies import session_cookie
+from deliberate_web.guesses import Guesses
 
 EXTENSION = "deliberate"
 
@@ -27,6 +28,8 @@ class House:
     context: Context
     translators: dict[str, Translator]
     press: HousePress
+    guesses: Guesses
+    entries: Guesses
     verifier: Verifier | None = None
 
 

@@ -92,6 +92,14 @@ def _of_http(status: int) -> Problem:
                 message("Its database does not answer."),
                 message("Nothing was lost. Try again in a few minutes."),
             )
+        case 429:
+            return Problem(
+                429,
+                "TOO_MANY",
+                message("Too many attempts"),
+                message("From where you are many attempts came in a short time."),
+                message("Wait ten minutes, or answer by telephone: the number is in the letter."),
+            )
         case _ if 400 <= status < 500:
             return Problem(status, "REQUEST", message("The request cannot be answered"))
     return Problem(

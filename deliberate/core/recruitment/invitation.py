@@ -76,6 +76,12 @@ def record_draw(command: Command) -> list[Draft]:
             ),
         )
     strata = body.get("strata") or {}
+    if command.params.strata and not strata:
+        raise Refused(
+            "STRATA",
+            message("It is not said how many were drawn from each stratum."),
+            fix=message("The register is divided by: {names}.", names=command.params.strata),
+        )
     if strata and sum(strata.values()) != body["drawn"]:
         raise Refused(
             "STRATA",
@@ -85,7 +91,7 @@ def record_draw(command: Command) -> list[Draft]:
                 drawn=body["drawn"],
             ),
         )
-    drafts = command.fact("invitation.drawn", body)
+    drafts = command.fact("invitation.drawn", {"register": command.params.register, **body})
     public = {**drafts.public, "strata": dict(published(strata))} if strata else drafts.public
     return [Draft(drafts.kind, drafts.step, drafts.n, drafts.strand, drafts.body, public)]
 

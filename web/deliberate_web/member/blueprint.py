@@ -42,11 +42,11 @@ def me() -> str:
     return account.account
 
 
-def page(template: str, frame: Frame, **values: Any) -> str:
-    """A page about one process; no browser keeps it."""
+def page(template: str, frame: Frame, *, part: str = "member", **values: Any) -> str:
+    """A page about one process, of this part of the site or another; no browser keeps it."""
     keep_nothing()
     show = Shown(current_translator(), frame.zone)
-    return render_template(f"member/{template}.html", frame=frame, show=show, **values)
+    return render_template(f"{part}/{template}.html", frame=frame, show=show, **values)
 
 
 @blueprint.app_template_global()

@@ -81,7 +81,7 @@ class Form:
 
     def words(self, name: str, languages: Collection[str], missing: Message) -> Text:
         """What somebody wrote, in the language that they named in the field `language`."""
-        typed = _clean(request.form.get(name, ""))
+        typed = clean(request.form.get(name, ""))
         self.values[name] = typed
         language = self.choice("language", languages, message("Choose the language you wrote in."))
         if not typed.strip():
@@ -98,7 +98,7 @@ class Form:
         found: dict[str, str] = {}
         for code in languages:
             field_name = f"{name}_{code}"
-            typed = self.values[field_name] = _clean(request.form.get(field_name, ""))
+            typed = self.values[field_name] = clean(request.form.get(field_name, ""))
             found[code] = typed.strip()
             if len(typed) > LONGEST:
                 self.errors[field_name] = _too_long(typed)
@@ -150,7 +150,7 @@ def _too_long(typed: str) -> Message:
     )
 
 
-def _clean(typed: str) -> str:
+def clean(typed: str) -> str:
     """The words without control characters; a line ends in one way."""
     lines = typed.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(

@@ -26,6 +26,7 @@ from deliberate.core.services.member.shapes import Frame
 from deliberate.core.services.member.staff_desk import staff_lines
 from deliberate.core.services.own_places import OwnPlace, own_places
 from deliberate.core.services.processes import processes_seen
+from deliberate.core.services.recruiting.setting import ORGANISERS
 
 Lines = Callable[[Mine], Iterable[Line]]
 
@@ -59,13 +60,16 @@ SITS = frozenset({Role.MEMBER, Role.CHAIR, Role.SECRETARY})
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One process in which somebody has roles: what to do first in it, over all of them."""
+    """One process in which somebody has roles: what to do first in it, over all of them.
+
+    `registers`: whether people register in it, and this account organises that."""
 
     frame: Frame
     own: OwnPlace
     lines: tuple[Line, ...]
     outcome: tuple[Line, ...]
     has_place: bool
+    registers: bool = False
 
     @property
     def has_today(self) -> bool:
@@ -110,7 +114,12 @@ def _desk(mine: Mine, own: OwnPlace) -> Desk:
         in_order(mine.process, unique),
         tuple(outcome_lines(mine.process)),
         bool({Role.MEMBER, Role.CHAIR} & set(roles)) or bool(SITS & set(roles) and mine.offices),
+        bool(set(ORGANISERS) & set(own.roles)) and _registers(mine),
     )
+
+
+def _registers(mine: Mine) -> bool:
+    return any(step.kind == "registration" for step in mine.process.rulebook.steps)
 
 
 def _installation(context: Context, viewer: Viewer) -> Installation | None:

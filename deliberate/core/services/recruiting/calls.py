@@ -19,6 +19,9 @@ from deliberate.core.services.respondents import Known, known_respondents
 from deliberate.core.storage.rows import CallRow
 from deliberate.core.storage.store import Unit
 
+NOBODY_DRAWN = "NOBODY_DRAWN"
+"""The code of the refusal before the draw."""
+
 
 @dataclass(frozen=True, slots=True)
 class Called:
@@ -112,7 +115,7 @@ def _check_again(process: Process, outcome: str, again_at: datetime | None) -> N
 def _drawn(process: Process) -> Drawn:
     found = drawn_in(process)
     if found is None:
-        raise Refused("ORDER", message("Nobody has been drawn yet."))
+        raise Refused(NOBODY_DRAWN, message("Nobody has been drawn yet."))
     return found
 
 

@@ -13,6 +13,7 @@ from deliberate.core.process.process import Process
 from deliberate.core.recruitment.drawn import drawn_in
 from deliberate.core.rulebook.model import Step
 from deliberate.core.services.context import Context
+from deliberate.core.services.recruiting.calls import NOBODY_DRAWN
 from deliberate.core.services.recruiting.desk import codes_of
 from deliberate.core.services.recruiting.setting import registration_of
 from deliberate.core.storage.rows import OutboxRow
@@ -79,7 +80,7 @@ def thanks_pack(context: Context, actor: Actor, process_id: str) -> Pack:
     pack = _pack(context, actor, process_id, "", "", standing="willing")
     drawn = drawn_in(pack.process)
     if drawn is None:
-        raise Refused("ORDER", message("Nobody has been drawn yet."))
+        raise Refused(NOBODY_DRAWN, message("Nobody has been drawn yet."))
     with context.store.read() as unit:
         written = {row.dedup_key for row in unit.letters(process_id)}
     chosen = {*drawn.panel, *drawn.alternates}

@@ -167,7 +167,7 @@ def register(
         process = context.read_process(unit, process_id)
         registration = registration_of(process, step)
         if registration.parameters.from_ != OPEN:
-            raise Refused("INVITED_ONLY", message("Who registers here has been invited by letter."))
+            raise _invited_only()
         if actor is not None:
             require_organiser(process, actor)
             _require_staff_channel(channel)
@@ -185,6 +185,27 @@ def register(
 def withdraw(context: Context, words: str) -> Receipt:
     """Take the own answer back: nothing more is asked, and contact and needs are deleted."""
     return answer(context, words, Reply(WITHDRAWN))
+
+
+def open_registration(context: Context, process_id: str) -> tuple[Process, Asked, Message | None]:
+    """What somebody who was not invited is asked, and why nobody is taken in, if so. Refuses where
+    only those who were invited register."""
+    with context.store.read() as unit:
+        process = context.read_process(unit, process_id)
+    registration = registration_of(process)
+    if registration.parameters.from_ != OPEN:
+        raise _invited_only()
+    try:
+        require_taking_in(process, registration)
+    except Refused as refused:
+        return process, asked_by(process, registration), refused.message
+    return process, asked_by(process, registration), None
+
+
+def _invited_only() -> Refused:
+    return Refused(
+        "NO_OPEN_REGISTRATION", message("Who registers here has been invited by letter.")
+    )
 
 
 def faults_of(asked: Asked, reply: Reply) -> dict[str, Message]:
