@@ -53,9 +53,9 @@ bench: .venv/.run
 lock:
 	@UV=$$(command -v uv || echo $(BIN)/uv); \
 	[ -x "$$UV" ] || { echo "uv is needed to write the locks: install it with: $(BIN)/python -m pip install uv" >&2; exit 2; }; \
-	$(COMPILE) pyproject.toml --extra postgres -o requirements/run.txt && \
+	$(COMPILE) pyproject.toml --extra postgres --extra register -o requirements/run.txt && \
 	$(COMPILE) --group pyproject.toml:build -c requirements/run.txt -o requirements/build.txt && \
-	$(COMPILE) pyproject.toml --extra postgres --extra dev -c requirements/run.txt -o requirements/dev.txt
+	$(COMPILE) pyproject.toml --extra postgres --extra register --extra dev -c requirements/run.txt -o requirements/dev.txt
 
 clean:
 	@rm -rf .venv build dist var .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

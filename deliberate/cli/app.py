@@ -35,6 +35,7 @@ COMMANDS: dict[str, str] = {
     "do": "deliberate.cli.do:do",
     "approve": "deliberate.cli.approve:approve",
     "draw": "deliberate.cli.draw:draw",
+    "register": "deliberate.cli.register:register",
     "documents": "deliberate.cli.documents:documents",
     "letters": "deliberate.cli.mail:letters",
     "import": "deliberate.cli.import_:import_",
