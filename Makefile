@@ -4,7 +4,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 COMPILE = "$$UV" pip compile --quiet --no-strip-extras --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header
 
-.PHONY: demo test check bench lock clean
+.PHONY: demo test check bench bench-register lock clean
 .NOTPARALLEL:
 
 demo: .venv/.run
@@ -21,6 +21,10 @@ check: .venv/.dev
 
 bench: .venv/.run
 	@$(BIN)/python -m benchmarks
+
+# Twenty million invented people in a temporary file; ROWS=... makes more or fewer.
+bench-register: .venv/.run
+	@$(BIN)/python -m benchmarks.register $(ROWS)
 
 # What the package needs, and the package itself, editable.
 .venv/.run: .venv/.made pyproject.toml requirements/run.txt requirements/build.txt

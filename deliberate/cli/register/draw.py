@@ -68,7 +68,14 @@ def draw(
 
 
 def _spare(target: Path, register: str) -> None:
-    """The list must not take the place of the register it is drawn from."""
+    """The list must have a place, and not that of the register it is drawn from."""
+    if not target.absolute().parent.is_dir():
+        raise UnusableInput(
+            "NOT_WRITTEN",
+            message("There is no folder “{folder}”.", folder=str(target.parent)),
+            where=Where(str(target)),
+            fix=message("Name another file with --out."),
+        )
     if target.exists() and Path(register).exists() and target.samefile(register):
         raise UnusableInput(
             "NOT_WRITTEN",

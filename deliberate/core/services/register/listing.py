@@ -10,27 +10,10 @@ from pathlib import Path
 from deliberate.core.errors import UnusableInput, Where, message
 from deliberate.core.recruitment.register.selection import Candidate
 from deliberate.core.services.register.drawing import RegisterDraw
-from deliberate.core.services.register.survey import Columns
 from deliberate.core.services.table_files import BYTE_ORDER_MARK, guarded, read_table
 
 LARGEST = 500 * 1024 * 1024
 """In bytes: a list of some million people."""
-
-
-def heads(columns: Columns) -> list[str]:
-    """The heads of the list; raises `UnusableInput` when two would be the same."""
-    strata, keep = ([column.head for column in some] for some in (columns.strata, columns.keep))
-    found = ["rank", "hash", *strata, "id", *keep]
-    twice = {name for name in found if found.count(name) > 1}
-    if twice:
-        raise UnusableInput(
-            "COLUMNS",
-            message(
-                "The list would have these columns twice: {names}.", names=tuple(sorted(twice))
-            ),
-            fix=message("Leave them out of --keep, or give them other names in the register."),
-        )
-    return found
 
 
 def to_csv(draw: RegisterDraw) -> str:
@@ -41,7 +24,7 @@ def to_csv(draw: RegisterDraw) -> str:
     """
     stream = io.StringIO()
     writer = csv.writer(stream)
-    writer.writerow([guarded(head) for head in heads(draw.columns)])
+    writer.writerow([guarded(head) for head in draw.columns.heads])
     writer.writerows(_row(person) for person in draw.people)
     return BYTE_ORDER_MARK + stream.getvalue()
 
@@ -57,7 +40,7 @@ def differences(path: Path, draw: RegisterDraw) -> Iterator[tuple[int, str]]:
     Compared are rank, hash, stratum and identifier; the order of the rows does not matter.
     """
     found, rows = read_table(path, LARGEST, message("The file is larger than any list."))
-    wanted = [guarded(head) for head in heads(draw.columns)]
+    wanted = [guarded(head) for head in draw.columns.heads]
     own = len(draw.columns.strata) + 3
     if found[:own] != wanted[:own]:
         raise UnusableInput(

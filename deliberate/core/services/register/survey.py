@@ -30,6 +30,12 @@ class Columns:
     household: tuple[Column, ...] = ()
     keep: tuple[Column, ...] = ()
 
+    @property
+    def heads(self) -> list[str]:
+        """The heads of the list of those who are drawn."""
+        strata, keep = ([column.head for column in some] for some in (self.strata, self.keep))
+        return ["rank", "hash", *strata, "id", *keep]
+
     def view(self, register: Reader) -> View:
         """What the statements about this register read."""
         return View(
@@ -76,12 +82,22 @@ def find_columns(
             where=Where(register.shown),
         )
     found = {name: column for name, column in named.items() if column is not None}
-    return Columns(
+    columns = Columns(
         own,
         tuple(found[name] for name in strata),
         tuple(found[name] for name in household),
         tuple(found[name] for name in keep),
     )
+    twice = {head for head in columns.heads if columns.heads.count(head) > 1}
+    if twice:
+        raise UnusableInput(
+            "COLUMNS",
+            message(
+                "The list would have these columns twice: {names}.", names=tuple(sorted(twice))
+            ),
+            fix=message("Leave them out of --keep, or give them other names in the register."),
+        )
+    return columns
 
 
 def _column(register: Reader, name: str) -> Column | None:

@@ -53,7 +53,7 @@ class RegisterFile:
         return DUCKDB
 
     def ask(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
-        with _explained(self.shown, self._faults):
+        with _explained(self.shown, self._alias, self._faults):
             found = _answer(self._connection, statement, values)
         if _state(self._path) != self._state:
             raise UnusableInput(
@@ -126,7 +126,7 @@ def _view(
 ) -> str:
     text = str(alias).replace("'", "''")
     reads = f"read_parquet('{text}')" if shape is None else reading(alias, shape)
-    with _explained(shown, tuple):
+    with _explained(shown, alias, tuple):
         connection.execute(f"CREATE TEMP VIEW register AS SELECT * FROM {reads}")
     return "register"
 
@@ -172,7 +172,9 @@ def _answer(
 
 
 @contextmanager
-def _explained(shown: str, faults: Callable[[], tuple[Finding, ...]]) -> Iterator[None]:
+def _explained(
+    shown: str, alias: Path, faults: Callable[[], tuple[Finding, ...]]
+) -> Iterator[None]:
     import duckdb
 
     try:
@@ -185,14 +187,21 @@ def _explained(shown: str, faults: Callable[[], tuple[Finding, ...]]) -> Iterato
             fix=message("Permit more with --memory."),
         ) from None
     except duckdb.Error as error:
-        # Only its first line: further ones show what stands in the file about people.
-        reason = str(error).partition("\n")[0].rstrip(".")
-        raise UnusableInput(
-            "REGISTER",
-            message("The register cannot be read: {reason}.", reason=reason),
-            where=Where(shown),
-            findings=faults(),
-        ) from None
+        raise _unreadable(shown, alias, str(error), faults()) from None
+
+
+def _unreadable(shown: str, alias: Path, said: str, findings: tuple[Finding, ...]) -> UnusableInput:
+    """Rows that are none by their lines, or else the engine's own words."""
+    if findings:
+        text = message("The register has faults; nothing is drawn.")
+        return UnusableInput("ROWS", text, where=Where(shown), findings=findings)
+    # Only the first line: further ones show what stands in the file about people.
+    reason = said.partition("\n")[0].rstrip(".").replace(str(alias), shown)
+    return UnusableInput(
+        "REGISTER",
+        message("The register cannot be read: {reason}.", reason=reason),
+        where=Where(shown),
+    )
 
 
 def _is_parquet(path: Path) -> bool:
