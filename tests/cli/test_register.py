@@ -109,7 +109,7 @@ def test_neither_rows_nor_separators_nor_hash_seeds_matter(
 def test_a_stratum_that_is_too_small_gives_all(call: Callable, register: str, out: Path) -> None:
     answer = call("register", "draw", register, *SEEDED, "--per-stratum", "41", "--out", str(out))
     assert answer.code == 1
-    assert "North has too few people: 1 are lacking." in answer.out
+    assert "North has too few people; lacking: 1." in answer.out
     assert len(listed(out)) == 120
 
 
@@ -290,7 +290,7 @@ def test_a_list_is_checked(call: Callable, register: str, out: Path) -> None:
     assert answer.code == 1
     wrong = answer.json["list"]["differences"]
     assert [one["line"] for one in wrong] == [2, 0, 0]
-    assert "3 differences" in call(*words).out
+    assert "Differences: 3." in call(*words).out
     out.write_text("a,b\n1,2\n", encoding="utf-8")
     assert "This is no list of this draw" in call(*words).err
 

@@ -10,8 +10,8 @@ from deliberate.cli.speaking import lazy_gettext as _
 @group(
     _(
         "Draw from a register whom to invite.\n\n"
-        "Of each stratum those with the smallest SHA-256 of seed and identifier are drawn: "
-        "everybody has the same chance, and whoever has the register can draw again."
+        "Of each stratum those with the smallest SHA-256 of seed and identifier are drawn: within "
+        "it everybody has the same chance, and whoever has the register can draw again."
     )
 )
 def register() -> None:

@@ -42,10 +42,13 @@ FINE, FINDINGS = 0, 1
     metavar="TARGETS.csv",
     help=_("Quotas of the panel; strata are called like their values."),
 )
-@click.option("--pool", type=click.IntRange(1, 10**6), help=_("So many willing people in all."))
+@click.option(
+    "--pool", type=click.IntRange(1, 10**6), metavar="N", help=_("So many willing people in all.")
+)
 @click.option(
     "--per-seat",
     type=click.IntRange(1, 1000),
+    metavar="N",
     default=10,
     show_default=True,
     help=_("Willing people for each seat."),
@@ -53,6 +56,7 @@ FINE, FINDINGS = 0, 1
 @click.option(
     "--probability",
     type=click.FloatRange(50, 99.9999),
+    metavar="N",
     default=95.0,
     show_default=True,
     help=_("How sure, in per cent, that enough are willing."),
@@ -88,10 +92,10 @@ def _show(house: House, found: tuple[StratumAdvice, ...], probability: float) ->
     say = house.translator
     titles = (
         _("Stratum"),
-        _("Invited"),
+        _("Were invited"),
         _("Answered, %"),
         _("Willing, %"),
-        _("Needed"),
+        _("Wanted"),
         _("Invite"),
         _("To be safe"),
     )

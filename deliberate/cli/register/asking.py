@@ -53,6 +53,7 @@ OPTIONS = (
     click.option(
         "--total",
         type=click.IntRange(min=1),
+        metavar="N",
         help=_("So many in all, in proportion to the strata, by the largest remainder."),
     ),
     click.option("--seed", required=True, metavar="TEXT", help=_("What the draw is made from.")),
@@ -66,6 +67,7 @@ OPTIONS = (
     click.option(
         "--memory",
         type=click.IntRange(min=64),
+        metavar="N",
         default=1024,
         show_default=True,
         help=_("Memory for reading a file, in MiB; what does not fit goes to the disk."),
@@ -73,6 +75,7 @@ OPTIONS = (
     click.option(
         "--threads",
         type=click.IntRange(min=0),
+        metavar="N",
         default=0,
         help=_("Threads for reading a file; without it, all there are."),
     ),

@@ -97,7 +97,7 @@ def _compare(house: House, listed: str, wrong: list[tuple[int, str]]) -> None:
     if not wrong:
         house.say(message("{file}: exactly those who are drawn.", file=listed))
         return
-    house.say(message("{file}: {count} differences.", file=listed, count=len(wrong)))
+    house.say(message("{file}. Differences: {count}.", file=listed, count=len(wrong)))
     for line, name in wrong[:TOLD]:
         if line:
             text = message("Line {line}: {id} is not drawn like this.", line=line, id=name)

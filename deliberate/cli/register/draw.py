@@ -108,7 +108,7 @@ def _show(house: House, drawn: RegisterDraw, out: str) -> None:
     for one in drawn.short:
         house.say(
             message(
-                "{stratum} has too few people: {short} are lacking.",
+                "{stratum} has too few people; lacking: {short}.",
                 stratum=" / ".join(one.stratum),
                 short=one.short,
             )
