@@ -4,7 +4,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 COMPILE = "$$UV" pip compile --quiet --no-strip-extras --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header
 
-.PHONY: demo test check bench lock clean
+.PHONY: demo test check bench bench-register lock clean
 .NOTPARALLEL:
 
 demo: .venv/.run
@@ -21,6 +21,10 @@ check: .venv/.dev
 
 bench: .venv/.run
 	@$(BIN)/python -m benchmarks
+
+# Twenty million invented people in a temporary file; ROWS=... makes more or fewer.
+bench-register: .venv/.run
+	@$(BIN)/python -m benchmarks.register $(ROWS)
 
 # What the package needs, and the package itself, editable.
 .venv/.run: .venv/.made pyproject.toml requirements/run.txt requirements/build.txt
@@ -53,9 +57,9 @@ bench: .venv/.run
 lock:
 	@UV=$$(command -v uv || echo $(BIN)/uv); \
 	[ -x "$$UV" ] || { echo "uv is needed to write the locks: install it with: $(BIN)/python -m pip install uv" >&2; exit 2; }; \
-	$(COMPILE) pyproject.toml --extra postgres -o requirements/run.txt && \
+	$(COMPILE) pyproject.toml --extra postgres --extra register -o requirements/run.txt && \
 	$(COMPILE) --group pyproject.toml:build -c requirements/run.txt -o requirements/build.txt && \
-	$(COMPILE) pyproject.toml --extra postgres --extra dev -c requirements/run.txt -o requirements/dev.txt
+	$(COMPILE) pyproject.toml --extra postgres --extra register --extra dev -c requirements/run.txt -o requirements/dev.txt
 
 clean:
 	@rm -rf .venv build dist var .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

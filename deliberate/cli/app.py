@@ -38,6 +38,7 @@ COMMANDS: dict[str, str] = {
     "lottery": "deliberate.cli.lottery:lottery",
     "recruit": "deliberate.cli.recruit:recruit",
     "replace": "deliberate.cli.replace:replace",
+    "register": "deliberate.cli.register:register",
     "documents": "deliberate.cli.documents:documents",
     "letters": "deliberate.cli.mail:letters",
     "import": "deliberate.cli.import_:import_",

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deliberate.core.errors import Finding, Message, UnusableInput, Where, message
+from deliberate.core.recruitment.household import household_of
 from deliberate.core.recruitment.lottery.pool import Person, Pool, Quota, Targets
 from deliberate.core.services.table_files import read_table, wrong_length
 
@@ -38,6 +39,23 @@ class Sheet:
 
 def read_targets(path: Path, size: int) -> Targets:
     """The quotas of a file for a panel of `size`; raises `UnusableInput` with every fault."""
+    quotas, faults = _quotas(path)
+    faults += _sums(path, quotas, size)
+    if faults or not quotas:
+        raise _unusable(path, faults)
+    return Targets(size, tuple(quotas))
+
+
+def read_quotas(path: Path) -> tuple[Quota, ...]:
+    """The quotas of a file, for whatever panel; raises `UnusableInput` with every fault."""
+    quotas, faults = _quotas(path)
+    if faults or not quotas:
+        raise _unusable(path, faults)
+    return tuple(quotas)
+
+
+def _quotas(path: Path) -> tuple[list[Quota], list[Finding]]:
+    """What stands in the rows, and what is wrong with the others."""
     sheet = _sheet(path)
     places = {
         "feature": sheet.column(FEATURE),
@@ -61,10 +79,7 @@ def read_targets(path: Path, size: int) -> Targets:
             faults.append(_row(path, line, message("{quota} stands here twice.", quota=quota.name)))
         seen.add((quota.feature, quota.value))
         quotas.append(quota)
-    faults += _sums(path, quotas, size)
-    if faults or not quotas:
-        raise _unusable(path, faults)
-    return Targets(size, tuple(quotas))
+    return quotas, faults
 
 
 def read_pool(
@@ -88,8 +103,7 @@ def read_pool(
         name = row[own].strip()
         values = tuple(row[place or 0].strip() for place in places.values())
         faults += [_row(path, line, fault) for fault in _faults_of(name, values, known, times)]
-        shared = tuple(" ".join(row[place or 0].split()).lower() for place in homes.values())
-        people.append(Person(name, values, " / ".join(shared) if all(shared) else ""))
+        people.append(Person(name, values, household_of(row[p or 0] for p in homes.values())))
     if len(people) < targets.size:
         text = message(
             "The pool has {people} people; the panel has {size}.",

@@ -1,4 +1,4 @@
-"""Tables from outside: CSV with any common separator, in UTF-8 or UTF-16."""
+"""Tables from outside: CSV with any common separator, in UTF-8 or UTF-16; and what ours guard."""
 
 from __future__ import annotations
 
@@ -12,6 +12,14 @@ from deliberate.core.system_reason import system_reason
 
 ENCODINGS = (("utf-16", (b"\xff\xfe", b"\xfe\xff")), ("utf-8-sig", (b"",)))
 Row = tuple[int, list[str]]
+BYTE_ORDER_MARK = "\ufeff"
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a spreadsheet may take for the beginning of a formula, in wide letters too."""
+
+
+def guarded(cell: str) -> str:
+    """A cell with an apostrophe before it where a spreadsheet would run it as a formula."""
+    return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA) else cell
 
 
 def read_table(path: Path, largest: int, too_large: Message) -> tuple[list[str], list[Row]]:

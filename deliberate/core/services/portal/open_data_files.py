@@ -11,10 +11,7 @@ from zoneinfo import ZoneInfo
 from deliberate.core.errors import Message
 from deliberate.core.services.portal.open_data import LICENCE, LICENCE_URL, Cell, Table
 from deliberate.core.services.portal.page import ProcessPage
-
-BYTE_ORDER_MARK = "\ufeff"
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What a spreadsheet may take for the beginning of a formula, in wide letters too."""
+from deliberate.core.services.table_files import BYTE_ORDER_MARK, guarded
 
 
 def to_csv(table: Table) -> bytes:
@@ -54,7 +51,7 @@ def _written(cell: Cell) -> str | int:
             return ""
         case bool():
             return "true" if cell else "false"
-        case str() if cell.lstrip(" ").startswith(FORMULA):
-            return f"'{cell}"
+        case str():
+            return guarded(cell)
         case _:
             return cell
