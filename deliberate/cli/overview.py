@@ -22,6 +22,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "diff": _("Say what changed between two pilot files and which rules that touches."),
             "plan": _("Reckon a pilot's calendar with its notice periods."),
             "rehearse": _("Live through the whole process with invented people."),
+            "quotas": _("Make the targets of a panel from the make-up of a population."),
             "draw": _("Draw a panel from a pool by a civic lottery."),
             "verify": _("Recompute everything that a bundle claims."),
         },

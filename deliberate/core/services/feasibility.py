@@ -1,0 +1,125 @@
+"""What an examination of pool and targets found: in words for people, as data for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from deliberate.core.errors import Message, message
+from deliberate.core.recruitment.lottery.examination import Feasibility, LeftOut
+from deliberate.core.recruitment.lottery.feasibility import Relaxed
+from deliberate.core.recruitment.lottery.pool import Quota
+
+
+def verdict(found: Feasibility) -> Message:
+    """Whether a panel can be drawn, in one sentence."""
+    if found.feasible:
+        return message("A panel can be drawn.")
+    if found.people < found.size:
+        return message(
+            "The pool has {people} people; the panel has {size}.",
+            people=found.people,
+            size=found.size,
+        )
+    if found.conflict:
+        return message(
+            "No panel keeps these quotas together: {quotas}.", quotas=names(found.conflict)
+        )
+    return message("No panel of {size} can be drawn from this pool.", size=found.size)
+
+
+def told(found: Feasibility) -> tuple[Message, ...]:
+    """What follows from the verdict: chances and who has none, or what would have to give way."""
+    if not found.feasible:
+        return _ways(found)
+    lines = []
+    if found.bound is not None:
+        lines.append(
+            message(
+                "Smallest chance, at best: {chance}. Equal chances would be {equal}.",
+                chance=percent(found.bound),
+                equal=percent(float(found.equal)),
+            )
+        )
+    return (*lines, *(left_out(group) for group in found.never))
+
+
+def left_out(group: LeftOut) -> Message:
+    """People who can never be chosen: how many and why, not who."""
+    who = ", ".join(group.values)
+    if not group.because:
+        return message("Cannot be chosen: {count} ({who}).", count=len(group.people), who=who)
+    return message(
+        "Cannot be chosen: {count} ({who}). Quotas in the way: {quotas}.",
+        count=len(group.people),
+        who=who,
+        quotas=names(group.because),
+    )
+
+
+def _ways(found: Feasibility) -> tuple[Message, ...]:
+    lines = []
+    if found.in_flex is not None:
+        lines.append(
+            message(
+                "The smallest change within the flex columns: {changes}.",
+                changes=changes(found.in_flex),
+            )
+        )
+    if found.least is not None and found.least != found.in_flex:
+        lines.append(message("The smallest change: {changes}.", changes=changes(found.least)))
+    return tuple(lines)
+
+
+def names(quotas: Sequence[Quota]) -> tuple[Message, ...]:
+    return tuple(
+        message("{quota}: {least}–{most}", quota=one.name, least=one.least, most=one.most)
+        for one in quotas
+    )
+
+
+def changes(relaxed: Sequence[Relaxed]) -> tuple[Message, ...]:
+    return tuple(
+        message("{quota}: {least}–{most}", quota=one.quota.name, least=one.least, most=one.most)
+        for one in relaxed
+    )
+
+
+def percent(chance: float) -> str:
+    """A chance in percent, with a figure more where it is small."""
+    return f"{chance:.2%}" if chance < 0.1 else f"{chance:.1%}"
+
+
+def feasibility_data(found: Feasibility) -> dict[str, Any]:
+    """For a program; it names no people, only how many they are."""
+    return {
+        "feasible": found.feasible,
+        "people": found.people,
+        "size": found.size,
+        "equal": float(found.equal),
+        "bound": found.bound,
+        "never": [
+            {
+                "people": len(group.people),
+                "values": list(group.values),
+                "because": [_quota(one) for one in group.because],
+            }
+            for group in found.never
+        ],
+        "conflict": [_quota(one) for one in found.conflict],
+        "in_flex": None if found.in_flex is None else [_change(one) for one in found.in_flex],
+        "least": None if found.least is None else [_change(one) for one in found.least],
+    }
+
+
+def _quota(quota: Quota) -> dict[str, Any]:
+    return {
+        "feature": quota.feature,
+        "value": quota.value,
+        "min": quota.least,
+        "max": quota.most,
+    }
+
+
+def _change(one: Relaxed) -> dict[str, Any]:
+    return {**_quota(one.quota), "to_min": one.least, "to_max": one.most}
