@@ -17,6 +17,7 @@ from deliberate.core.process.facts import Actor, Draft
 from deliberate.core.process.kind import Action, Command, Kind, StepView
 from deliberate.core.process.offices import refusal
 from deliberate.core.process.process import Process
+from deliberate.core.process.respondents import Respondent
 from deliberate.core.process.standing import is_standing, standing_step
 
 Rules = Callable[[Process], Sequence[Finding]]
@@ -32,6 +33,7 @@ def decide(
     *,
     rules: Rules,
     ballots: Callable[[], Sequence[Mapping[str, Any]]] = tuple,
+    respondents: Callable[[], Sequence[Respondent]] = tuple,
     approved: bool = False,
     signer: str = "",
 ) -> tuple[Draft, ...]:
@@ -46,7 +48,7 @@ def decide(
     _check_status(process, step, act)
     _check_state(view, act, process)
     data = load_body(act.schema, body, act.name)
-    command = Command(view, actor, process.now, data, ballots, signer)
+    command = Command(view, actor, process.now, data, ballots, signer, respondents)
     drafts = tuple(act.decide(command))
     if act.two_persons and not approved:
         # What would be refused at the approval is refused now.

@@ -11,6 +11,7 @@ from marshmallow import Schema
 
 from deliberate.core.errors import Message
 from deliberate.core.process.facts import Actor, Draft, Fact, json_value
+from deliberate.core.process.respondents import Respondent
 
 if TYPE_CHECKING:
     from deliberate.core.process.process import Process
@@ -73,7 +74,9 @@ class StepView:
 class Command:
     """What somebody asks for: an action on a step, with its checked body.
 
-    `signer`: the keyed tag of the person whose verified signature comes with it; empty without one.
+    `ballots`: the public lines of the step's votes; `respondents`: those of the registration that
+    the step belongs to, by number; both are read when they are asked for. `signer`: the keyed tag
+    of the person whose verified signature comes with it; empty without one.
     """
 
     view: StepView
@@ -82,6 +85,7 @@ class Command:
     body: Mapping[str, Any] = field(default_factory=dict)
     ballots: Callable[[], Sequence[Mapping[str, Any]]] = tuple
     signer: str = ""
+    respondents: Callable[[], Sequence[Respondent]] = tuple
 
     @property
     def process(self) -> Process:

@@ -21,6 +21,7 @@ from deliberate.core.services.context import Context
 from deliberate.core.services.issuing import issue_owed
 from deliberate.core.services.notices import queue_notices
 from deliberate.core.services.personal_data import refuse_personal_numbers
+from deliberate.core.services.respondents import respondents_for
 from deliberate.core.services.rules import rules_of
 from deliberate.core.storage.store import Unit
 
@@ -58,6 +59,7 @@ def approve(context: Context, actor: Actor, process_id: str, seq: int) -> Done:
             request.body["body"],
             rules=rules_of(context.registry),
             ballots=lambda: public_lines(unit, process, step),
+            respondents=lambda: respondents_for(unit, process, step),
             approved=True,
         )
         given = _ending(request, "approval.given", {})

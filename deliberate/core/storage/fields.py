@@ -35,7 +35,7 @@ class JsonField(TextField):
     """A JSON value as text in the order in which it was written; NaN and infinity are refused."""
 
     def db_value(self, value: Any) -> str | None:
-        return write_json(value)
+        return None if value is None and self.null else write_json(value)
 
     def python_value(self, value: Any) -> Any:
         return None if value is None else json.loads(value)

@@ -10,10 +10,11 @@ from typing import Any
 
 from peewee import Database, PostgresqlDatabase
 
-APPEND_ONLY = ("fact", "entry")
+APPEND_ONLY = ("fact", "entry", "answer", "call")
+GUARDED = ("vote", "respondent")
+"""Tables of which one column may change, and nothing else."""
 GUARDS = frozenset(
-    {"fact_no_change", "fact_no_removal", "entry_no_change", "entry_no_removal"}
-    | {"vote_no_change", "vote_no_removal"}
+    f"{table}_no_{what}" for table in (*APPEND_ONLY, *GUARDED) for what in ("change", "removal")
 )
 
 SQLITE_REFUSAL = "BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
@@ -26,6 +27,16 @@ WHEN OLD.superseded_by IS NOT NULL OR NEW.superseded_by IS NULL
      <> (NEW.process, NEW.step, NEW.n, NEW.voter_tag, NEW.code, NEW.channel, NEW.choices, NEW.at)
   OR OLD.signature_sha256 IS NOT NEW.signature_sha256
 """
+
+# Of a respondent only the person may change: it is written, corrected, and blanked in the end.
+SQLITE_RESPONDENT = """
+CREATE TRIGGER respondent_no_change BEFORE UPDATE ON respondent
+WHEN (OLD.code_hash, OLD.process, OLD.step, OLD.number, OLD.salt)
+     <> (NEW.code_hash, NEW.process, NEW.step, NEW.number, NEW.salt)
+  OR (OLD.household, OLD."values", OLD.channel, OLD.added_at)
+     <> (NEW.household, NEW."values", NEW.channel, NEW.added_at)
+"""
+SQLITE_CHANGES = {"vote": SQLITE_VOTE, "respondent": SQLITE_RESPONDENT}
 
 # A percent sign is doubled because psycopg reads a single one as a parameter.
 POSTGRES_REFUSAL = """
@@ -40,6 +51,15 @@ BEGIN
     IF OLD.superseded_by IS NOT NULL OR NEW.superseded_by IS NULL
        OR to_jsonb(OLD) - 'superseded_by' <> to_jsonb(NEW) - 'superseded_by' THEN
         RAISE EXCEPTION 'vote is append-only' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$
+"""
+POSTGRES_RESPONDENT = """
+CREATE OR REPLACE FUNCTION refuse_respondent_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF to_jsonb(OLD) - 'person' <> to_jsonb(NEW) - 'person' THEN
+        RAISE EXCEPTION 'respondent is append-only' USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NEW;
 END $$
@@ -71,22 +91,22 @@ def missing_guards(database: Database) -> frozenset[str]:
 
 def _sqlite() -> list[str]:
     statements = [f"DROP TRIGGER IF EXISTS {name}" for name in sorted(GUARDS)]
-    for table in (*APPEND_ONLY, "vote"):
+    for table in (*APPEND_ONLY, *GUARDED):
         refusal = SQLITE_REFUSAL.format(table=table)
         change = f"CREATE TRIGGER {table}_no_change BEFORE UPDATE ON {table} "
         statements += [
-            (SQLITE_VOTE if table == "vote" else change) + refusal,
+            SQLITE_CHANGES.get(table, change) + refusal,
             f"CREATE TRIGGER {table}_no_removal BEFORE DELETE ON {table} {refusal}",
         ]
     return statements
 
 
 def _postgres() -> list[str]:
-    statements = [POSTGRES_REFUSAL, POSTGRES_VOTE]
-    for table in (*APPEND_ONLY, "vote"):
+    statements = [POSTGRES_REFUSAL, POSTGRES_VOTE, POSTGRES_RESPONDENT]
+    for table in (*APPEND_ONLY, *GUARDED):
         change = (
-            f"UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_vote_change()"
-            if table == "vote"
+            f"UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_{table}_change()"
+            if table in GUARDED
             else f"UPDATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
         )
         statements += [

@@ -177,6 +177,58 @@ class ReplyRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RespondentRow:
+    """Somebody who was invited to a registration, or came to it. Only `person` ever changes.
+
+    `code_hash` stands for the reply code on the letter, which is not kept; `number` is the public
+    pseudonym; `values` what the register says (an answer may say more); `household` an opaque tag.
+    `person`: name, address, e-mail, phone, language and needs; None once it was blanked. `channel`
+    is the way in which the person came to the list.
+    """
+
+    code_hash: str
+    process: str
+    step: str
+    number: int
+    salt: str
+    household: str
+    values: Mapping[str, str]
+    channel: str
+    added_at: datetime
+    person: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """One answer of a respondent, the `seq`-th; the last one counts.
+
+    `actor`: the account that entered it, empty when the person did; `values`: what the person says
+    of the features that the lottery needs.
+    """
+
+    respondent: str
+    seq: int
+    at: datetime
+    channel: str
+    actor: str
+    answer: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """One call to somebody who was drawn, the `seq`-th, by the account `actor`, with its outcome;
+    `again_at`: when to call again, where that was agreed."""
+
+    respondent: str
+    seq: int
+    at: datetime
+    actor: str
+    outcome: str
+    again_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AttachmentRow:
     """A file that facts refer to by its hash."""
 

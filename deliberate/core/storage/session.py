@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from peewee import Database, IntegrityError, Model
+from peewee import Database, IntegrityError, Model, PostgresqlDatabase
 
 from deliberate.core.errors import UnusableInput, message
 from deliberate.core.storage.failures import Cause, cause_of
@@ -31,6 +31,15 @@ class Session:
 
     def first(self, query: Any) -> dict[str, Any] | None:
         return next(iter(self.rows(query.limit(1))), None)
+
+    def hold(self, query: Any) -> None:
+        """Keep these rows from other holders until the transaction ends.
+
+        SQLite has one writer at a time anyway, from the transaction's first statement on.
+        """
+        self._require_writable()
+        if isinstance(self._database, PostgresqlDatabase):
+            self.rows(query.for_update("FOR NO KEY UPDATE"))
 
     def change(self, query: Any) -> int:
         """Run an update or a delete; returns how many rows it touched."""

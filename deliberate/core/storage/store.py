@@ -19,6 +19,7 @@ from deliberate.core.storage.failures import explained
 from deliberate.core.storage.outbox_repository import OutboxRepository
 from deliberate.core.storage.position_repository import PositionRepository
 from deliberate.core.storage.process_repository import ProcessRepository
+from deliberate.core.storage.respondent_repository import RespondentRepository
 from deliberate.core.storage.schema import (
     SchemaStatus,
     require_head,
@@ -31,7 +32,12 @@ from deliberate.core.storage.vote_repository import VoteRepository
 
 
 class Unit(
-    ProcessRepository, VoteRepository, AccountRepository, PositionRepository, OutboxRepository
+    ProcessRepository,
+    VoteRepository,
+    AccountRepository,
+    PositionRepository,
+    RespondentRepository,
+    OutboxRepository,
 ):
     """One unit of work: everything that is read and written in one transaction."""
 

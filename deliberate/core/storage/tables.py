@@ -198,6 +198,50 @@ class PositionSigner(Table):
         indexes = ((("process", "tag"), True),)
 
 
+class Respondent(Table):
+    code_hash = WordsField(primary_key=True)
+    process = ForeignKeyField(Process, column_name="process", index=False)
+    step = WordsField()
+    number = IntegerField()
+    salt = WordsField(unique=True)
+    household = WordsField()
+    values = JsonField()
+    channel = WordsField()
+    added_at = MomentField()
+    person = JsonField(null=True)
+
+    class Meta:
+        table_name = "respondent"
+        indexes = ((("process", "step", "number"), True),)
+
+
+class Answer(Table):
+    respondent = ForeignKeyField(Respondent, column_name="respondent", index=False)
+    seq = IntegerField()
+    at = MomentField()
+    channel = WordsField()
+    actor = WordsField()
+    answer = WordsField()
+    values = JsonField()
+
+    class Meta:
+        table_name = "answer"
+        primary_key = CompositeKey("respondent", "seq")
+
+
+class Call(Table):
+    respondent = ForeignKeyField(Respondent, column_name="respondent", index=False)
+    seq = IntegerField()
+    at = MomentField()
+    actor = WordsField()
+    outcome = WordsField()
+    again_at = MomentField(null=True)
+
+    class Meta:
+        table_name = "call"
+        primary_key = CompositeKey("respondent", "seq")
+
+
 class Outbox(Table):
     id = BigAutoField()
     process = ForeignKeyField(Process, column_name="process", null=True)
@@ -241,6 +285,9 @@ ALL = (
     WebSession,
     PositionAccount,
     PositionSigner,
+    Respondent,
+    Answer,
+    Call,
     Outbox,
     Attachment,
 )

@@ -1,0 +1,117 @@
+"""People who were invited or registered: their rows, their answers and the calls to them.
+
+Answers and calls are only ever added. Of a respondent's row `person` alone changes; blanking it
+keeps the row, so that numbers, salts and hashes stay what they were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from deliberate.core.errors import Conflict, message
+from deliberate.core.storage import tables
+from deliberate.core.storage.process_repository import no_process
+from deliberate.core.storage.rows import AnswerRow, CallRow, RespondentRow, columns
+from deliberate.core.storage.session import Session, TakenError, UnreferencedError
+
+Respondent, Answer, Call = tables.Respondent, tables.Answer, tables.Call
+
+
+class RespondentRepository:
+    """Each code, each salt, and each number of a registration belongs to one respondent."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def hold_pool(self, process: str) -> None:
+        """Keep answers of this process and its closing from crossing until the transaction ends.
+
+        Taken before the process is read: whoever comes second reads what the first one wrote.
+        """
+        table = tables.Process
+        self._session.hold(table.select(table.id).where(table.id == process))
+
+    def add_respondents(self, *rows: RespondentRow) -> None:
+        """Store new respondents, all or none; `Conflict` when a code, salt or number is taken."""
+        try:
+            self._session.insert(Respondent, *(columns(row) for row in rows))
+        except TakenError as error:
+            raise Conflict(
+                "RESPONDENT_TAKEN",
+                message("A number or a code of this list is taken already."),
+                fix=message("Nothing was changed. Try again."),
+            ) from error
+        except UnreferencedError as error:
+            raise no_process(rows[0].process) from error
+
+    def respondents(self, process: str, step: str) -> tuple[RespondentRow, ...]:
+        """Everybody of a registration, by number."""
+        rows = self._session.rows(Respondent.select().where(_of_step(process, step)))
+        return tuple(sorted((RespondentRow(**row) for row in rows), key=lambda row: row.number))
+
+    def respondent(self, process: str, step: str, number: int) -> RespondentRow | None:
+        row = self._session.first(
+            Respondent.select().where(_of_step(process, step), Respondent.number == number)
+        )
+        return None if row is None else RespondentRow(**row)
+
+    def respondent_by_code(self, code_hash: str) -> RespondentRow | None:
+        """Whose code has this hash, in any process."""
+        row = self._session.first(Respondent.select().where(Respondent.code_hash == code_hash))
+        return None if row is None else RespondentRow(**row)
+
+    def write_person(self, code_hash: str, person: Mapping[str, Any] | None) -> None:
+        """Put the person in the row, or blank it with None."""
+        update: Any = Respondent.update(person=person)
+        self._session.change(update.where(Respondent.code_hash == code_hash))
+
+    def blank_persons(self, process: str) -> int:
+        """Empty the persons of all rows of a process; returns how many held one."""
+        update: Any = Respondent.update(person=None)
+        return self._session.change(
+            update.where(Respondent.process == process, Respondent.person.is_null(False))
+        )
+
+    def add_answers(self, *rows: AnswerRow) -> None:
+        """Keep answers, all or none; `Conflict` when a twin was faster."""
+        try:
+            self._session.insert(Answer, *(columns(row) for row in rows))
+        except TakenError as error:
+            raise _crossed() from error
+
+    def answers(self, process: str, step: str) -> tuple[AnswerRow, ...]:
+        """All answers to a registration, those of each respondent oldest first."""
+        query = Answer.select(Answer).join(Respondent).where(_of_step(process, step))
+        rows = (AnswerRow(**row) for row in self._session.rows(query))
+        return tuple(sorted(rows, key=lambda row: (row.respondent, row.seq)))
+
+    def answers_of(self, code_hash: str) -> tuple[AnswerRow, ...]:
+        """The answers of one respondent, oldest first."""
+        rows = self._session.rows(Answer.select().where(Answer.respondent == code_hash))
+        return tuple(sorted((AnswerRow(**row) for row in rows), key=lambda row: row.seq))
+
+    def add_call(self, row: CallRow) -> None:
+        """Keep what came of a call; `Conflict` when somebody else called at the same moment."""
+        try:
+            self._session.insert(Call, columns(row))
+        except TakenError as error:
+            raise _crossed() from error
+
+    def calls(self, process: str, step: str) -> tuple[CallRow, ...]:
+        """All calls to those of a registration, those to each respondent oldest first."""
+        query = Call.select(Call).join(Respondent).where(_of_step(process, step))
+        rows = (CallRow(**row) for row in self._session.rows(query))
+        return tuple(sorted(rows, key=lambda row: (row.respondent, row.seq)))
+
+
+def _of_step(process: str, step: str) -> Any:
+    return (Respondent.process == process) & (Respondent.step == step)
+
+
+def _crossed() -> Conflict:
+    return Conflict(
+        "CROSSED",
+        message("Somebody else wrote about this person at the same moment."),
+        fix=message("Nothing was changed. Look at the new state, then try again."),
+    )
