@@ -90,7 +90,7 @@ def _room(words: str, size: int, flex: int | None) -> Room:
     from deliberate.core.services.population_files import number_of
 
     value = number_of(words)
-    if value is None or value > size:
+    if value is None or value > (1 if "%" in words else size):
         raise UnusableInput(
             "TOLERANCE",
             message("“{value}” is no tolerance.", value=words),
@@ -155,7 +155,7 @@ def _sources(owed: Sequence[Owed]) -> list[Message]:
     return [
         message("{group}: {status}", group=one.group.name, status=one.group.status)
         for one in owed
-        if one.group.status
+        if one.group.status not in ("", "reported")
     ]
 
 

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from deliberate.core.errors import UnusableInput, Where, message
 from deliberate.core.system_reason import system_reason
+
+
+def write_all_new(texts: Mapping[Path, str]) -> None:
+    """Write several files of which none is there yet; where one is, nothing is written."""
+    for path in texts:
+        if path.exists():
+            raise _exists(path)
+    for path, text in texts.items():
+        write_new(path, text)
 
 
 def write_new(path: Path, text: str) -> None:
@@ -14,12 +24,7 @@ def write_new(path: Path, text: str) -> None:
         with path.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
     except FileExistsError:
-        raise UnusableInput(
-            "EXISTS",
-            message("This file exists already; nothing was changed."),
-            where=Where(str(path)),
-            fix=message("Give another name, or remove the file first."),
-        ) from None
+        raise _exists(path) from None
     except OSError as error:
         raise UnusableInput(
             "NOT_WRITTEN",
@@ -27,3 +32,12 @@ def write_new(path: Path, text: str) -> None:
             where=Where(str(path)),
             fix=message("Check the name and the folder."),
         ) from None
+
+
+def _exists(path: Path) -> UnusableInput:
+    return UnusableInput(
+        "EXISTS",
+        message("This file exists already; nothing was changed."),
+        where=Where(str(path)),
+        fix=message("Give another name, or remove the file first."),
+    )

@@ -1,7 +1,7 @@
 """Whether a panel can be drawn at all, answered fast enough for a page that somebody types into.
 
-Everything here is reckoned on the linear relaxation, with whole numbers where they decide: whether
-there is a panel, and what has to give way. The lottery itself proves more and takes longer.
+Whether there is a panel, who sits on one and what has to give way is answered with whole numbers;
+the smallest chance on the linear relaxation, which bounds it. The lottery itself takes longer.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from deliberate.core.recruitment.lottery.feasibility import (
     relaxation,
     stands_in_reach,
 )
+from deliberate.core.recruitment.lottery.oracle import Oracle
 from deliberate.core.recruitment.lottery.person_types import PersonType, merge
 from deliberate.core.recruitment.lottery.polytope import EDGE, Polytope, Vector, polytope
 from deliberate.core.recruitment.lottery.pool import Pool, Quota, Targets
@@ -25,6 +26,9 @@ from deliberate.core.recruitment.lottery.program import INFINITY, Program
 
 EXPLAINED = 3
 """For so many kinds of people who can never be chosen the quotas in the way are looked for."""
+
+SEAT = 0.5
+"""More than this of a whole number of seats is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ def examine(pool: Pool, targets: Targets) -> Feasibility:
             in_flex=relaxation(whole, targets, within_flex=True),
             least=least,
         )
-    reached = _reached(whole)
+    reached = _seated(whole, _reached(whole))
     out = tuple(int(one) for one in np.nonzero(~reached)[0])
     never = tuple(
         _left_out(population.types[number], whole, targets, number, explain=place < EXPLAINED)
@@ -108,7 +112,8 @@ def _left_out(
 
 def _reached(whole: Polytope) -> np.ndarray:
     """Which types some mixed panel contains, by one linear program: as many as possible have a
-    small part of a seat. A type with a seat on a real panel can always have that part."""
+    small part of a seat. A type with a seat on a real panel can always have that part; the others
+    are left out before anybody looks for real panels."""
     size, height = len(whole.counts), len(whole.rows)
     part = 1.0 / size
     rows = np.zeros((height + size, 2 * size))
@@ -128,6 +133,21 @@ def _reached(whole: Polytope) -> np.ndarray:
         raise ArithmeticError("a panel exists and the relaxation has none")
     found: np.ndarray = program.solution[size:] > part * EDGE
     return found
+
+
+def _seated(whole: Polytope, reached: np.ndarray) -> np.ndarray:
+    """Which of these types a real panel contains: panels are looked for, each with as many types
+    as possible that none had before, until all have one or no panel has any."""
+    oracle, missing = Oracle(whole), reached.astype(np.float64)
+    while missing.any():
+        panel = oracle.good(missing)
+        if panel is None or not missing[panel > 0].any():
+            best = oracle.best(missing)
+            if best is None or best[1] < SEAT:
+                break
+            panel = best[0]
+        missing[panel > 0] = 0.0
+    return reached & (missing == 0.0)
 
 
 def _bound(whole: Polytope, reached: np.ndarray) -> float:
