@@ -113,8 +113,11 @@ class Registry:
         """The tables that lie beside a rulebook, by what they are: `targets` and `population`.
 
         `NAME.targets.csv` holds quotas that a panel of this variant can carry, and
-        `NAME.population.csv` the figures that they are made from.
+        `NAME.population.csv` the figures that they are made from. A rulebook that is not
+        installed has none.
         """
+        if name not in self._files:
+            return {}
         path = self._files[name][1]
         beside = {what: path.with_suffix(f".{what}.csv") for what in TABLES_BESIDE}
         return {what: file for what, file in beside.items() if file.is_file()}

@@ -245,6 +245,20 @@ WORDS = frozenset(
         pgettext("thing", "language"),
         pgettext("thing", "requirement"),
         pgettext("thing", "commitment"),
+        # features that a lottery balances, and their values
+        pgettext("feature", "sex"),
+        pgettext("feature", "age"),
+        pgettext("feature", "language"),
+        pgettext("feature", "type of place"),
+        pgettext("feature", "region"),
+        pgettext("feature", "education"),
+        pgettext("feature value", "female"),
+        pgettext("feature value", "male"),
+        pgettext("feature value", "kk"),
+        pgettext("feature value", "ru"),
+        pgettext("feature value", "en"),
+        pgettext("feature value", "urban"),
+        pgettext("feature value", "rural"),
     }
 )
 
@@ -271,6 +285,9 @@ VOCABULARIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "of": ("base",),
         "way": ("serving",),
         "what": ("thing",),
+        "trait": ("feature",),
+        "traits": ("feature",),
+        "meanings": ("feature value",),
         "who": ("role",),
     }
 )

@@ -123,7 +123,7 @@ def test_who_can_never_be_chosen_and_why() -> None:
     assert found.bound == pytest.approx(2 / 3)
     words = [str(line) for line in told(found)]
     assert words[0] == "Smallest chance, at best: 66.7%. Equal chances would be 50.0%."
-    assert words[1].startswith("Cannot be chosen: 1 (f, young).")
+    assert words[1].startswith("Cannot be chosen: 1 (sex: f; age: young).")
 
 
 def test_a_conflict_names_its_quotas_and_both_ways_out() -> None:

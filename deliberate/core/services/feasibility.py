@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from deliberate.core.errors import Message, message
@@ -10,8 +10,16 @@ from deliberate.core.recruitment.lottery.examination import Feasibility, LeftOut
 from deliberate.core.recruitment.lottery.feasibility import Relaxed
 from deliberate.core.recruitment.lottery.pool import Quota
 
+Name = Callable[[str, str], str]
+"""What people call a value of a feature."""
 
-def verdict(found: Feasibility) -> Message:
+
+def plain_name(feature: str, value: str) -> str:
+    """As files write them."""
+    return f"{feature}: {value}"
+
+
+def verdict(found: Feasibility, name: Name = plain_name) -> Message:
     """Whether a panel can be drawn, in one sentence."""
     if found.feasible:
         return message("A panel can be drawn.")
@@ -22,16 +30,15 @@ def verdict(found: Feasibility) -> Message:
             size=found.size,
         )
     if found.conflict:
-        return message(
-            "No panel keeps these quotas together: {quotas}.", quotas=names(found.conflict)
-        )
+        quotas = tuple(_span(one, one.least, one.most, name) for one in found.conflict)
+        return message("No panel keeps these quotas together: {quotas}.", quotas=quotas)
     return message("No panel of {size} can be drawn from this pool.", size=found.size)
 
 
-def told(found: Feasibility) -> tuple[Message, ...]:
+def told(found: Feasibility, name: Name = plain_name) -> tuple[Message, ...]:
     """What follows from the verdict: chances and who has none, or what would have to give way."""
     if not found.feasible:
-        return _ways(found)
+        return _ways(found, name)
     lines = []
     if found.bound is not None:
         lines.append(
@@ -41,48 +48,45 @@ def told(found: Feasibility) -> tuple[Message, ...]:
                 equal=percent(float(found.equal)),
             )
         )
-    return (*lines, *(left_out(group) for group in found.never))
+    return (*lines, *(left_out(group, name) for group in found.never))
 
 
-def left_out(group: LeftOut) -> Message:
+def left_out(group: LeftOut, name: Name = plain_name) -> Message:
     """People who can never be chosen: how many and why, not who."""
-    who = ", ".join(group.values)
+    who = "; ".join(name(feature, value) for feature, value in group.values)
     if not group.because:
         return message("Cannot be chosen: {count} ({who}).", count=len(group.people), who=who)
     return message(
         "Cannot be chosen: {count} ({who}). Quotas in the way: {quotas}.",
         count=len(group.people),
         who=who,
-        quotas=names(group.because),
+        quotas=tuple(_span(one, one.least, one.most, name) for one in group.because),
     )
 
 
-def _ways(found: Feasibility) -> tuple[Message, ...]:
+def _ways(found: Feasibility, name: Name) -> tuple[Message, ...]:
     lines = []
     if found.in_flex is not None:
         lines.append(
             message(
                 "The smallest change within the flex columns: {changes}.",
-                changes=changes(found.in_flex),
+                changes=_changes(found.in_flex, name),
             )
         )
     if found.least is not None and found.least != found.in_flex:
-        lines.append(message("The smallest change: {changes}.", changes=changes(found.least)))
+        lines.append(
+            message("The smallest change: {changes}.", changes=_changes(found.least, name))
+        )
     return tuple(lines)
 
 
-def names(quotas: Sequence[Quota]) -> tuple[Message, ...]:
-    return tuple(
-        message("{quota}: {least}–{most}", quota=one.name, least=one.least, most=one.most)
-        for one in quotas
-    )
+def _changes(relaxed: Sequence[Relaxed], name: Name) -> tuple[Message, ...]:
+    return tuple(_span(one.quota, one.least, one.most, name) for one in relaxed)
 
 
-def changes(relaxed: Sequence[Relaxed]) -> tuple[Message, ...]:
-    return tuple(
-        message("{quota}: {least}–{most}", quota=one.quota.name, least=one.least, most=one.most)
-        for one in relaxed
-    )
+def _span(quota: Quota, least: int, most: int, name: Name) -> Message:
+    words = name(quota.feature, quota.value)
+    return message("{quota}: {least}–{most}", quota=words, least=least, most=most)
 
 
 def percent(chance: float) -> str:
@@ -101,7 +105,7 @@ def feasibility_data(found: Feasibility) -> dict[str, Any]:
         "never": [
             {
                 "people": len(group.people),
-                "values": list(group.values),
+                "values": dict(group.values),
                 "because": [_quota(one) for one in group.because],
             }
             for group in found.never

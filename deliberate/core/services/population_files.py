@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -155,3 +156,31 @@ def targets_text(quotas: Iterable[Quota]) -> str:
             cells += [q.most if q.most_flex is None else q.most_flex]
         writer.writerow(cells)
     return out.getvalue()
+
+
+def pack_groups(groups: Iterable[Group]) -> str:
+    """Groups as a text for a hidden field."""
+    rows = [
+        [one.feature, one.value, str(one.weight), _or_none(one.tolerance), one.source, one.on,
+         one.status]
+        for one in groups
+    ]  # fmt: skip
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+
+
+def unpack_groups(text: str) -> tuple[Group, ...]:
+    """The groups of a hidden field; none for what no page of ours wrote."""
+    try:
+        groups = tuple(
+            Group(str(feature), str(value), Fraction(weight),
+                  None if room is None else Fraction(room), str(source), str(on), str(status))
+            for feature, value, weight, room, source, on, status in json.loads(text)
+        )  # fmt: skip
+    except (ValueError, TypeError, ZeroDivisionError, RecursionError):
+        return ()
+    fine = all(one.weight >= 0 and (one.tolerance or 0) >= 0 for one in groups)
+    return groups if fine and not any(_together(groups)) else ()
+
+
+def _or_none(value: Fraction | None) -> str | None:
+    return None if value is None else str(value)

@@ -33,11 +33,11 @@ SEAT = 0.5
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """People whom no panel can contain. `values` stand in the order of the targets' features;
+    """People whom no panel can contain. `values`: what they have of each feature with quotas;
     `because`: the quotas in the way, empty where nobody looked."""
 
     people: tuple[str, ...]
-    values: tuple[str, ...]
+    values: tuple[tuple[str, str], ...]
     because: tuple[Quota, ...] = ()
 
 
@@ -107,7 +107,7 @@ def _left_out(
     because = closed[:1]
     if not closed and explain:
         because = excluding(whole, targets, number)
-    return LeftOut(one.people, one.values, because)
+    return LeftOut(one.people, tuple(zip(targets.features, one.values, strict=True)), because)
 
 
 def _reached(whole: Polytope) -> np.ndarray:
@@ -147,7 +147,8 @@ def _seated(whole: Polytope, reached: np.ndarray) -> np.ndarray:
                 break
             panel = best[0]
         missing[panel > 0] = 0.0
-    return reached & (missing == 0.0)
+    found: np.ndarray = reached & (missing == 0.0)
+    return found
 
 
 def _bound(whole: Polytope, reached: np.ndarray) -> float:

@@ -1,0 +1,215 @@
+"""One lottery for those who organise it: pool, targets, and where figures can be taken from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from deliberate.core.errors import Refused, message
+from deliberate.core.jurisdiction import PopulationCount
+from deliberate.core.process.kind import StepView
+from deliberate.core.process.process import Process
+from deliberate.core.process.respondents import Respondent, printed
+from deliberate.core.recruitment.lottery.pool import Person, Pool, Quota, Targets
+from deliberate.core.recruitment.quotas.composition import Group
+from deliberate.core.recruitment.registered import pool_of, registration_for
+from deliberate.core.services.context import Context
+from deliberate.core.services.member.entering import Mine, enter, frame_of
+from deliberate.core.services.member.shapes import Frame
+from deliberate.core.services.population_files import read_population
+from deliberate.core.services.respondents import Known, known_respondents
+from deliberate.core.services.setting import jurisdiction_of
+from deliberate.core.text import Text
+
+KIND = "lottery"
+MODEL, COUNTRY = "model", "country"
+"""The sources of figures that are no region: the model's own, and the whole country."""
+
+
+@dataclass(frozen=True, slots=True)
+class LotteryDesk:
+    """`features` with their values, those of the pool where the rulebook names none; `pool`: who is
+    willing; `incomplete`: how many of them lack a value that a quota needs. `closed`: nobody comes
+    in any more; `committed`: the targets are fixed; `drawn`: the panel is. `references`: the
+    identifiers of those who came by a table; `regions`: names of territorial units by code."""
+
+    frame: Frame
+    step: str
+    title: Text
+    size: int
+    features: Mapping[str, tuple[str, ...]]
+    pool: Pool
+    incomplete: int
+    targets: Targets | None
+    registration: str
+    closed: bool
+    committed: bool
+    drawn: bool
+    references: frozenset[str]
+    regions: Mapping[str, Text]
+
+    def counts(self) -> Mapping[tuple[str, str], int]:
+        """How many of the pool have each value."""
+        return Counter(
+            pair
+            for person in self.pool.people
+            for pair in zip(self.pool.features, person.values, strict=True)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Where shares may come from: a unit of the jurisdiction, the whole of it, or the model."""
+
+    id: str
+    name: Text | None
+    groups: tuple[Group, ...]
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(group.feature for group in self.groups))
+
+
+def lotteries(context: Context, account: str, process_id: str) -> tuple[Frame, tuple[str, ...]]:
+    """The steps of a process in which a panel is drawn."""
+    mine = enter(context, account, process_id)
+    found = tuple(step.id for step in mine.process.rulebook.steps if step.kind == KIND)
+    return frame_of(mine), found
+
+
+def lottery_desk(context: Context, account: str, process_id: str, step_id: str) -> LotteryDesk:
+    """One lottery as its organisers see it; refuses a step that is none."""
+    mine = enter(context, account, process_id)
+    view = mine.step_of(step_id, KIND)
+    registration = registration_for(mine.process.rulebook, step_id)
+    own = "" if registration is None else registration.id
+    with context.store.read() as unit:
+        everybody = known_respondents(unit, process_id, own) if own else ()
+    willing = pool_of([one.respondent for one in everybody])
+    features = _with_values(foreseen(view.params), willing)
+    people = [_person(one, tuple(features)) for one in willing]
+    permitted = {feature: set(values) for feature, values in features.items()}
+    fit = [
+        person
+        for person in people
+        if all(v in permitted[f] for f, v in zip(features, person.values, strict=True))
+    ]
+    return LotteryDesk(
+        frame=frame_of(mine),
+        step=step_id,
+        title=view.step.title,
+        size=_seats(mine, view),
+        features=features,
+        pool=Pool.of(tuple(features), fit),
+        incomplete=len(people) - len(fit),
+        targets=_targets(view),
+        registration=own,
+        closed=mine.process.latest("registration.closed") is not None,
+        committed=view.first("lottery.committed") is not None,
+        drawn=view.first("lottery.drawn") is not None,
+        references=_references(everybody),
+        regions=_regions(context, mine.process),
+    )
+
+
+def _references(everybody: Sequence[Known]) -> frozenset[str]:
+    return frozenset(str((one.row.person or {}).get("id", "")) for one in everybody) - {""}
+
+
+def _regions(context: Context, process: Process) -> Mapping[str, Text]:
+    home = jurisdiction_of(context.registry, process.rulebook, process.pilot)
+    return {unit.id: unit.name for unit in home.territories}
+
+
+def foreseen(parameters: Any) -> Mapping[str, tuple[str, ...]]:
+    """The features that a lottery has quotas for, each with its values; none: any value."""
+    quotas = parameters["quotas"] if isinstance(parameters, Mapping) else parameters.quotas
+    found: dict[str, tuple[str, ...]] = {}
+    for item in quotas:
+        if isinstance(item, Mapping):
+            found[str(item["feature"])] = tuple(str(value) for value in item.get("values", ()))
+        else:
+            found[str(item)] = ()
+    return found
+
+
+def _with_values(
+    features: Mapping[str, tuple[str, ...]], people: Sequence[Respondent]
+) -> Mapping[str, tuple[str, ...]]:
+    return {
+        feature: values or tuple(sorted({one.values.get(feature, "") for one in people} - {""}))
+        for feature, values in features.items()
+    }
+
+
+def _person(one: Respondent, features: Sequence[str]) -> Person:
+    values = tuple(one.values.get(feature, "") for feature in features)
+    return Person(printed(one.number), values, one.household)
+
+
+def _seats(mine: Mine, view: StepView) -> int:
+    params = view.params
+    name = str(params["seats"] if isinstance(params, Mapping) else params.seats)
+    return len(mine.process.roster.group(name))
+
+
+def _targets(view: StepView) -> Targets | None:
+    fact = view.last("lottery.targets_set")
+    if fact is None:
+        return None
+    return Targets(int(fact.body["size"]), tuple(Quota(*row) for row in fact.body["quotas"]))
+
+
+# ---------------------------------------------------------------------- figures
+
+
+def figures(context: Context, account: str, process_id: str, step_id: str) -> tuple[Figures, ...]:
+    """Everything that shares can be taken from: the model's figures, the country, its units."""
+    process = enter(context, account, process_id).process
+    step = process.step(step_id)
+    if step is None or step.kind != KIND:
+        raise Refused("NO_STEP", message("This process has no step “{step}”.", step=step_id))
+    features = foreseen(step.parameters)
+    found = [
+        Figures(name, title, tuple(_fit(groups, features)))
+        for name, title, groups in _known(context, process)
+    ]
+    return tuple(item for item in found if item.groups)
+
+
+def _known(
+    context: Context, process: Process
+) -> Sequence[tuple[str, Text | None, Sequence[Group]]]:
+    beside = context.registry.tables_beside(process.rulebook.name).get("population")
+    home = jurisdiction_of(context.registry, process.rulebook, process.pilot)
+    own = [(MODEL, None, read_population(beside))] if beside is not None else []
+    return [
+        *own,
+        (COUNTRY, home.name, [_group(count) for count in home.composition]),
+        *((unit.id, unit.name, [_group(c) for c in unit.composition]) for unit in home.territories),
+    ]
+
+
+def _group(count: PopulationCount) -> Group:
+    return Group(
+        count.feature,
+        count.value,
+        Fraction(count.number),
+        None,
+        count.source,
+        count.on.isoformat(),
+        count.status,
+    )
+
+
+def _fit(groups: Sequence[Group], features: Mapping[str, tuple[str, ...]]) -> list[Group]:
+    """The groups of features whose values are just those that the lottery has."""
+    found = []
+    for feature, values in features.items():
+        own = [group for group in groups if group.feature == feature]
+        if own and (not values or {group.value for group in own} == set(values)):
+            found += own
+    return found
