@@ -23,8 +23,10 @@ from deliberate.core.follow_up.execution import EXECUTION
 from deliberate.core.learning.materials import MATERIALS
 from deliberate.core.process.kind import Kind
 from deliberate.core.recruitment.confirmation import CONFIRMATION
+from deliberate.core.recruitment.invitation import INVITATION
 from deliberate.core.recruitment.nomination import NOMINATION
 from deliberate.core.recruitment.public_vote import PUBLIC_VOTE
+from deliberate.core.recruitment.registration import REGISTRATION
 
 EXECUTABLE = (
     ACTS,
@@ -36,12 +38,14 @@ EXECUTABLE = (
     ENGAGEMENT,
     EVALUATION,
     EXECUTION,
+    INVITATION,
     LEDGER,
     MATERIALS,
     NOMINATION,
     OVERSIGHT,
     PUBLIC_VOTE,
     REGISTERS,
+    REGISTRATION,
     REMIT,
     REPORT,
     SEATING,

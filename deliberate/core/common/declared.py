@@ -17,8 +17,6 @@ from deliberate.core.process.kind import Progress, StepKind, StepView
 
 DECLARED = (
     "survey",
-    "invitation",
-    "registration",
     "lottery",
     "questions",
     "witnesses",

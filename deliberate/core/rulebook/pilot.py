@@ -207,6 +207,19 @@ class Publicity:
 
 
 @dataclass(frozen=True, slots=True)
+class Recruitment:
+    """What a letter of invitation says beside the process: a telephone number and its hours, where
+    an answer on paper goes, what becomes of the data (`privacy`: the legal ground, who may see
+    them), and after how many days from the end of the process they are deleted."""
+
+    phone: str = ""
+    hours: Text = field(default_factory=Text)
+    post: Text = field(default_factory=Text)
+    privacy: Text = field(default_factory=Text)
+    keep_days: int = 90
+
+
+@dataclass(frozen=True, slots=True)
 class Risk:
     """A cell of the decision matrix: threat x strength or weakness x opportunity, as a measure.
 
@@ -309,6 +322,7 @@ class Pilot:
     budget: Budget = field(default_factory=Budget)
     communication: tuple[Communication, ...] = ()
     publicity: Publicity = field(default_factory=Publicity)
+    recruitment: Recruitment = field(default_factory=Recruitment)
     pest: Mapping[str, Text] = field(default_factory=dict)
     risks: tuple[Risk, ...] = ()
     stakeholders: tuple[Stakeholder, ...] = ()

@@ -36,6 +36,7 @@ from deliberate.core.rulebook.pilot import (
     MemberSupport,
     Oversight,
     Publicity,
+    Recruitment,
     Remit,
     Requirement,
     Risk,
@@ -172,6 +173,14 @@ PublicitySchema = schema_of(
     Publicity,
     portal_address=AddressField(),
     press_contact=TextField(),
+)
+RecruitmentSchema = schema_of(
+    Recruitment,
+    phone=StrictStr(),
+    hours=TextField(),
+    post=TextField(),
+    privacy=TextField(),
+    keep_days=StrictInt(minimum=0, maximum=3660),
 )
 RiskSchema = schema_of(
     Risk,

@@ -28,6 +28,7 @@ from deliberate.core.rulebook.pilot_parts import (
     OversightSchema,
     PestSchema,
     PublicitySchema,
+    RecruitmentSchema,
     RemitSchema,
     RequirementSchema,
     RiskSchema,
@@ -157,6 +158,7 @@ class PilotSchema(StrictSchema):
     budget = Table(BudgetSchema)
     communication = ListOf(Table(CommunicationSchema))
     publicity = Table(PublicitySchema)
+    recruitment = Table(RecruitmentSchema)
     pest = Table(PestSchema)
     risks = ListOf(Table(RiskSchema))
     stakeholders = ListOf(Table(StakeholderSchema))

@@ -253,7 +253,8 @@ class StepField(StrictField):
             ]
             return ()
         schema = self.kinds[kind]()
-        known = {*_COMMON, *schema.load_fields}
+        keys = (item.data_key or name for name, item in schema.load_fields.items())
+        known = {*_COMMON, *keys}
         if schema.unknown != "include":
             for key in [key for key in own if key not in known]:
                 del own[key]

@@ -103,6 +103,12 @@ TABLES: tuple[Optional, ...] = (
         message("The address of the process for notices and posts, and who answers the press."),
     ),
     (
+        "recruitment",
+        ('phone = "+7 7172 000000"', "keep_days = 90"),
+        ("hours", "post", "privacy"),
+        message("What letters of invitation say: telephone, address for answers, data protection."),
+    ),
+    (
         "pest",
         (),
         ("political", "economic", "social", "technological"),

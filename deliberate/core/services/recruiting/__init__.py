@@ -1,0 +1,1 @@
+"""Recruitment as work: who was invited, what they answer, who is called, what becomes of data."""

@@ -1,0 +1,287 @@
+"""Answering an invitation: by the person with the code, or by staff for a call or a paper.
+
+An answer is appended and never changed; the last one counts until the pool is closed. Who the
+person is, how to reach them and what they need stands in the row beside it, and is blanked in time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from deliberate.core.errors import Finding, Message, Refused, UnusableInput, message
+from deliberate.core.process.facts import Actor
+from deliberate.core.process.process import Process
+from deliberate.core.process.respondents import Respondent, Standing, printed
+from deliberate.core.recruitment.features import Feature
+from deliberate.core.recruitment.registered import line_hash
+from deliberate.core.recruitment.registration import OPEN
+from deliberate.core.recruitment.reply_codes import code_hash, printed_code, typed_code
+from deliberate.core.rulebook.model import Step
+from deliberate.core.rulebook.pilot import Requirement
+from deliberate.core.services.context import Context
+from deliberate.core.services.recruiting.setting import (
+    features,
+    registration_of,
+    require_organiser,
+    require_taking_in,
+)
+from deliberate.core.services.recruiting.taking_in import new_row
+from deliberate.core.services.respondents import known
+from deliberate.core.storage.rows import AnswerRow, RespondentRow
+from deliberate.core.storage.store import Unit
+
+CHANNELS = ("web", "phone", "paper")
+STAFF_CHANNELS = ("phone", "paper")
+WILLING, DECLINED, WITHDRAWN = "willing", "declined", "withdrawn"
+SAID = (WILLING, DECLINED)
+NEEDS = ("step_free", "sign_language", "interpretation", "large_print", "care", "travel")
+"""What somebody may need to take part; more is said in the person's own words."""
+CONTACT = ("name", "phone", "email")
+LONGEST = {"name": 200, "phone": 60, "email": 200, "needs_text": 2000}
+LONGEST_VALUE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What somebody says. `meets`: for each requirement, whether it is met; `person`: contact and
+    needs, which organisers alone see."""
+
+    answer: str
+    meets: Mapping[str, bool] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
+    person: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a registration asks everybody."""
+
+    features: tuple[Feature, ...]
+    requirements: tuple[Requirement, ...]
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a person keeps: the pseudonym, the code, the salt and the hash of the own line, which
+    stands in the list that the pool's hash is taken over."""
+
+    number: str
+    standing: Standing
+    salt: str
+    line: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Invitee:
+    """Whose code it is, for the page that asks; `closed`: why no answer is taken any more."""
+
+    process: Process
+    registration: Step
+    respondent: Respondent
+    person: Mapping[str, Any]
+    asked: Asked
+    answered: bool
+    closed: Message | None = None
+
+
+def asked_by(process: Process, registration: Step) -> Asked:
+    pilot = process.pilot
+    return Asked(features(process, registration), pilot.requirements, pilot.languages)
+
+
+def invitee(context: Context, words: str) -> Invitee:
+    """Whose code somebody typed. Every code that is not known gets one and the same refusal."""
+    with context.store.read() as unit:
+        row = _row_of(unit, words)
+        process = context.read_process(unit, row.process)
+        registration = registration_of(process, row.step)
+        found = known(row, unit.answers_of(row.code_hash))
+    closed: Message | None = None
+    try:
+        require_taking_in(process, registration)
+    except Refused as refused:
+        closed = refused.message
+    return Invitee(
+        process,
+        registration,
+        found.respondent,
+        row.person or {},
+        asked_by(process, registration),
+        bool(found.answers),
+        closed,
+    )
+
+
+def answer(context: Context, words: str, reply: Reply) -> Receipt:
+    """The person's own answer, by the code of the letter."""
+    with context.store.transaction() as unit:
+        row = _row_of(unit, words)
+        unit.hold_pool(row.process)
+        process = context.read_process(unit, row.process)
+        return _keep(unit, process, row, reply, "web", "")
+
+
+def answer_for(
+    context: Context,
+    actor: Actor,
+    process_id: str,
+    number: int,
+    reply: Reply,
+    channel: str,
+    step: str = "",
+) -> Receipt:
+    """An answer by telephone or on paper, entered by staff under the number of the letter."""
+    _require_staff_channel(channel)
+    with context.store.transaction() as unit:
+        unit.hold_pool(process_id)
+        process = context.read_process(unit, process_id)
+        require_organiser(process, actor)
+        registration = registration_of(process, step)
+        row = unit.respondent(process_id, registration.id, number)
+        if row is None:
+            raise Refused(
+                "NO_RESPONDENT", message("Nobody has the number {number}.", number=printed(number))
+            )
+        return _keep(unit, process, row, reply, channel, actor.id)
+
+
+def register(
+    context: Context,
+    process_id: str,
+    reply: Reply,
+    *,
+    actor: Actor | None = None,
+    channel: str = "web",
+    step: str = "",
+) -> Receipt:
+    """Somebody comes without an invitation, where the registration is open to anybody.
+
+    The receipt brings the code with which the answer can be changed.
+    """
+    with context.store.transaction() as unit:
+        unit.hold_pool(process_id)
+        process = context.read_process(unit, process_id)
+        registration = registration_of(process, step)
+        if registration.parameters.from_ != OPEN:
+            raise Refused("INVITED_ONLY", message("Who registers here has been invited by letter."))
+        if actor is not None:
+            require_organiser(process, actor)
+            _require_staff_channel(channel)
+        require_taking_in(process, registration)
+        _require_fit(process, registration, reply)
+        row, code = new_row(context, unit, process, registration, {}, _person({}, reply), channel)
+        unit.add_respondents(row)
+        by = "" if actor is None else actor.id
+        receipt = _keep(unit, process, row, reply, channel, by)
+        return Receipt(
+            receipt.number, receipt.standing, receipt.salt, receipt.line, printed_code(code)
+        )
+
+
+def withdraw(context: Context, words: str) -> Receipt:
+    """Take the own answer back: nothing more is asked, and contact and needs are deleted."""
+    return answer(context, words, Reply(WITHDRAWN))
+
+
+def faults_of(asked: Asked, reply: Reply) -> dict[str, Message]:
+    """What is missing or wrong in a reply, by the name of the field."""
+    if reply.answer not in (*SAID, WITHDRAWN):
+        return {"answer": message("Say whether you are willing to take part.")}
+    if reply.answer != WILLING:
+        return {}
+    found: dict[str, Message] = {}
+    for item in asked.requirements:
+        if item.id not in reply.meets:
+            found[f"meets_{item.id}"] = message("Choose one of the answers.")
+    for feature in asked.features:
+        value = reply.values.get(feature.id, "")
+        if not value:
+            found[f"value_{feature.id}"] = message("Choose one of the answers.")
+        elif (feature.values and value not in feature.values) or len(value) > LONGEST_VALUE:
+            found[f"value_{feature.id}"] = message("This is none of the answers.")
+    if not (reply.person.get("phone") or reply.person.get("email")):
+        found["phone"] = message("Give a telephone number or an e-mail address.")
+    for name, most in LONGEST.items():
+        if len(str(reply.person.get(name, ""))) > most:
+            found[name] = message("This is too long; at most {most} letters.", most=most)
+    return found
+
+
+def _row_of(unit: Unit, words: str) -> RespondentRow:
+    code = typed_code(words)
+    row = None if code is None else unit.respondent_by_code(code_hash(code))
+    if row is None:
+        raise Refused(
+            "CODE",
+            message("This code is not known."),
+            fix=message("Look at your letter: the code has three groups of four signs."),
+        )
+    return row
+
+
+def _require_staff_channel(channel: str) -> None:
+    if channel not in STAFF_CHANNELS:
+        raise UnusableInput(
+            "CHANNEL",
+            message("Staff enter answers by telephone or on paper."),
+            fix=message("Known: {options}.", options=STAFF_CHANNELS),
+        )
+
+
+def _require_fit(process: Process, registration: Step, reply: Reply) -> None:
+    faults = faults_of(asked_by(process, registration), reply)
+    if faults:
+        raise UnusableInput(
+            "REPLY",
+            message("The answer is not complete; nothing was kept."),
+            findings=tuple(
+                Finding("REPLY", "error", message("{field}: {problem}", field=name, problem=text))
+                for name, text in faults.items()
+            ),
+        )
+
+
+def _keep(
+    unit: Unit, process: Process, row: RespondentRow, reply: Reply, channel: str, actor: str
+) -> Receipt:
+    registration = registration_of(process, row.step)
+    require_taking_in(process, registration)
+    _require_fit(process, registration, reply)
+    before = known(row, unit.answers_of(row.code_hash))
+    said = _standing(process, reply)
+    if said == WITHDRAWN and not before.answers:
+        raise Refused("NOTHING", message("There is no answer to take back."))
+    values = dict(reply.values) if said == WILLING else {}
+    entry = AnswerRow(
+        row.code_hash, len(before.answers) + 1, process.now, channel, actor, said, values
+    )
+    person = _person(row.person or {}, reply)
+    after = known(row, (*before.answers, entry))
+    if after.respondent != before.respondent or person != row.person or not before.answers:
+        unit.add_answers(entry)
+        unit.write_person(row.code_hash, person)
+    return Receipt(
+        printed(row.number), after.respondent.standing, row.salt, line_hash(after.respondent)
+    )
+
+
+def _standing(process: Process, reply: Reply) -> str:
+    """Who is willing and does not meet a requirement is not eligible; which one is not kept."""
+    if reply.answer != WILLING:
+        return reply.answer
+    met = all(reply.meets.get(item.id) for item in process.pilot.requirements)
+    return WILLING if met else "ineligible"
+
+
+def _person(before: Mapping[str, Any], reply: Reply) -> dict[str, Any]:
+    """The person as the reply leaves it. Who is not in the pool needs nothing: contact and needs
+    go, and the address of the letter stays for the thanks."""
+    kept = {key: value for key, value in before.items() if key not in ("needs", "needs_text")}
+    if reply.answer != WILLING:
+        return {key: value for key, value in kept.items() if key not in ("phone", "email")}
+    given = {key: value for key, value in reply.person.items() if value}
+    return {**kept, **given}

@@ -1,0 +1,307 @@
+"""Taking in people from files: those invited, or a whole pool; all rows or none.
+
+Numbers follow the order of the salts, which are random: a number says nothing about its place in
+the file, and nothing about its person.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from deliberate.core.canonical import canonical, digest
+from deliberate.core.errors import Finding, Message, Refused, UnusableInput, Where, message
+from deliberate.core.process.facts import Actor, Draft
+from deliberate.core.process.process import Process
+from deliberate.core.recruitment.features import Feature
+from deliberate.core.recruitment.invitation import drawn_fact
+from deliberate.core.recruitment.reply_codes import code_for, code_hash, household_tag
+from deliberate.core.rulebook.model import Step
+from deliberate.core.services.appending import append
+from deliberate.core.services.context import Context
+from deliberate.core.services.recruiting.people_files import (
+    STRATUM,
+    Columns,
+    PeopleFile,
+    PeopleRow,
+)
+from deliberate.core.services.recruiting.setting import (
+    features,
+    made_secret,
+    registration_of,
+    require_organiser,
+    require_taking_in,
+)
+from deliberate.core.storage.rows import AnswerRow, RespondentRow
+from deliberate.core.storage.store import Unit
+
+CHANNEL = "import"
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """How many people were taken in, and which columns of the file were left where they are."""
+
+    count: int
+    unused: tuple[str, ...]
+
+
+def import_invited(
+    context: Context, actor: Actor, process_id: str, step_id: str, file: PeopleFile
+) -> TakenIn:
+    """Take in those who were drawn from the register, as many as the record says were drawn.
+
+    Each gets a number and a reply code. Refuses a second file: nobody is invited twice.
+    """
+    with context.store.transaction() as unit:
+        unit.hold_pool(process_id)
+        process = context.read_process(unit, process_id)
+        require_organiser(process, actor)
+        step = _invitation(process, step_id)
+        registration = registration_of(process, step.id)
+        require_taking_in(process, registration)
+        drawn = drawn_fact(process.view(step)).body
+        if unit.respondents(process_id, registration.id):
+            raise Refused("TWICE", message("Those who were drawn have been taken in already."))
+        columns = Columns.of(file.columns, registration.parameters.fields)
+        _require_columns(file, columns, ("name", "address"))
+        known = features(process, registration)
+        faults = [
+            *_faults(file, columns, known, complete=False),
+            *_against_the_draw(file, drawn),
+            *_households(file, columns, step.parameters.households),
+        ]
+        _require_none(file, faults)
+        rows = _rows(context, unit, process, registration, file.rows, columns)
+        unit.add_respondents(*rows)
+        body = {"count": len(rows), "sha256": _list_hash(rows)}
+        _tell(unit, process, actor, "invitation.imported", step, body)
+    return TakenIn(len(rows), _unused(file, columns))
+
+
+def import_pool(
+    context: Context,
+    actor: Actor,
+    process_id: str,
+    step_id: str,
+    file: PeopleFile,
+    columns: Columns,
+) -> TakenIn:
+    """Take in a pool that was recruited elsewhere: everybody in the file is willing.
+
+    Every feature of the registration needs a column, and every value must be one of the quotas'.
+    """
+    with context.store.transaction() as unit:
+        unit.hold_pool(process_id)
+        process = context.read_process(unit, process_id)
+        require_organiser(process, actor)
+        registration = registration_of(process, step_id)
+        require_taking_in(process, registration)
+        known = features(process, registration)
+        lacking = tuple(item.id for item in known if item.id not in columns.values)
+        if lacking:
+            raise _columns(file, lacking)
+        _require_none(file, list(_faults(file, columns, known, complete=True)))
+        rows = _rows(context, unit, process, registration, file.rows, columns)
+        unit.add_respondents(*rows)
+        unit.add_answers(
+            *(
+                AnswerRow(row.code_hash, 1, process.now, CHANNEL, actor.id, "willing")
+                for row in rows
+            )
+        )
+        body = {"count": len(rows), "sha256": _list_hash(rows)}
+        _tell(unit, process, actor, "registration.imported", registration, body)
+    return TakenIn(len(rows), _unused(file, columns))
+
+
+def new_row(
+    context: Context,
+    unit: Unit,
+    process: Process,
+    registration: Step,
+    values: Mapping[str, str],
+    person: Mapping[str, object],
+    channel: str,
+) -> tuple[RespondentRow, str]:
+    """A row for somebody who comes without an invitation, and the code that is theirs from now."""
+    secret = made_secret(context, unit, process.id)
+    last = max((row.number for row in unit.respondents(process.id, registration.id)), default=0)
+    code = code_for(secret, process.id, registration.id, last + 1)
+    row = RespondentRow(
+        code_hash(code),
+        process.id,
+        registration.id,
+        last + 1,
+        context.entropy(32).hex(),
+        household_tag(secret, str(person.get("address", ""))),
+        values,
+        channel,
+        process.now,
+        person,
+    )
+    return row, code
+
+
+def _rows(
+    context: Context,
+    unit: Unit,
+    process: Process,
+    registration: Step,
+    rows: Sequence[PeopleRow],
+    columns: Columns,
+) -> list[RespondentRow]:
+    secret = made_secret(context, unit, process.id)
+    last = max((row.number for row in unit.respondents(process.id, registration.id)), default=0)
+    salted = sorted(((context.entropy(32).hex(), row) for row in rows), key=lambda pair: pair[0])
+    made: list[RespondentRow] = []
+    for number, (salt, row) in enumerate(salted, last + 1):
+        person = _cells(row, columns.person)
+        home = row.cells[columns.household] if columns.household else person.get("address", "")
+        code = code_for(secret, process.id, registration.id, number)
+        made.append(
+            RespondentRow(
+                code_hash(code),
+                process.id,
+                registration.id,
+                number,
+                salt,
+                household_tag(secret, home),
+                _cells(row, columns.values),
+                CHANNEL,
+                process.now,
+                person,
+            )
+        )
+    return made
+
+
+def _cells(row: PeopleRow, columns: Mapping[str, str]) -> dict[str, str]:
+    return {name: row.cells[column] for name, column in columns.items() if row.cells[column]}
+
+
+def _invitation(process: Process, step_id: str) -> Step:
+    step = process.step(step_id)
+    if step is None or step.kind != "invitation":
+        raise UnusableInput("NO_STEP", message("This process has no step “{step}”.", step=step_id))
+    return step
+
+
+def _faults(
+    file: PeopleFile, columns: Columns, known: Sequence[Feature], *, complete: bool
+) -> Iterator[Finding]:
+    """Every cell that cannot be used: values that no quota has, identifiers that stand twice."""
+    own = columns.person.get("id", "")
+    times = Counter(row.cells[own] for row in file.rows) if own else Counter[str]()
+    for row in file.rows:
+        if own and times[row.cells[own]] > 1:
+            text = message(
+                "{id} stands here {count} times.",
+                id=row.cells[own],
+                count=times[row.cells[own]],
+            )
+            yield _fault(file, row, text, own)
+        for item in known:
+            column = columns.values.get(item.id, "")
+            value = row.cells[column] if column else ""
+            if column and (complete or value) and not _fits(item, value):
+                yield _fault(file, row, _unknown(item, value), column)
+
+
+def _fits(item: Feature, value: str) -> bool:
+    return value in item.values if item.values else bool(value)
+
+
+def _unknown(item: Feature, value: str) -> Message:
+    if not value:
+        return message("{feature} is missing.", feature=item.id)
+    return message(
+        "{feature} is “{value}”; no quota has this value. Known: {known}.",
+        feature=item.id,
+        value=value,
+        known=item.values,
+    )
+
+
+def _against_the_draw(file: PeopleFile, drawn: Mapping[str, object]) -> Iterator[Finding]:
+    """The file holds those of the draw that is on the record: as many, from each stratum."""
+    if len(file.rows) != drawn["drawn"]:
+        text = message(
+            "The file has {rows} rows; the record says that {drawn} people were drawn.",
+            rows=len(file.rows),
+            drawn=drawn["drawn"],
+        )
+        yield Finding("DRAW", "error", text, Where(str(file.path)))
+    recorded = drawn.get("strata")
+    if isinstance(recorded, Mapping) and STRATUM in file.columns:
+        found = Counter(row.cells[STRATUM] for row in file.rows)
+        for name in sorted({*found, *recorded}):
+            if found[name] != recorded.get(name, 0):
+                text = message(
+                    "Stratum {stratum}: {rows} rows in the file, {drawn} on the record.",
+                    stratum=name,
+                    rows=found[name],
+                    drawn=recorded.get(name, 0),
+                )
+                yield Finding("DRAW", "error", text, Where(str(file.path)))
+
+
+def _households(file: PeopleFile, columns: Columns, rule: str) -> Iterator[Finding]:
+    """Households that would get a second invitation, where each gets one."""
+    if not columns.household or rule != "one_invitation_each":
+        return
+    first: dict[str, int] = {}
+    for row in file.rows:
+        home = " ".join(row.cells[columns.household].casefold().split())
+        if home and home in first:
+            text = message(
+                "This household is invited already, in line {line}; each is invited once.",
+                line=first[home],
+            )
+            yield _fault(file, row, text, columns.household)
+        first.setdefault(home, row.line)
+
+
+def _fault(file: PeopleFile, row: PeopleRow, text: Message, column: str) -> Finding:
+    return Finding("ROW", "error", text, Where(str(file.path), row.line, path=column))
+
+
+def _require_none(file: PeopleFile, faults: list[Finding]) -> None:
+    if faults:
+        raise UnusableInput(
+            "ROWS",
+            message("{count} faults; nothing was imported.", count=len(faults)),
+            where=Where(str(file.path)),
+            findings=tuple(faults),
+        )
+
+
+def _require_columns(file: PeopleFile, columns: Columns, names: Sequence[str]) -> None:
+    lacking = tuple(name for name in names if name not in columns.person)
+    if lacking:
+        raise _columns(file, lacking)
+
+
+def _columns(file: PeopleFile, names: tuple[str, ...]) -> UnusableInput:
+    return UnusableInput(
+        "COLUMNS",
+        message("These columns are missing: {names}.", names=names),
+        where=Where(str(file.path), 1),
+    )
+
+
+def _unused(file: PeopleFile, columns: Columns) -> tuple[str, ...]:
+    return tuple(name for name in file.columns if name not in columns.used)
+
+
+def _list_hash(rows: Sequence[RespondentRow]) -> str:
+    """A hash over the salts: it holds the list fast and tells nothing about anybody."""
+    return digest(canonical(sorted(row.salt for row in rows)))
+
+
+def _tell(
+    unit: Unit, process: Process, actor: Actor, kind: str, step: Step, body: Mapping[str, object]
+) -> None:
+    n = process.occurrence(step.id)
+    append(unit, process, actor, (Draft(kind, step.id, n, None, body, body),))
