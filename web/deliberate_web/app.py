@@ -28,11 +28,13 @@ from deliberate_web import (
     signing_in,
     static_files,
     templating,
+    uploads,
 )
 from deliberate_web.config import WebConfig
 from deliberate_web.current import EXTENSION, House
 from deliberate_web.member import blueprint as member
 from deliberate_web.portal import blueprint as portal
+from deliberate_web.recruitment import blueprint as recruitment
 
 KIBI = 1024
 
@@ -90,11 +92,12 @@ def _prepare(app: Flask) -> None:
     language.prepare(app)
     headers.prepare(app)
     app.before_request(access.check_access)
+    app.before_request(uploads.widen)
     app.before_request(csrf.check_form)
     csrf.prepare(app)
     templating.prepare(app)
     api.prepare(app)
     errors.prepare(app)
     static_files.prepare(app)
-    for blueprint in (portal, signing_in.blueprint, own_place.blueprint, member):
+    for blueprint in (portal, signing_in.blueprint, own_place.blueprint, member, recruitment):
         app.register_blueprint(blueprint, url_prefix=language.PREFIX)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from deliberate.core.errors import Message, message
@@ -10,6 +12,7 @@ from deliberate.core.recruitment.lottery.examination import Feasibility, LeftOut
 from deliberate.core.recruitment.lottery.feasibility import Relaxed
 from deliberate.core.recruitment.lottery.pool import Quota
 
+SMALL = 0.1
 Name = Callable[[str, str], str]
 """What people call a value of a feature."""
 
@@ -43,9 +46,9 @@ def told(found: Feasibility, name: Name = plain_name) -> tuple[Message, ...]:
     if found.bound is not None:
         lines.append(
             message(
-                "Smallest chance, at best: {chance}. Equal chances would be {equal}.",
+                "Smallest chance, at best: {chance}%. Equal chances would be {equal}%.",
                 chance=percent(found.bound),
-                equal=percent(float(found.equal)),
+                equal=percent(found.equal),
             )
         )
     return (*lines, *(left_out(group, name) for group in found.never))
@@ -89,9 +92,9 @@ def _span(quota: Quota, least: int, most: int, name: Name) -> Message:
     return message("{quota}: {least}–{most}", quota=words, least=least, most=most)
 
 
-def percent(chance: float) -> str:
+def percent(chance: float | Fraction) -> Decimal:
     """A chance in percent, with a figure more where it is small."""
-    return f"{chance:.2%}" if chance < 0.1 else f"{chance:.1%}"
+    return Decimal(f"{float(chance) * 100:.{2 if chance < SMALL else 1}f}")
 
 
 def feasibility_data(found: Feasibility) -> dict[str, Any]:

@@ -9,15 +9,19 @@ from fractions import Fraction
 from typing import Any
 
 from deliberate.core.errors import Refused, message
-from deliberate.core.jurisdiction import PopulationCount
+from deliberate.core.jurisdiction import PersonalNumber, PopulationCount
 from deliberate.core.process.kind import StepView
 from deliberate.core.process.process import Process
 from deliberate.core.process.respondents import Respondent, printed
+from deliberate.core.recruitment.features import features_of
 from deliberate.core.recruitment.lottery.pool import Person, Pool, Quota, Targets
 from deliberate.core.recruitment.quotas.composition import Group
 from deliberate.core.recruitment.registered import pool_of, registration_for
+from deliberate.core.rulebook.model import Step
+from deliberate.core.services.acting import actor_for
+from deliberate.core.services.commands import Done, perform
 from deliberate.core.services.context import Context
-from deliberate.core.services.member.entering import Mine, enter, frame_of
+from deliberate.core.services.member.entering import Mine, enter, frame_of, own_key
 from deliberate.core.services.member.shapes import Frame
 from deliberate.core.services.population_files import read_population
 from deliberate.core.services.respondents import Known, known_respondents
@@ -32,9 +36,12 @@ MODEL, COUNTRY = "model", "country"
 @dataclass(frozen=True, slots=True)
 class LotteryDesk:
     """`features` with their values, those of the pool where the rulebook names none; `pool`: who is
-    willing; `incomplete`: how many of them lack a value that a quota needs. `closed`: nobody comes
-    in any more; `committed`: the targets are fixed; `drawn`: the panel is. `references`: the
-    identifiers of those who came by a table; `regions`: names of territorial units by code."""
+    willing and has a value of each; `incomplete`: how many more are willing and lack one.
+
+    `asked`: what the registration asks everybody; `closed`: nobody comes in any more; `committed`:
+    the targets are fixed; `drawn`: the panel is. `references`: the identifiers of those who came by
+    a table; `regions`: names of territorial units by code; `territory`: that of the pilot.
+    """
 
     frame: Frame
     step: str
@@ -45,11 +52,14 @@ class LotteryDesk:
     incomplete: int
     targets: Targets | None
     registration: str
+    asked: Mapping[str, tuple[str, ...]]
     closed: bool
     committed: bool
     drawn: bool
     references: frozenset[str]
     regions: Mapping[str, Text]
+    personal_number: PersonalNumber | None
+    territory: str
 
     def counts(self) -> Mapping[tuple[str, str], int]:
         """How many of the pool have each value."""
@@ -86,6 +96,7 @@ def lottery_desk(context: Context, account: str, process_id: str, step_id: str) 
     view = mine.step_of(step_id, KIND)
     registration = registration_for(mine.process.rulebook, step_id)
     own = "" if registration is None else registration.id
+    home = jurisdiction_of(context.registry, mine.process.rulebook, mine.process.pilot)
     with context.store.read() as unit:
         everybody = known_respondents(unit, process_id, own) if own else ()
     willing = pool_of([one.respondent for one in everybody])
@@ -107,21 +118,23 @@ def lottery_desk(context: Context, account: str, process_id: str, step_id: str) 
         incomplete=len(people) - len(fit),
         targets=_targets(view),
         registration=own,
+        asked={} if registration is None else _asked(mine.process, registration),
         closed=mine.process.latest("registration.closed") is not None,
         committed=view.first("lottery.committed") is not None,
         drawn=view.first("lottery.drawn") is not None,
         references=_references(everybody),
-        regions=_regions(context, mine.process),
+        regions={unit.id: unit.name for unit in home.territories},
+        personal_number=home.personal_number,
+        territory=mine.process.pilot.territory.code,
     )
+
+
+def _asked(process: Process, registration: Step) -> Mapping[str, tuple[str, ...]]:
+    return {item.id: item.values for item in features_of(process.rulebook, registration)}
 
 
 def _references(everybody: Sequence[Known]) -> frozenset[str]:
     return frozenset(str((one.row.person or {}).get("id", "")) for one in everybody) - {""}
-
-
-def _regions(context: Context, process: Process) -> Mapping[str, Text]:
-    home = jurisdiction_of(context.registry, process.rulebook, process.pilot)
-    return {unit.id: unit.name for unit in home.territories}
 
 
 def foreseen(parameters: Any) -> Mapping[str, tuple[str, ...]]:
@@ -163,6 +176,18 @@ def _targets(view: StepView) -> Targets | None:
     return Targets(int(fact.body["size"]), tuple(Quota(*row) for row in fact.body["quotas"]))
 
 
+def set_targets(
+    context: Context, account: str, process_id: str, step: str, targets: Targets, key: str
+) -> Done:
+    """Put the targets on the record of the lottery."""
+    actor = actor_for(context, account, process_id, step, "set_targets")
+    rows = [
+        [q.feature, q.value, q.least, q.most, q.least_flex, q.most_flex] for q in targets.quotas
+    ]
+    body = {"size": targets.size, "quotas": rows}
+    return perform(context, actor, process_id, step, "set_targets", body, key=own_key(account, key))
+
+
 # ---------------------------------------------------------------------- figures
 
 
@@ -174,7 +199,7 @@ def figures(context: Context, account: str, process_id: str, step_id: str) -> tu
         raise Refused("NO_STEP", message("This process has no step “{step}”.", step=step_id))
     features = foreseen(step.parameters)
     found = [
-        Figures(name, title, tuple(_fit(groups, features)))
+        Figures(name, title, tuple(fitting(groups, features)))
         for name, title, groups in _known(context, process)
     ]
     return tuple(item for item in found if item.groups)
@@ -205,7 +230,7 @@ def _group(count: PopulationCount) -> Group:
     )
 
 
-def _fit(groups: Sequence[Group], features: Mapping[str, tuple[str, ...]]) -> list[Group]:
+def fitting(groups: Sequence[Group], features: Mapping[str, tuple[str, ...]]) -> list[Group]:
     """The groups of features whose values are just those that the lottery has."""
     found = []
     for feature, values in features.items():

@@ -56,20 +56,29 @@ RUNS = frozenset({Role.FACILITATOR, Role.SECRETARY, Role.AGENCY, Role.CHAIR})
 SITS = frozenset({Role.MEMBER, Role.CHAIR, Role.SECRETARY})
 """Who has a place of the own: seats, and offices that sign."""
 
+RECRUITS = frozenset({Role.AGENCY, Role.SECRETARY})
+"""Who takes in a pool, sets quotas and prepares the draw."""
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One process in which somebody has roles: what to do first in it, over all of them."""
+    """One process in which somebody has roles: what to do first in it, over all of them. `draws`:
+    a panel is drawn by lot in it."""
 
     frame: Frame
     own: OwnPlace
     lines: tuple[Line, ...]
     outcome: tuple[Line, ...]
     has_place: bool
+    draws: bool = False
 
     @property
     def has_today(self) -> bool:
         return bool(RUNS & set(self.own.roles))
+
+    @property
+    def has_recruitment(self) -> bool:
+        return self.draws and bool(RECRUITS & set(self.own.roles))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +119,7 @@ def _desk(mine: Mine, own: OwnPlace) -> Desk:
         in_order(mine.process, unique),
         tuple(outcome_lines(mine.process)),
         bool({Role.MEMBER, Role.CHAIR} & set(roles)) or bool(SITS & set(roles) and mine.offices),
+        any(step.kind == "lottery" for step in mine.process.rulebook.steps),
     )
 
 

@@ -82,7 +82,7 @@ def meaning(feature: str, word: str, known: Sequence[str]) -> str | None:
     plain = folded(word)
     if plain in same:
         return same[plain]
-    age = _age_group(word, known)
+    age = age_group(word, known)
     if age is not None:
         return age
     for value, others in VALUES.get(feature, {}).items():
@@ -91,7 +91,7 @@ def meaning(feature: str, word: str, known: Sequence[str]) -> str | None:
     return None
 
 
-def _age_group(word: str, known: Sequence[str]) -> str | None:
+def age_group(word: str, known: Sequence[str]) -> str | None:
     """The group of ages in which a number lies, where the values are such groups."""
     if not _AGE.fullmatch(word):
         return None
