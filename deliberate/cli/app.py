@@ -36,6 +36,8 @@ COMMANDS: dict[str, str] = {
     "approve": "deliberate.cli.approve:approve",
     "quotas": "deliberate.cli.quotas:quotas",
     "draw": "deliberate.cli.draw:draw",
+    "lottery": "deliberate.cli.lottery:lottery",
+    "recruit": "deliberate.cli.recruit:recruit",
     "documents": "deliberate.cli.documents:documents",
     "letters": "deliberate.cli.mail:letters",
     "import": "deliberate.cli.import_:import_",

@@ -10,10 +10,12 @@ import click
 from deliberate.cli.house import House
 from deliberate.cli.speaking import command, json_option
 from deliberate.cli.speaking import lazy_gettext as _
-from deliberate.core.errors import message
+from deliberate.core.errors import UnusableInput, message
 
 if TYPE_CHECKING:
+    from deliberate.core.recruitment.lottery.facts import Shares
     from deliberate.core.recruitment.lottery.fair_shares import Objective
+    from deliberate.core.recruitment.lottery.pool import Targets
     from deliberate.core.services.civic_lottery import DrawnPanel
 
 OBJECTIVES = ("leximin", "maximin", "nash")
@@ -47,6 +49,12 @@ OBJECTIVES = ("leximin", "maximin", "nash")
     metavar="COLUMN",
     help=_("At most one of those who agree in this column; repeatable."),
 )
+@click.option("--report", metavar="FOLDER", help=_("Write a transparency report into this folder."))
+@click.option(
+    "--population",
+    metavar="POPULATION.csv",
+    help=_("Shares in the population, for the report: feature,value,share (or count)."),
+)
 @json_option
 @click.pass_obj
 def draw(
@@ -58,15 +66,19 @@ def draw(
     objective: Objective,
     id_column: str,
     household: tuple[str, ...],
+    report: str | None,
+    population: str | None,
     as_json: bool,
 ) -> None:
     from rich.console import Console
 
     from deliberate.core.services.civic_lottery import draw as draw_lots
+    from deliberate.core.services.lottery_facts import lottery_facts
     from deliberate.core.services.lottery_files import read_pool, read_targets
 
     wanted = read_targets(Path(targets), size)
     people = read_pool(Path(pool), wanted, id_column=id_column, household=household)
+    shares = _population(population, report, wanted)
     with Console(stderr=True).status("") as status:
 
         def tell(_what: str, done: int, total: int) -> None:
@@ -74,10 +86,34 @@ def draw(
             status.update(house.translator.render(words))
 
         drawn = draw_lots(people, wanted, seed, objective=objective, tell=tell)
+    files: tuple[Path, ...] = ()
+    if report is not None:
+        from deliberate.cli.lottery_report import write_report
+
+        facts = lottery_facts(people, wanted, drawn, population=shares, households=household)
+        files = write_report(facts, Path(report))
     if as_json:
-        house.tell_machine(_as_json(drawn))
-    else:
-        _show(house, drawn)
+        told = _as_json(drawn)
+        house.tell_machine({**told, "report": [str(file) for file in files]} if files else told)
+        return
+    _show(house, drawn)
+    if files:
+        house.say(message("Transparency report: {folder}", folder=report))
+
+
+def _population(path: str | None, report: str | None, targets: Targets) -> Shares | None:
+    """The shares of a file; asked for without a report they would be read for nothing."""
+    from deliberate.core.services.population_files import read_population
+
+    if path is None:
+        return None
+    if report is None:
+        raise UnusableInput(
+            "POPULATION",
+            message("The population is shown in the report alone, and none was asked for."),
+            fix=message("Name a folder for it with: {command}", command="--report FOLDER"),
+        )
+    return read_population(Path(path), targets)
 
 
 def _show(house: House, drawn: DrawnPanel) -> None:

@@ -9,6 +9,7 @@ import click
 from deliberate.cli.house import House
 from deliberate.cli.speaking import command, json_option
 from deliberate.cli.speaking import lazy_gettext as _
+from deliberate.cli.writing import write_whole
 from deliberate.core.errors import UnusableInput, Where, message
 from deliberate.core.system_reason import system_reason
 
@@ -22,13 +23,23 @@ from deliberate.core.system_reason import system_reason
 )
 @click.argument("process", metavar="PROCESS")
 @click.option("--out", metavar="FILE", help=_("Where it goes; without it, PROCESS.zip."))
+@click.option(
+    "--pool",
+    metavar="FILE",
+    help=_("Instead: the pool of the lottery without names, for auditors; not for publication."),
+)
 @json_option
 @click.pass_obj
-def export(house: House, process: str, out: str | None, as_json: bool) -> None:
+def export(house: House, process: str, out: str | None, pool: str | None, as_json: bool) -> None:
     from deliberate.core.services.bundling import export_bundle
+    from deliberate.core.services.pool_files import pool_of_process
 
-    path = Path(out or f"{process}.zip")
     context = house.context()
+    if pool is not None:
+        write_whole(Path(pool), pool_of_process(context, process).decode())
+        house.say(message("The pool without names: {file}", file=pool))
+        return
+    path = Path(out or f"{process}.zip")
     try:
         manifest = export_bundle(context, process, path)
     except OSError as error:

@@ -76,7 +76,8 @@ def is_text(schema: type[Schema] | None, key: str) -> bool:
 
 
 def _lines(name: str, field: Any, *, required: bool) -> Iterator[Line]:
-    yield Line(name, _takes(field), required, _kind(field), tuple(getattr(field, "values", ())))
+    options = tuple(field.values) if isinstance(field, own.Choice) else ()
+    yield Line(name, _takes(field), required, _kind(field), options)
     inner = field.inner if isinstance(field, fields.List) else field
     if isinstance(inner, fields.Nested):
         mark = "[]" if isinstance(field, fields.List) else ""

@@ -24,6 +24,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "rehearse": _("Live through the whole process with invented people."),
             "quotas": _("Make the targets of a panel from the make-up of a population."),
             "draw": _("Draw a panel from a pool by a civic lottery."),
+            "lottery": _("Draw a panel in public: fix the list of panels, then let dice pick."),
             "verify": _("Recompute everything that a bundle claims."),
         },
         PROCESS: {
@@ -33,6 +34,9 @@ GROUPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "approve": _("Approve what waits for a second person."),
             "execution": _("Follow the points of the protocol until they are executed."),
             "import": _("Take in what comes from outside as a table."),
+            "recruit": _(
+                "Invite people, take in their answers, call those drawn, thank the others."
+            ),
             "communication": _("Show the communication plan: what is told when, where, by whom."),
             "risks": _(
                 "Show the decision matrix: threats met with strengths, weaknesses with "

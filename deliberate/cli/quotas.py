@@ -68,9 +68,9 @@ def quotas(
 ) -> int:
     from deliberate.core.recruitment.lottery.pool import Targets
     from deliberate.core.recruitment.quotas.making import make_quotas
-    from deliberate.core.services.population_files import read_population, write_targets
+    from deliberate.core.services.composition_files import read_composition, write_targets
 
-    groups = read_population(Path(population))
+    groups = read_composition(Path(population))
     room = _room(tolerance, size, flex)
     owed = make_quotas(groups, size, room, one_each=one_each)
     found = _examined(Path(pool), Targets(size, tuple(one.quota for one in owed))) if pool else None
@@ -87,7 +87,7 @@ def _room(words: str, size: int, flex: int | None) -> Room:
     from fractions import Fraction
 
     from deliberate.core.recruitment.quotas.making import Room
-    from deliberate.core.services.population_files import number_of
+    from deliberate.core.services.composition_files import number_of
 
     value = number_of(words)
     if value is None or value > (1 if "%" in words else size):

@@ -17,9 +17,9 @@ FINE, FINDINGS = 0, 1
 @command(
     _(
         "Recompute everything that a bundle claims.\n\n"
-        "Reads the bundle alone: no database, no server, no plugin. Each promise is kept, broken, "
-        "or cannot be shown from this bundle, with the reason. Ends with 0 when none is broken, 1 "
-        "when one is, 2 when the file is no bundle."
+        "Reads the bundle, or the record.jsonl of a public draw, alone: no database, no server, no "
+        "plugin. Each promise is kept, broken, or cannot be shown from this file, with the reason. "
+        "Ends with 0 when none is broken, 1 when one is, 2 when the file is no bundle."
     )
 )
 @click.argument("bundle", metavar="BUNDLE.zip")
@@ -28,12 +28,23 @@ FINE, FINDINGS = 0, 1
     metavar="PROOF.json",
     help=_("Find a letter on the record, by the proof that lies beside it."),
 )
+@click.option(
+    "--pool",
+    metavar="POOL.csv",
+    help=_("The pool of the lottery without names: its list of panels is made again."),
+)
 @json_option
 @click.pass_obj
-def verify(house: House, bundle: str, letter: str | None, as_json: bool) -> int:
+def verify(house: House, bundle: str, letter: str | None, pool: str | None, as_json: bool) -> int:
+    from deliberate.core.record.draw_record import read_record, verify_draw
     from deliberate.core.record.verify import verify_file
+    from deliberate.core.services.pool_files import read_pool_file
 
-    promises = verify_file(Path(bundle), None if letter is None else Path(letter))
+    people = None if pool is None else read_pool_file(Path(pool))
+    if bundle.endswith(".jsonl"):
+        promises = verify_draw(read_record(Path(bundle)), people)
+    else:
+        promises = verify_file(Path(bundle), None if letter is None else Path(letter), people)
     if as_json:
         house.tell_machine({"bundle": bundle, "promises": promises_as_json(house, promises)})
     else:

@@ -24,6 +24,7 @@ from deliberate.core.learning.materials import MATERIALS
 from deliberate.core.process.kind import Kind
 from deliberate.core.recruitment.confirmation import CONFIRMATION
 from deliberate.core.recruitment.invitation import INVITATION
+from deliberate.core.recruitment.lottery_step import LOTTERY
 from deliberate.core.recruitment.nomination import NOMINATION
 from deliberate.core.recruitment.public_vote import PUBLIC_VOTE
 from deliberate.core.recruitment.registration import REGISTRATION
@@ -40,6 +41,7 @@ EXECUTABLE = (
     EXECUTION,
     INVITATION,
     LEDGER,
+    LOTTERY,
     MATERIALS,
     NOMINATION,
     OVERSIGHT,

@@ -60,12 +60,23 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A chart as SVG, what it shows in words, and the same as a table."""
+    """A chart as SVG, what it shows in words, and the same as a table. `narrow` is the chart laid
+    out for phones, where there is one: pages show whichever fits."""
 
     svg: str
     caption: str
     description: str
     table: Table
+    narrow: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A square code as SVG beside the words that say the same to whoever cannot scan it."""
+
+    svg: str
+    description: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +93,13 @@ class Signatures:
     lines: tuple[Signature, ...]
 
 
-Block = Heading | Paragraph | Table | Picture | Signatures
+Block = Heading | Paragraph | Table | Picture | Scan | Signatures
 _KINDS: Mapping[str, type[Any]] = {
     "heading": Heading,
     "paragraph": Paragraph,
     "table": Table,
     "picture": Picture,
+    "scan": Scan,
     "signatures": Signatures,
 }
 
@@ -149,7 +161,10 @@ def parse_document(text: bytes) -> Document:
 
 def _block_data(block: Block) -> dict[str, Any]:
     kind = next(name for name, cls in _KINDS.items() if isinstance(block, cls))
-    return {"kind": kind, **asdict(block)}
+    data = {"kind": kind, **asdict(block)}
+    if not data.get("narrow", True):
+        del data["narrow"]  # documents without one keep their hash
+    return data
 
 
 def _block_from(data: Mapping[str, Any]) -> Block:

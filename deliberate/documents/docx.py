@@ -22,6 +22,7 @@ from deliberate.documents.document import (
     Heading,
     Paragraph,
     Picture,
+    Scan,
     Signature,
     Signatures,
     Table,
@@ -57,6 +58,8 @@ def docx_of(document: Document, drawn: Drawn = lambda svg: None) -> bytes:
             case Picture():
                 _picture(file, block, drawn(block.svg), document)
                 _table(file, block.table)
+            case Scan():
+                file.add_paragraph(clean(block.text))
             case Signatures():
                 _signatures(file, block.lines)
     _signatures(file, document.signed_by)

@@ -10,6 +10,7 @@ from deliberate.documents.document import (
     Heading,
     Paragraph,
     Picture,
+    Scan,
     Signatures,
     Table,
 )
@@ -46,6 +47,8 @@ def _block(block: Block) -> Iterator[str]:
             yield block.caption
             yield block.description
             yield from _table(block.table)
+        case Scan():
+            yield block.text
         case Signatures():
             yield "\n".join(
                 " – ".join(part for part in (line.office, line.name, line.mark) if part)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
+from fractions import Fraction
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -89,6 +90,14 @@ def written_count(number: int, locale: str) -> str:
 def written_percent(percent: int, locale: str) -> str:
     """So many hundredths, with the blank before the sign that the language asks for."""
     return format_percent(percent / 100, locale=_CLDR[locale])
+
+
+def written_share(share: Fraction, locale: str) -> str:
+    """A part of a whole in hundredths, with one decimal where needed, more where it is tiny."""
+    places = next((n for n in range(3, 9) if share * 10**n >= 1), 3)
+    rounded = round(share, places)
+    exact = Decimal(rounded.numerator) / Decimal(rounded.denominator)
+    return format_percent(exact, locale=_CLDR[locale], decimal_quantization=False)
 
 
 def written_list(words: list[str], locale: str) -> str:

@@ -132,6 +132,10 @@ class Translator:
     def percent(self, percent: int) -> str:
         return formats.written_percent(percent, self.locale)
 
+    def share(self, share: Fraction) -> str:
+        """A part of a whole as a percentage: «48.7 %»."""
+        return formats.written_share(share, self.locale)
+
     def currency(self, code: str) -> str:
         """What people call a currency; one without a word here keeps its code."""
         return self.word("currency", code)

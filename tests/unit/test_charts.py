@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -18,22 +19,28 @@ from deliberate.documents.charts import (
     CalendarRow,
     Candidate,
     CandidatesData,
+    ChancesData,
     Chart,
     Days,
     DecisionData,
     ExecutionData,
     ExecutionPoint,
+    SharesData,
     Tile,
     TileMapData,
+    ValueShare,
     calendar_chart,
     candidates_chart,
+    chances_chart,
     decision_chart,
     execution_chart,
     figure,
     parts,
+    shares_chart,
     tile_map_chart,
 )
 from deliberate.documents.charts.axis import Axis
+from deliberate.documents.charts.chances import Band, bands
 from deliberate.documents.charts.palette import LOOKS
 from deliberate.documents.charts.steps import Steps, finite
 from deliberate.i18n import LOCALES, Translator
@@ -475,6 +482,126 @@ def test_steps_are_round_and_hold_everything(values: list[Any], bounds: list[str
     )
 
 
+# population, pool and panel
+
+
+def feature(*values: tuple[str, Fraction | None, int | None, int, int, int]) -> SharesData:
+    return SharesData("Age", 50, 10, tuple(ValueShare(*value) for value in values))
+
+
+def test_bars_of_population_pool_and_panel_are_on_one_scale() -> None:
+    data = feature(
+        ("young", Fraction(1, 4), 10, 3, 2, 4),
+        ("middle", Fraction(1, 4), 25, 5, 5, 5),
+        ("old", Fraction(1, 2), 15, 2, 2, 3),
+    )
+    chart = shares_chart(data, EN)
+    for svg in (chart.svg, chart.narrow):
+        population, pool, panel = (
+            widths(svg, role)[1:] for role in ("population", "pool", "panel")
+        )
+        unit = pool[1] / 0.5
+        assert population == pytest.approx([0.25 * unit, 0.25 * unit, 0.5 * unit], abs=0.1)
+        assert pool == pytest.approx([0.2 * unit, 0.5 * unit, 0.3 * unit], abs=0.1)
+        assert panel == pytest.approx([0.3 * unit, 0.5 * unit, 0.2 * unit], abs=0.1)
+    assert rows(chart)["middle"] == ("25%", "25 (50%)", "5 (50%)", "5", "0")
+    assert chart.description == "Values: 3. In the pool: 50. On the panel: 10. All quotas are kept."
+
+
+def test_a_quota_reaches_from_its_fewest_to_its_most() -> None:
+    data = feature(("young", None, 25, 4, 2, 4), ("old", None, 25, 6, 6, 6))
+    for svg in (shares_chart(data, EN).svg, shares_chart(data, EN).narrow):
+        bars = group(svg, "panel")[1:]
+        unit = value(bars[1], "width") / 6
+        left = value(bars[0], "x")
+        _, bracket, foot, _ = (points(mark) for mark in group(svg, "quota"))
+        assert [bracket[0][0], bracket[-1][0]] == pytest.approx(
+            [left + 2 * unit, left + 4 * unit], abs=0.1
+        )
+        assert [x for x, _ in foot] == pytest.approx([left + 6 * unit] * 2, abs=0.1)
+        assert min(y for _, y in bracket) >= value(bars[0], "y") + value(bars[0], "height")
+
+
+def points(mark: ElementTree.Element) -> list[tuple[float, ...]]:
+    path = mark.get("d", "").strip("MZ").split("L")
+    return [tuple(map(float, point.split())) for point in path]
+
+
+def test_what_is_not_known_and_what_is_not_shown_are_told_apart() -> None:
+    chart = shares_chart(
+        feature(("a", Fraction(1), None, 10, 0, 10), ("b", None, None, 0, 0, 10)), EN
+    )
+    assert rows(chart) == {
+        "a": ("100%", "not shown", "10 (100%)", "0–10", "0"),
+        "b": ("—", "not shown", "0 (0%)", "0–10", "0"),
+    }
+    assert len(group(chart.svg, "pool")) == 1  # of the legend
+    without = shares_chart(feature(("a", None, 50, 10, 0, 10)), EN)
+    assert "population" not in texts(without.svg)
+    assert [column.title for column in without.table.columns][:2] == ["Value", "In the pool"]
+
+
+def test_a_quota_that_is_not_kept_is_told() -> None:
+    data = feature(("a", None, 25, 3, 5, 6), ("b", None, 25, 7, 4, 5))
+    chart = shares_chart(data, EN)
+    assert [row[-1] for row in chart.table.rows] == ["−2", "+2"]
+    assert chart.description.endswith("Quotas that are not kept: a and b.")
+
+
+def test_many_values_are_drawn_in_parts_on_one_scale() -> None:
+    data = feature(*((f"v{n}", None, n, 1, 0, 2) for n in range(1, 31)))
+    first, last = (shares_chart(data, EN, part=part) for part in (range(15), range(15, 30)))
+    assert first.title == "Age, values 1–15 of 30"
+    assert [len(chart.table.rows) for chart in (first, last)] == [15, 15]
+    scale = [widths(chart.svg, "pool")[1:][-1] / n for chart, n in ((first, 15), (last, 30))]
+    assert scale[0] == pytest.approx(scale[1], abs=0.1)
+
+
+# chances
+
+
+def test_everybody_is_in_one_band_of_a_round_width() -> None:
+    chances = ((Fraction(3, 100), 7), (Fraction(1, 10), 5), (Fraction(12, 100), 2))
+    found = bands(ChancesData(chances, 0, Fraction(1, 10)))
+    assert {band.high - band.low for band in found if band.high} == {Fraction(2, 100)}
+    assert [band.people for band in found] == [0, 7, 0, 0, 0, 7]
+
+
+def test_a_few_far_above_the_others_do_not_push_them_into_one_bar() -> None:
+    data = ChancesData(((Fraction(4, 100), 200), (Fraction(1), 3)), 0, Fraction(5, 100))
+    found = bands(data)
+    assert found[-1] == Band(Fraction(16, 100), None, 3)
+    chart = chances_chart(data, EN)
+    assert list(chart.table.rows) == [("4% to under 6%", "200"), ("above 16%", "3")]
+    assert "> 16%" in texts(chart.svg)
+    assert {"smallest chance: 4%", "largest chance: 100%", "equal share: 5%"} <= set(
+        texts(chart.svg)
+    )
+
+
+@pytest.mark.parametrize("chance", [Fraction(0), Fraction(1, 10**9), Fraction(1, 3), Fraction(1)])
+def test_one_chance_for_all_is_said_once(chance: Fraction) -> None:
+    chart = chances_chart(ChancesData(((chance, 9),), 0, chance), EN)
+    assert f"everybody’s chance: {EN.share(chance)}" in texts(chart.svg)
+    assert len(group(chart.svg, "pool")) == 1
+    assert [row[1] for row in chart.table.rows] == ["9"]
+
+
+def test_the_equal_share_stands_in_its_place() -> None:
+    data = ChancesData(((Fraction(1, 10), 3), (Fraction(3, 10), 3)), 0, Fraction(2, 10))
+    svg = chances_chart(data, EN).svg
+    _, *lines = group(svg, "cut")
+    signs = [sum(x for x, _ in points(mark)) / 4 for mark in group(svg, "badge")[2:]]
+    assert [value(line, "x1") for line in lines] == pytest.approx([sum(signs) / 2], abs=0.2)
+
+
+def test_who_cannot_be_chosen_is_in_the_table_and_in_no_bar() -> None:
+    chart = chances_chart(ChancesData(((Fraction(1, 2), 4),), 3, Fraction(2, 7)), EN)
+    assert chart.table.rows[0] == ("none: cannot be chosen", "3")
+    assert "Cannot be chosen: 3." in chart.description
+    assert len(group(chart.svg, "pool")) == 1
+
+
 # all of them
 
 
@@ -488,6 +615,8 @@ def samples(say: Translator) -> list[Chart]:
             CalendarData((CalendarRow("a", (Days(day, day),), (Days(day),), True),), day), say
         ),
         tile_map_chart(tiles(1, 2, 3, 4, 5, None), say),
+        shares_chart(feature(("f", Fraction(1, 2), 30, 5, 4, 6)), say),
+        chances_chart(ChancesData(((Fraction(1, 10), 50),), 0, Fraction(1, 10)), say),
     ]
 
 

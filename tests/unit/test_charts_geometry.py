@@ -17,18 +17,23 @@ from deliberate.documents.charts import (
     CalendarRow,
     Candidate,
     CandidatesData,
+    ChancesData,
     Chart,
     Days,
     DecisionData,
     ExecutionData,
     ExecutionPoint,
+    SharesData,
     Tile,
     TileMapData,
+    ValueShare,
     calendar_chart,
     candidates_chart,
+    chances_chart,
     decision_chart,
     execution_chart,
     figure,
+    shares_chart,
     tile_map_chart,
 )
 from deliberate.documents.charts.lettering import ASCENT, DESCENT, measure
@@ -107,6 +112,25 @@ TILES = st.builds(
     ).map(tuple),
     title=MULTILINGUAL,
     unit=MULTILINGUAL,
+)
+PARTS = st.fractions(0, 1, max_denominator=10**6)
+SHARES = st.builds(
+    SharesData,
+    MULTILINGUAL,
+    pool=st.integers(1, 3_000_000),
+    panel=st.integers(1, 200),
+    values=st.lists(
+        st.builds(
+            ValueShare, MULTILINGUAL, st.none() | PARTS, st.none() | SEATS, SEATS, SEATS, SEATS
+        ),
+        max_size=40,
+    ).map(tuple),
+)
+CHANCES = st.builds(
+    ChancesData,
+    st.lists(st.tuples(PARTS, st.integers(1, 3_000_000)), max_size=30).map(tuple),
+    VOTES,
+    PARTS,
 )
 
 Box = tuple[float, float, float, float]
@@ -207,6 +231,16 @@ def test_a_calendar_fits(data: CalendarData, say: Translator) -> None:
 @given(TILES, LANGUAGES)
 def test_a_map_fits(data: TileMapData, say: Translator) -> None:
     examine_chart(tile_map_chart(data, say), say)
+
+
+@given(SHARES, LANGUAGES)
+def test_shares_fit(data: SharesData, say: Translator) -> None:
+    examine_chart(shares_chart(data, say), say)
+
+
+@given(CHANCES, LANGUAGES)
+def test_chances_fit(data: ChancesData, say: Translator) -> None:
+    examine_chart(chances_chart(data, say), say)
 
 
 def test_what_is_examined_can_fail() -> None:

@@ -1,4 +1,4 @@
-"""The five charts of an invented process, as they were looked at in three languages.
+"""The charts of an invented process, as they were looked at in three languages.
 
 `python tests/unit/test_charts_golden.py` writes them anew; look at what has changed.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 from datetime import date, timedelta
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -18,18 +19,23 @@ from deliberate.documents.charts import (
     CalendarRow,
     Candidate,
     CandidatesData,
+    ChancesData,
     Chart,
     Days,
     DecisionData,
     ExecutionData,
     ExecutionPoint,
+    SharesData,
     Tile,
     TileMapData,
+    ValueShare,
     calendar_chart,
     candidates_chart,
+    chances_chart,
     decision_chart,
     execution_chart,
     figure,
+    shares_chart,
     tile_map_chart,
 )
 from deliberate.documents.charts.advances import FONTS
@@ -150,6 +156,32 @@ def regions() -> TileMapData:
     )
 
 
+def shares() -> SharesData:
+    names = (
+        words(
+            "Республикалық маңызы бар қала немесе облыс орталығы",
+            "Город республиканского значения или областной центр",
+            "City of national importance or centre of a region",
+        ),
+        words("Басқа қала", "Другой город", "Another town"),
+        words("Ауыл, кент", "Село, посёлок", "Village or settlement"),
+        words("Қазақстаннан тыс", "За пределами Казахстана", "Outside Kazakhstan"),
+    )
+    numbers = ((4500, 150, 4, 4, 5), (1600, 61, 2, 1, 2), (3894, None, 4, 3, 4), (6, None, 0, 0, 0))
+    values = tuple(
+        ValueShare(name, Fraction(share, 10_000), pool, panel, least, most)
+        for name, (share, pool, panel, least, most) in zip(names, numbers, strict=True)
+    )
+    return SharesData(words("Тұратын жері", "Место жительства", "Place"), 236, 10, values)
+
+
+def chances() -> ChancesData:
+    held = ((28, 142), (41, 60), (55, 17), (90, 8), (410, 3))
+    return ChancesData(
+        tuple((Fraction(chance, 1000), people) for chance, people in held), 6, Fraction(10, 236)
+    )
+
+
 def charts(say: Translator) -> tuple[Chart, ...]:
     return (
         decision_chart(decision(), say),
@@ -157,6 +189,8 @@ def charts(say: Translator) -> tuple[Chart, ...]:
         execution_chart(execution(), say),
         calendar_chart(calendar(), say),
         tile_map_chart(regions(), say),
+        shares_chart(shares(), say),
+        chances_chart(chances(), say),
     )
 
 
@@ -175,7 +209,7 @@ def test_charts_are_as_they_were_looked_at(locale: str) -> None:
 def test_no_chart_is_kept_that_nobody_draws() -> None:
     wanted = {path for locale in LOCALES for path in written(Translator(locale))}
     assert set(FOLDER.iterdir()) == wanted
-    assert len(wanted) == 15
+    assert len(wanted) == 21
 
 
 def test_paper_shows_the_same_pictures(tmp_path: Path) -> None:

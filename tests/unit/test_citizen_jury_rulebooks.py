@@ -240,7 +240,7 @@ def test_the_lottery_fills_the_ten_seats_and_leaves_the_rest(kazakhstan: Ruleboo
     assert after - before == {"invitation", "registration", "lottery"}
     step = lottery.step("lottery")
     assert step is not None
-    quotas = {quota["feature"]: len(quota["values"]) for quota in step.parameters["quotas"]}
+    quotas = {quota["feature"]: len(quota["values"]) for quota in step.parameters.quotas}
     assert quotas == {"sex": 2, "age": 3, "language": 2, "type_of_place": 2}
     kept = [rule for rule in kazakhstan.rules if rule in lottery.rules]
     assert {"KZ04", "KZ08", "KZ10", "KZ13"} <= {rule.code for rule in kept}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from deliberate.documents.pdf.coverage import known_characters, printable
+from deliberate.documents.pdf.coverage import IN_A_PICTURE, known_characters, printable
 
 GLYPHS = known_characters()
 
@@ -32,3 +32,15 @@ def test_what_has_no_glyph_is_named_by_its_code(text: str, printed: str) -> None
         "blocks": [{"rows": [[printed]]}],
         "version": 1,
     }
+
+
+def test_a_picture_keeps_the_room_that_was_measured() -> None:
+    """A code is wider than the character; in a picture it would lie on what stands beside it."""
+    from deliberate.documents.charts.lettering import measure
+
+    picture = {"svg": "<text>Әл 😀\ufe0f 字</text>", "table": {"rows": [["字"]]}}
+    assert printable(picture, GLYPHS) == {
+        "svg": f"<text>Әл {IN_A_PICTURE} {IN_A_PICTURE}</text>",
+        "table": {"rows": [["[U+5B57]"]]},
+    }
+    assert measure(IN_A_PICTURE) <= min(measure("😀"), measure("字"))

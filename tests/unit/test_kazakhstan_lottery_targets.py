@@ -17,7 +17,7 @@ from deliberate.core.registry import Registry
 from deliberate.core.services.civic_lottery import draw
 from deliberate.core.services.lottery_files import read_targets
 from deliberate.core.services.pilot_template import new_pilot
-from deliberate.core.services.population_files import read_population, targets_text
+from deliberate.core.services.composition_files import read_composition, targets_text
 
 NAME, SEATS = "citizen_jury/kazakhstan-lottery", 10
 
@@ -57,7 +57,7 @@ def willing(count: int, lean: Lean, seed: bytes) -> Pool:
 
 def test_the_targets_are_those_of_the_population_beside_them(registry: Registry) -> None:
     beside = registry.tables_beside(NAME)
-    owed = make_quotas(read_population(beside["population"]), SEATS, Room(flex=1))
+    owed = make_quotas(read_composition(beside["population"]), SEATS, Room(flex=1))
     assert targets_text(one.quota for one in owed) == beside["targets"].read_text(encoding="utf-8")
     assert all(one.group.source or one.group.status.startswith("PROPOSED") for one in owed)
 

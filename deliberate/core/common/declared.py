@@ -17,7 +17,6 @@ from deliberate.core.process.kind import Progress, StepKind, StepView
 
 DECLARED = (
     "survey",
-    "lottery",
     "questions",
     "witnesses",
     "tables",

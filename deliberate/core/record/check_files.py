@@ -14,6 +14,7 @@ from deliberate.core.record.outcome import outcome_of
 from deliberate.core.record.promise import CheckFailed
 from deliberate.core.record.reading import RECORD, Reading, member
 
+CHAIN = message("The record is unbroken")
 OUTCOME = "outcome.json"
 TEXTS = {"rulebook.toml": "rulebook_sha256", "pilot.toml": "pilot_sha256"}
 ALWAYS = (RECORD, *TEXTS, OUTCOME)

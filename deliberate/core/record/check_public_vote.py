@@ -162,10 +162,10 @@ def _until(reading: Reading, counted: Entry, committed: Sequence[Entry]) -> date
         dated = committed[-1]
     if "reveal_by" not in dated.public:
         return None
-    return extended(shapes.moment(dated, "reveal_by"), dated.moment, _pauses(reading))
+    return extended(shapes.moment(dated, "reveal_by"), dated.moment, pauses(reading))
 
 
-def _pauses(reading: Reading) -> list[tuple[datetime, datetime]]:
+def pauses(reading: Reading) -> list[tuple[datetime, datetime]]:
     """From when to when the process stood still."""
     found: list[tuple[datetime, datetime]] = []
     begun: datetime | None = None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from deliberate.core.errors import Message
+from deliberate.core.errors import DeliberateError, Message, message
 
 Verdict = Literal["pass", "fail", "not_shown"]
 
@@ -26,3 +27,17 @@ class CheckFailed(Exception):
     def __init__(self, reason: Message) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+def judge(code: str, title: Message, check: Callable[[], Message | None]) -> Promise:
+    """A check as a promise: what it recomputed, what it found, or that there is nothing yet."""
+    try:
+        reason = check()
+    except CheckFailed as failure:
+        return Promise(code, title, "fail", failure.reason)
+    except DeliberateError as error:
+        # The engines that recompute refuse what the forged entries hand them.
+        return Promise(code, title, "fail", error.message)
+    if reason is None:
+        return Promise(code, title, "not_shown", message("The bundle holds nothing to check yet."))
+    return Promise(code, title, "pass", reason)

@@ -9,7 +9,18 @@
                                 where a tie is to be drawn
     public_vote.draw_revealed   party, value (hexadecimal)
     public_vote.drawn           order, seed, elected; not_revealed where values were missing
-    seat.filled                 seat, group; candidate where the seat was won in a vote
+    registration.closed         sha256 (of the pool), count
+    lottery.targets_set         size, quotas (feature, value, least, most and both at the utmost)
+    lottery.committed           what `Prepared.as_body` gives, randomness (dice,
+                                commit_reveal or beacon)
+    lottery.thrown              digits
+    lottery.beacon              round, value (hexadecimal); `round` stands in lottery.committed too
+    lottery.value_committed     party, hash; reveal_by where it is the second of a pair
+    lottery.value_revealed      party, value (hexadecimal)
+    lottery.drawn               number, panel, alternates; digits, or seed and not_revealed
+    lottery.replaced            remaining, out, standing, called, drawn (numbers)
+    seat.filled                 seat, group; candidate where the seat was won in a vote, holder (a
+                                number) where it was drawn by lot
     appointment.office          office; holder where it is a seat
     appointment.relieved        office
     session.opened              present, remote (seats)
@@ -76,6 +87,14 @@ def flag(entry: Entry, key: str) -> bool:
 def texts(entry: Entry, key: str) -> tuple[str, ...]:
     value = entry.public.get(key)
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise _misshapen(entry, key)
+    return tuple(value)
+
+
+def wholes(entry: Entry, key: str) -> tuple[int, ...]:
+    """Whole numbers from 0 on."""
+    value = entry.public.get(key)
+    if not isinstance(value, list) or not all(type(item) is int and item >= 0 for item in value):
         raise _misshapen(entry, key)
     return tuple(value)
 

@@ -13,19 +13,23 @@ from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
-from deliberate.core.errors import DeliberateError, Message, message
+from deliberate.core.errors import Message, message
+from deliberate.core.process.respondents import Respondent
 from deliberate.core.record.bundle import Bundle, read_bundle
 from deliberate.core.record.check_acts import check_acts
 from deliberate.core.record.check_decision import check_ballots
 from deliberate.core.record.check_documents import check_documents
 from deliberate.core.record.check_execution import check_execution
 from deliberate.core.record.check_files import (
+    CHAIN,
     check_chain,
     check_members,
     check_outcome,
     check_rehearsal,
     check_texts,
 )
+from deliberate.core.record.check_lottery import LIST, check_lottery_draw, check_lottery_list
+from deliberate.core.record.check_pool import check_with_pool
 from deliberate.core.record.check_public_vote import (
     check_draws,
     check_frozen_votes,
@@ -35,14 +39,13 @@ from deliberate.core.record.check_public_vote import (
 from deliberate.core.record.check_rules import check_rules
 from deliberate.core.record.check_signatures import check_signatures
 from deliberate.core.record.letter_seal import TITLE, Proof, check_letter, read_proof
-from deliberate.core.record.promise import CheckFailed, Promise
+from deliberate.core.record.promise import CheckFailed, Promise, judge
 from deliberate.core.record.reading import Reading, read_entries
 
 Check = Callable[[Reading], Message | None]
 """What was recomputed, or None when the bundle holds nothing to check; raises `CheckFailed`."""
 
 FILES = message("The files are those the manifest lists")
-CHAIN = message("The record is unbroken")
 CHECKS: tuple[tuple[str, Message, Check], ...] = (
     ("R1", CHAIN, check_chain),
     ("R2", message("The rules are those of the opening"), check_texts),
@@ -59,12 +62,20 @@ CHECKS: tuple[tuple[str, Message, Check], ...] = (
     ("F1", message("The points were followed by the rules"), check_execution),
     ("O1", message("The outcome is what the record says"), check_outcome),
 )
+LOTTERY_KINDS = ("lottery.committed", "lottery.drawn")
+LOTTERY: tuple[tuple[str, Message, Check], ...] = (
+    ("C1", LIST, check_lottery_list),
+    ("C2", message("The panel was picked by chance, and it has the seats"), check_lottery_draw),
+)
+"""Checks of a model that draws its members by lot; in other models they are not asked."""
 RESTS_ON: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "V2": ("V1",),
         "V3": ("V1", "V2"),
         "V4": ("V1", "V2", "V3"),
         "L1": ("R1", "T1"),
+        "C2": ("C1",),
+        "C4": ("C3",),
     }
 )
 """What a check takes for granted: a count proves nothing about votes that are not the frozen ones,
@@ -85,14 +96,17 @@ NOT_SHOWN = (
 )
 
 
-def verify_file(path: Path, letter: Path | None = None) -> tuple[Promise, ...]:
+def verify_file(
+    path: Path, letter: Path | None = None, pool: Sequence[Respondent] | None = None
+) -> tuple[Promise, ...]:
     """Verify a bundle in a file; raises `UnusableInput` when it is no bundle at all.
 
-    `letter`: the proof that lies beside a letter, to be found on the record as well.
+    `letter`: the proof that lies beside a letter, to be found on the record as well. `pool`: the
+    people of a lottery without names, where whoever verifies was handed them.
     """
     proof = None if letter is None else read_proof(letter)
     bundle = read_bundle(path)
-    promises = verify(bundle)
+    promises = verify(bundle, pool)
     if proof is None:
         return promises
     return tuple(_resting((*promises, _letter(bundle, proof))))
@@ -105,14 +119,16 @@ def _letter(bundle: Bundle, proof: Proof) -> Promise:
         return Promise("L1", TITLE, "fail", failure.reason)
 
 
-def verify(bundle: Bundle) -> tuple[Promise, ...]:
+def verify(bundle: Bundle, pool: Sequence[Respondent] | None = None) -> tuple[Promise, ...]:
     """One promise per check, in a fixed order; never raises, whatever the members hold."""
-    files = _judge("B1", FILES, lambda: check_members(bundle))
+    files = judge("B1", FILES, lambda: check_members(bundle))
     try:
         reading = Reading(bundle, read_entries(bundle))
     except CheckFailed as failure:
         return files, Promise("R1", CHAIN, "fail", failure.reason), *_unread(), *NOT_SHOWN
-    judged = [_judge(code, title, partial(check, reading)) for code, title, check in CHECKS]
+    checks = (*CHECKS, *LOTTERY) if reading.select(*LOTTERY_KINDS) else CHECKS
+    judged = [judge(code, title, partial(check, reading)) for code, title, check in checks]
+    judged += check_with_pool(reading, pool)
     return (files, *_resting(judged), *NOT_SHOWN)
 
 
@@ -126,19 +142,6 @@ def _resting(judged: Sequence[Promise]) -> Iterator[Promise]:
             yield replace(promise, verdict="not_shown", reason=reason)
         else:
             yield promise
-
-
-def _judge(code: str, title: Message, check: Callable[[], Message | None]) -> Promise:
-    try:
-        reason = check()
-    except CheckFailed as failure:
-        return Promise(code, title, "fail", failure.reason)
-    except DeliberateError as error:
-        # The engines that recompute refuse what the forged entries hand them.
-        return Promise(code, title, "fail", error.message)
-    if reason is None:
-        return Promise(code, title, "not_shown", message("The bundle holds nothing to check yet."))
-    return Promise(code, title, "pass", reason)
 
 
 def _unread() -> tuple[Promise, ...]:

@@ -102,7 +102,7 @@ def send(command: Command) -> list[Draft]:
                 drawn=drawn.body["drawn"],
                 invited=invited,
             ),
-            fix=message("Take in the file of those who were drawn: deliberate invitations import."),
+            fix=message("Take in the file of those who were drawn: deliberate recruit import."),
         )
     body = {"count": invited, "planned": planned_count(command.view)}
     return [command.fact("invitation.sent", body)]

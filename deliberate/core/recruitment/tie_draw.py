@@ -102,6 +102,18 @@ def draw(
     tied = sorted(set(items))
     if not 0 < seats < len(tied):
         raise Refused("NO_TIE", message("There is no tie to be drawn."))
+    seed = common_seed(reveals, commitments, context, instead=instead)
+    return Drawn(tuple(Generator(bytes.fromhex(seed)).shuffle(tied)), seed)
+
+
+def common_seed(
+    reveals: Sequence[Reveal],
+    commitments: Sequence[Commitment],
+    context: str,
+    *,
+    instead: str = "",
+) -> str:
+    """What both parties' values give together, in hexadecimal; refuses as `draw` does."""
     revealed = {reveal.party: reveal for reveal in reveals}
     for commitment in commitments:
         reveal = revealed.get(commitment.party)
@@ -122,5 +134,4 @@ def draw(
         raise Refused("COMMITMENTS", message("A draw needs the committed values of two parties."))
     given = {party: reveal.value.hex() for party, reveal in revealed.items()}
     values = [[name, given.get(name, instead)] for name in sorted(parties)]
-    seed = digest(canonical({"context": context, "values": values}))
-    return Drawn(tuple(Generator(bytes.fromhex(seed)).shuffle(tied)), seed)
+    return digest(canonical({"context": context, "values": values}))

@@ -8,20 +8,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from deliberate.core.canonical import canonical, digest
-from deliberate.core.errors import Finding, Message, Refused, message
 from deliberate.core.randomness import Generator
 from deliberate.core.recruitment.lottery.chances import gini
 from deliberate.core.recruitment.lottery.decomposition import Tell
 from deliberate.core.recruitment.lottery.drawing import draw_panel
 from deliberate.core.recruitment.lottery.fair_shares import Objective
 from deliberate.core.recruitment.lottery.fairest import Fairest, NoPanel, fairest
-from deliberate.core.recruitment.lottery.feasibility import (
-    advice,
-    conflict,
-    excluding,
-    is_feasible,
-)
-from deliberate.core.recruitment.lottery.person_types import merge
+from deliberate.core.recruitment.lottery.feasibility import excluding
+from deliberate.core.recruitment.lottery.no_panel import no_panel
 from deliberate.core.recruitment.lottery.polytope import polytope
 from deliberate.core.recruitment.lottery.pool import Pool, Quota, Targets
 
@@ -76,7 +70,7 @@ def draw(
     try:
         found = fairest(pool, targets, objective, tell)
     except NoPanel:
-        raise _no_panel(pool, targets) from None
+        raise no_panel(pool, targets) from None
     never = _never(found, pool, targets)
     generator = Generator(f"{seed}/{hashed}".encode())
     panel = draw_panel(found.lottery, found.population, generator)
@@ -110,39 +104,4 @@ def _never(found: Fairest, pool: Pool, targets: Targets) -> tuple[NeverChosen, .
             excluding(whole, targets, number),
         )
         for number in found.never
-    )
-
-
-def _no_panel(pool: Pool, targets: Targets) -> Refused:
-    """Which quotas cannot be kept together, and the least that would have to give way."""
-    population = merge(pool, targets.features)
-    whole = polytope(population, targets)
-    if is_feasible(whole):
-        raise ArithmeticError("a panel exists and the lottery did not find it")
-    quotas = conflict(whole, targets)
-    findings = [
-        Finding("CONFLICT", "must", message("{quota}: {least}–{most}", quota=quota.name,
-                                            least=quota.least, most=quota.most))
-        for quota in quotas
-    ]  # fmt: skip
-    way = advice(whole, targets)
-    fix: Message | None = None
-    if way is not None:
-        changes = tuple(
-            message("{quota}: {least}–{most}", quota=item.quota.name, least=item.least,
-                    most=item.most)
-            for item in way.relaxed
-        )  # fmt: skip
-        fix = (
-            message("The smallest change within the flex columns: {changes}.", changes=changes)
-            if way.within_flex
-            else message("The smallest change: {changes}.", changes=changes)
-        )
-    return Refused(
-        "NO_PANEL",
-        message("No panel keeps these quotas together; nothing is drawn.")
-        if quotas
-        else message("No panel of {size} can be drawn from this pool.", size=targets.size),
-        fix=fix,
-        findings=tuple(findings),
     )

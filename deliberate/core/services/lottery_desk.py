@@ -23,7 +23,7 @@ from deliberate.core.services.commands import Done, perform
 from deliberate.core.services.context import Context
 from deliberate.core.services.member.entering import Mine, enter, frame_of, own_key
 from deliberate.core.services.member.shapes import Frame
-from deliberate.core.services.population_files import read_population
+from deliberate.core.services.composition_files import read_composition
 from deliberate.core.services.respondents import Known, known_respondents
 from deliberate.core.services.setting import jurisdiction_of
 from deliberate.core.text import Text
@@ -210,7 +210,7 @@ def _known(
 ) -> Sequence[tuple[str, Text | None, Sequence[Group]]]:
     beside = context.registry.tables_beside(process.rulebook.name).get("population")
     home = jurisdiction_of(context.registry, process.rulebook, process.pilot)
-    own = [(MODEL, None, read_population(beside))] if beside is not None else []
+    own = [(MODEL, None, read_composition(beside))] if beside is not None else []
     return [
         *own,
         (COUNTRY, home.name, [_group(count) for count in home.composition]),

@@ -1,186 +1,164 @@
-"""Populations as tables, and the quotas made from them as the tools of the field read them.
+"""What a population is made of, as statistical offices give it: `feature,value,share` or `count`.
 
-A population has the columns `feature,value` and `count` or `share`; `tolerance`, `source`, `on` and
-`status` may follow. Targets have the Sortition Foundation's columns.
+Shares are parts of one (`0.52`) or of a hundred (`52` or `52 %`), whichever the values of a feature
+add up to. Every fault of a file is reported with its line.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from pathlib import Path
 
 from deliberate.core.errors import Finding, Message, UnusableInput, Where, message
-from deliberate.core.recruitment.lottery.pool import Quota
-from deliberate.core.recruitment.quotas.composition import Group, by_feature
-from deliberate.core.services.new_files import write_new
+from deliberate.core.recruitment.lottery.facts import Shares
+from deliberate.core.recruitment.lottery.pool import Targets
+from deliberate.core.services.lottery_files import FEATURE, VALUE, Sheet
 from deliberate.core.services.table_files import read_table, wrong_length
 
-LARGEST = 1024 * 1024
-"""In bytes: tens of thousands of groups."""
-TARGET_HEADS = ("feature", "value", "min", "max", "min_flex", "max_flex")
+LARGEST = 4 * 1024 * 1024
+"""In bytes: a table of every village of a country."""
 ROUNDING = Fraction(2, 100)
-"""Shares that were rounded for print add up to one within this."""
-_NUMBER = re.compile(r"(\d{1,15})(?:[.,](\d{1,12}))?\s*(%?)", re.ASCII)
-
-Cells = Mapping[str, str]
+"""How far shares may miss their whole: tables are printed in rounded numbers."""
 
 
-def read_population(path: Path) -> tuple[Group, ...]:
-    """The groups of a file, in its order; raises `UnusableInput` with every fault."""
+@dataclass(frozen=True, slots=True)
+class _Row:
+    line: int
+    feature: str
+    value: str
+    number: Fraction
+
+
+def read_population(path: Path, targets: Targets) -> Shares:
+    """The share of each value that has a quota; raises `UnusableInput` with every fault.
+
+    A feature of the targets may be missing as a whole, none of its values alone.
+    """
+    sheet = _sheet(path)
+    places = _places(sheet)
+    rows: list[_Row] = []
+    faults: list[Finding] = []
+    for line, cells in sheet.rows:
+        feature, value, number = (cells[place].strip() for place in places)
+        try:
+            rows.append(_Row(line, feature, value, _number(number)))
+        except ValueError:
+            words = message("“{value}” is no share and no count of people.", value=number)
+            faults.append(_fault(path, line, words))
+    faults += [_fault(path, row.line, words) for row, words in _row_faults(rows, targets)]
+    if not faults:
+        faults += [_fault(path, 0, words) for words in _sums(rows, targets, sheet)]
+    if faults or not rows:
+        raise _unusable(path, faults)
+    return _shares(rows)
+
+
+def _sheet(path: Path) -> Sheet:
     heads, rows = read_table(path, LARGEST, message("The file is larger than any population."))
-    names = [head.strip().lower() for head in heads]
-    if not rows:
-        raise _unusable(path, [Finding("EMPTY", "error", message("The file has no rows."))])
-    measure = next((name for name in ("count", "share") if name in names), "")
-    missing = [name for name in ("feature", "value") if name not in names]
-    if missing or not measure:
-        absent = (*missing, *(() if measure else ("count",)))
+    wrong = [
+        wrong_length(path, line, len(row), len(heads))
+        for line, row in rows
+        if len(row) != len(heads)
+    ]
+    if wrong or not heads:
+        raise _unusable(path, wrong)
+    return Sheet(path, tuple(heads), tuple((line, tuple(row)) for line, row in rows))
+
+
+def _places(sheet: Sheet) -> tuple[int, int, int]:
+    """Where feature, value and number stand."""
+    found = {
+        "feature": sheet.column(FEATURE),
+        "value": sheet.column(VALUE),
+        "share": sheet.column(("share", "count")),
+    }
+    missing = tuple(name for name, place in found.items() if place is None)
+    if missing:
         raise UnusableInput(
             "COLUMNS",
-            message("These columns are missing: {names}.", names=absent),
-            where=Where(str(path), 1),
-            fix=message("The first line is: feature,value,count (or share)."),
+            message("These columns are missing: {names}.", names=missing),
+            where=Where(str(sheet.path), 1),
+            fix=message("A population has the columns: {names}.", names="feature, value, share"),
         )
-    groups: list[Group] = []
-    faults: list[Finding] = []
-    for line, row in rows:
-        if len(row) != len(names):
-            faults.append(wrong_length(path, line, len(row), len(names)))
-            continue
-        cells = dict(zip(names, (cell.strip() for cell in row), strict=True))
-        try:
-            groups.append(_group(cells, measure))
-        except ValueError as error:
-            faults.append(Finding("ROW", "error", error.args[0], Where(str(path), line)))
-    faults += [Finding("ROW", "error", text, Where(str(path))) for text in _together(groups)]
-    if not faults and measure == "share":
-        faults += [Finding("SUM", "error", text, Where(str(path))) for text in _sums(groups)]
-    if faults:
-        raise _unusable(path, faults)
-    return tuple(groups)
+    feature, value, number = (place or 0 for place in found.values())
+    return feature, value, number
 
 
-def _group(cells: Cells, measure: str) -> Group:
-    if not cells["feature"] or not cells["value"]:
-        raise ValueError(message("The feature or its value is missing."))
-    weight = number_of(cells[measure])
-    if weight is None or (measure == "count" and weight.denominator != 1):
-        raise ValueError(
-            message(
-                "{column} is “{value}”; a number is expected, such as {example}.",
-                column=measure,
-                value=cells[measure],
-                example="10010123" if measure == "count" else "0.51, 51 %",
-            )
-        )
-    room = cells.get("tolerance", "")
-    tolerance = number_of(room) if room else None
-    if room and (tolerance is None or "%" in room):
-        raise ValueError(
-            message("{column} is “{value}”; seats are expected.", column="tolerance", value=room)
-        )
-    return Group(
-        cells["feature"],
-        cells["value"],
-        weight,
-        tolerance,
-        cells.get("source", ""),
-        cells.get("on", ""),
-        cells.get("status", ""),
-    )
+def _number(cell: str) -> Fraction:
+    """A number as people write it, with a comma or a point, blanks between thousands, a `%`."""
+    words = "".join(cell.removesuffix("%").split()).replace(",", ".")
+    try:
+        number = Decimal(words)
+    except InvalidOperation:
+        raise ValueError(cell) from None
+    if not number.is_finite() or not 0 <= number < 10**12 or number.adjusted() < -12:
+        raise ValueError(cell)
+    return Fraction(number)
 
 
-def number_of(words: str) -> Fraction | None:
-    """A number as people write it, exactly: `51 %` is 51/100; None for anything else."""
-    found = _NUMBER.fullmatch(words.replace("\u00a0", "").strip())
-    if found is None:
-        return None
-    whole, part, percent = found.groups()
-    value = Fraction(int(whole + (part or "")), 10 ** len(part or ""))
-    return value / 100 if percent else value
-
-
-def _together(groups: Sequence[Group]) -> Iterator[Message]:
-    """What is wrong with groups that are each well written."""
+def _row_faults(rows: list[_Row], targets: Targets) -> Iterator[tuple[_Row, Message]]:
+    known = {(quota.feature, quota.value) for quota in targets.quotas}
     seen: set[tuple[str, str]] = set()
-    for group in groups:
-        if (group.feature, group.value) in seen:
-            yield message("{quota} stands here twice.", quota=group.name)
-        seen.add((group.feature, group.value))
-    for feature, own in by_feature(groups).items():
-        if not any(group.weight for group in own):
-            yield message("{feature} has nobody in any group.", feature=feature)
+    for row in rows:
+        name = f"{row.feature}: {row.value}"
+        if (row.feature, row.value) not in known:
+            yield row, message("No quota names {value}.", value=name)
+        elif (row.feature, row.value) in seen:
+            yield row, message("{quota} stands here twice.", quota=name)
+        seen.add((row.feature, row.value))
 
 
-def _sums(groups: Sequence[Group]) -> Iterator[Message]:
-    for feature, own in by_feature(groups).items():
-        total = sum((group.weight for group in own), Fraction(0))
-        if min(abs(total - 1), abs(total - 100) / 100) > ROUNDING:
+def _sums(rows: list[_Row], targets: Targets, sheet: Sheet) -> Iterator[Message]:
+    """Features of which a value is missing, or whose shares are no whole."""
+    counted = sheet.column(("share",)) is None
+    given = {(row.feature, row.value) for row in rows}
+    for feature, total in _totals(rows).items():
+        missing = tuple(
+            quota.value
+            for quota in targets.quotas
+            if quota.feature == feature and (feature, quota.value) not in given
+        )
+        if missing:
             yield message(
-                "The shares of {feature} add up to {sum}, not to 1 or 100 %.",
-                feature=feature,
-                sum=f"{float(total):.4g}",
+                "Values of {feature} are missing: {values}.", feature=feature, values=missing
             )
+        elif not total or (not counted and not _whole(total)):
+            yield message(
+                "The shares of {feature} add up to {total}; 1 or 100 % is expected.",
+                feature=feature,
+                total=float(total),
+            )
+
+
+def _totals(rows: list[_Row]) -> Mapping[str, Fraction]:
+    totals: dict[str, Fraction] = {}
+    for row in rows:
+        totals[row.feature] = totals.get(row.feature, Fraction(0)) + row.number
+    return totals
+
+
+def _whole(total: Fraction) -> bool:
+    return abs(total - 1) <= ROUNDING or abs(total - 100) <= 100 * ROUNDING
+
+
+def _shares(rows: list[_Row]) -> Shares:
+    totals = _totals(rows)
+    return {(row.feature, row.value): row.number / totals[row.feature] for row in rows}
+
+
+def _fault(path: Path, line: int, text: Message) -> Finding:
+    return Finding("ROW" if line else "SUM", "error", text, Where(str(path), line))
 
 
 def _unusable(path: Path, faults: list[Finding]) -> UnusableInput:
+    if not faults:
+        return UnusableInput("EMPTY", message("The file has no rows."), where=Where(str(path)))
     return UnusableInput(
         "ROWS",
-        message("Faults in the population: {count}. Nothing is made from it.", count=len(faults)),
+        message("{count} faults; nothing is drawn.", count=len(faults)),
         where=Where(str(path)),
         findings=tuple(faults),
     )
-
-
-def write_targets(path: Path, quotas: Iterable[Quota]) -> None:
-    """Write the targets of a panel; raises `UnusableInput` when the file exists already."""
-    write_new(path, targets_text(quotas))
-
-
-def targets_text(quotas: Iterable[Quota]) -> str:
-    """Quotas as a table; the flex columns stand there where a quota has them."""
-    rows = list(quotas)
-    flexible = any(q.least_flex is not None or q.most_flex is not None for q in rows)
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(TARGET_HEADS if flexible else TARGET_HEADS[:4])
-    for q in rows:
-        cells = [q.feature, q.value, q.least, q.most]
-        if flexible:
-            cells += [q.least if q.least_flex is None else q.least_flex]
-            cells += [q.most if q.most_flex is None else q.most_flex]
-        writer.writerow(cells)
-    return out.getvalue()
-
-
-def pack_groups(groups: Iterable[Group]) -> str:
-    """Groups as a text for a hidden field."""
-    rows = [
-        [one.feature, one.value, str(one.weight), _or_none(one.tolerance), one.source, one.on,
-         one.status]
-        for one in groups
-    ]  # fmt: skip
-    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
-
-
-def unpack_groups(text: str) -> tuple[Group, ...]:
-    """The groups of a hidden field; none for what no page of ours wrote."""
-    try:
-        groups = tuple(
-            Group(str(feature), str(value), Fraction(weight),
-                  None if room is None else Fraction(room), str(source), str(on), str(status))
-            for feature, value, weight, room, source, on, status in json.loads(text)
-        )  # fmt: skip
-    except (ValueError, TypeError, ZeroDivisionError, RecursionError):
-        return ()
-    fine = all(one.weight >= 0 and (one.tolerance or 0) >= 0 for one in groups)
-    return groups if fine and not any(_together(groups)) else ()
-
-
-def _or_none(value: Fraction | None) -> str | None:
-    return None if value is None else str(value)

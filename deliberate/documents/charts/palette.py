@@ -51,10 +51,15 @@ LOOKS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "shade-4": _area("#2f7482", EDGE),
         "shade-5": _area("#06414f", EDGE),
         "blank": _area("none", EDGE, **{"stroke-dasharray": "3 2"}),
+        # population, pool and panel of a lottery
+        "population": _area(PAPER, EDGE),
+        "pool": _area(MORE, ACCENT),
+        "panel": _area(ACCENT, ACCENT),
         # lines and signs
         "axis": _line(EDGE, "1"),
         "halo": _line(PAPER, "6.5"),
         "needed": _line(INK, "2.5"),
+        "quota": _line(INK, "2"),
         "cut": _line(INK, "1.5", **{"stroke-dasharray": "6 4"}),
         "today": _line(INK, "1.5"),
         "badge": _area(ACCENT),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from fractions import Fraction
 
 from markupsafe import Markup
 
@@ -14,17 +15,22 @@ from deliberate.documents.charts import (
     CalendarRow,
     Candidate,
     CandidatesData,
+    ChancesData,
     Days,
     DecisionData,
     ExecutionData,
     ExecutionPoint,
+    SharesData,
     Tile,
     TileMapData,
+    ValueShare,
     calendar_chart,
     candidates_chart,
+    chances_chart,
     decision_chart,
     execution_chart,
     figure,
+    shares_chart,
     tile_map_chart,
 )
 from deliberate.i18n import Translator
@@ -39,6 +45,8 @@ def sample_charts(registry: Registry, say: Translator) -> Mapping[str, Markup]:
         "candidates": candidates_chart(CandidatesData(_candidates()), say),
         "execution": execution_chart(ExecutionData(_points(say), TODAY), say),
         "calendar": calendar_chart(_calendar(say), say),
+        "shares": shares_chart(_shares(say), say),
+        "chances": chances_chart(_chances(), say),
         "regions": tile_map_chart(_regions(registry, say), say),
     }
     return {name: figure(chart, say) for name, chart in charts.items()}
@@ -80,6 +88,21 @@ def _points(say: Translator) -> tuple[ExecutionPoint, ...]:
             first_due=date(2027, 5, 1),
         ),
     )
+
+
+def _shares(say: Translator) -> SharesData:
+    values = (
+        ValueShare("18–29", Fraction(24, 100), 31, 3, 2, 3),
+        ValueShare("30–54", Fraction(46, 100), 118, 4, 4, 5),
+        ValueShare("55+", Fraction(30, 100), 87, 3, 3, 3),
+    )
+    return SharesData(say.gettext("Age"), 236, 10, values)
+
+
+def _chances() -> ChancesData:
+    held = ((28, 142), (41, 60), (55, 17), (90, 8), (410, 3))
+    chances = tuple((Fraction(chance, 1000), people) for chance, people in held)
+    return ChancesData(chances, 6, Fraction(10, 236))
 
 
 def _phase(phase: Phase, say: Translator) -> str:

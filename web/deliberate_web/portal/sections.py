@@ -36,6 +36,7 @@ GROUPS = (
         (
             Section("members", message("Members")),
             Section("candidates", message("Candidates and votes")),
+            Section("lottery", message("Lottery")),
             Section("inputs", message("Public inputs")),
         ),
     ),
@@ -93,6 +94,7 @@ HOW_TO = {"vote": "how-to-vote", "nominate": "how-to-nominate"}
 def groups_of(page: ProcessPage) -> tuple[SectionGroup, ...]:
     """The groups without the parts that the model of this process does not have."""
     left_out = set() if page.nominations or page.votes else {"candidates"}
+    left_out |= set() if page.lotteries else {"lottery"}
     return tuple(
         SectionGroup(
             group.title, tuple(item for item in group.sections if item.name not in left_out)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from deliberate.core.calendar import Moment
@@ -82,6 +83,10 @@ class Shown:
 
     def money(self, amount: int, currency: str) -> str:
         return f"{self._say.number(amount)}\N{NO-BREAK SPACE}{currency}"
+
+    def chance(self, chance: Fraction) -> str:
+        """A chance as a share of a hundred."""
+        return self._say.share(chance)
 
     def value(self, value: object, vocabulary: str = "") -> str:
         """A value of an entry that is neither a text nor a group of values."""

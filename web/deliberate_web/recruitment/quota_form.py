@@ -13,11 +13,11 @@ from deliberate.core.recruitment.lottery.examination import Feasibility, examine
 from deliberate.core.recruitment.quotas.composition import Group, by_feature, shares
 from deliberate.core.recruitment.quotas.making import Room, make_quotas
 from deliberate.core.services.lottery_desk import COUNTRY, MODEL, Figures, LotteryDesk, fitting
-from deliberate.core.services.population_files import (
+from deliberate.core.services.composition_files import (
     LARGEST,
     number_of,
     pack_groups,
-    read_population,
+    read_composition,
     unpack_groups,
 )
 from deliberate.core.services.quota_entry import CELLS, Entered, Typed, entered, field_of
@@ -184,7 +184,7 @@ def _take_upload(editor: Editor) -> None:
         return
     content = upload.stream.read(LARGEST + 1)
     try:
-        groups = read_uploaded(named(upload), content, read_population)
+        groups = read_uploaded(named(upload), content, read_composition)
         own = tuple(fitting(groups, editor.here.features))
     except UnusableInput as error:
         editor.error = error

@@ -10,6 +10,7 @@ from deliberate.core.rulebook.planning.dates import Sittings
 from deliberate.core.services.portal.board import Execution
 from deliberate.core.services.portal.documents import DocumentLine
 from deliberate.core.services.portal.inputs import Inputs
+from deliberate.core.services.portal.lotteries import LotteryPage
 from deliberate.core.services.portal.notices import Notice
 from deliberate.core.services.portal.regions import Region
 from deliberate.core.services.portal.registers import Registers
@@ -91,6 +92,7 @@ class ProcessPage:
     officers: tuple[Officer, ...]
     nominations: tuple[Nominations, ...]
     votes: tuple[PublicVote, ...]
+    lotteries: tuple[LotteryPage, ...]
     notices: tuple[Notice, ...]
     meetings: tuple[Meeting, ...]
     activities: tuple[Activity, ...]

@@ -91,6 +91,18 @@ def _names(process: Process) -> dict[str, Text]:
     return found
 
 
+def _numbers(process: Process) -> dict[str, str]:
+    """The numbers of those drawn by lot, by the seat that each holds now."""
+    drawing = {step.id for step in process.rulebook.steps if step.kind == "lottery"}
+    found: dict[str, str] = {}
+    for fact in process.select("seat.filled", "seat.vacated"):
+        seat = str(fact.body["seat"])
+        found.pop(seat, None)
+        if fact.kind == "seat.filled" and fact.step in drawing:
+            found[seat] = str(fact.public["holder"])
+    return found
+
+
 def _group(process: Process, group: SeatGroup, names: dict[str, Text]) -> Group:
     step = _filled_by(process, group)
     seats = process.roster.group(group.name)
@@ -118,6 +130,7 @@ def _member(process: Process, seat: Seat, name: Text) -> Member:
         filled=seat.state == "filled",
         name=name,
         candidate=seat.holder if seat.holder in candidates_of(process) else "",
+        number=process.derived(_numbers).get(seat.id, ""),
         since=seat.since,
         declaration=_declaration(process, seat) if seat.declared else None,
         mandate_ended=seat.mandate_ended,

@@ -17,6 +17,7 @@ from deliberate.core.services.portal.election import nominations_of, public_vote
 from deliberate.core.services.portal.following import execution_of
 from deliberate.core.services.portal.inputs import inputs_of
 from deliberate.core.services.portal.journey import coming_of, phase_of, phases_of, steps_of
+from deliberate.core.services.portal.lotteries import lotteries_of
 from deliberate.core.services.portal.meetings import activities_of, meetings_of, papers_of
 from deliberate.core.services.portal.notices import notices_of
 from deliberate.core.services.portal.page import ProcessPage, Remit
@@ -80,6 +81,7 @@ def page_of(registry: Registry, process: Process, viewer: Viewer, agency: str) -
         officers=officers_of(process),
         nominations=nominations_of(process),
         votes=public_votes_of(process, viewer, agency),
+        lotteries=lotteries_of(process),
         notices=notices_of(process),
         meetings=meetings_of(process),
         activities=activities_of(process),

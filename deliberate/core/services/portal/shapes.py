@@ -120,7 +120,8 @@ class Officer:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One seat. `name` is there only where its holder consented to be named in public."""
+    """One seat. `name` is there only where its holder consented to be named in public; `number`
+    is that of somebody drawn by lot."""
 
     seat: str
     body: Text
@@ -128,6 +129,7 @@ class Member:
     filled: bool
     name: Text
     candidate: str = ""
+    number: str = ""
     since: datetime | None = None
     declaration: Declaration | None = None
     mandate_ended: datetime | None = None

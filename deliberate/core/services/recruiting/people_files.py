@@ -56,6 +56,30 @@ class Columns:
         return frozenset({*self.person.values(), *self.values.values(), self.household})
 
 
+def columns_named(file: PeopleFile, fields: tuple[str, ...], named: Mapping[str, str]) -> Columns:
+    """The columns of a file by their names, and those that `named` calls otherwise."""
+    found = Columns.of(file.columns, fields)
+    known = (*PERSON, *fields, HOUSEHOLD)
+    for name, column in named.items():
+        if name not in known:
+            raise UnusableInput(
+                "COLUMN",
+                message("Nothing here is called “{name}”.", name=name),
+                fix=message("Known: {options}.", options=known),
+            )
+        if column not in file.columns:
+            raise UnusableInput(
+                "COLUMNS",
+                message("These columns are missing: {names}.", names=(column,)),
+                where=Where(str(file.path), 1),
+            )
+    return Columns(
+        {**found.person, **{n: c for n, c in named.items() if n in PERSON and n not in fields}},
+        {**found.values, **{n: c for n, c in named.items() if n in fields}},
+        named.get(HOUSEHOLD, found.household),
+    )
+
+
 def read_people(path: Path) -> PeopleFile:
     """The rows of a CSV file; raises `UnusableInput` with the line of each that is no row."""
     heads, rows = read_table(path, LARGEST, message("The file is larger than any list."))

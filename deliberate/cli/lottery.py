@@ -1,0 +1,232 @@
+"""`deliberate lottery`: a draw in public, over files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from deliberate.cli.house import House
+from deliberate.cli.speaking import group, json_option
+from deliberate.cli.speaking import lazy_gettext as _
+from deliberate.cli.writing import write_whole
+from deliberate.core.errors import UnusableInput, Where, message
+from deliberate.core.system_reason import system_reason
+
+if TYPE_CHECKING:
+    from deliberate.core.recruitment.lottery.fair_shares import Objective
+    from deliberate.core.services.public_draws import Fixed
+
+
+@group(_("Draw a panel in public: fix the list of panels, then let dice pick."))
+def lottery() -> None:
+    """Only its commands do something."""
+
+
+@lottery.command(
+    "fix",
+    help=_(
+        "Fix the list of panels before a public draw.\n\n"
+        "Makes a list of equally likely panels from the fairest lottery. Writes record.jsonl, "
+        "which everybody may see, pool.csv for auditors and names.csv for the organisers. Publish "
+        "the hash of the record before the dice are thrown."
+    ),
+)
+@click.argument("pool", metavar="POOL.csv")
+@click.option(
+    "--targets", required=True, metavar="TARGETS.csv", help=_("Quotas: feature,value,min,max.")
+)
+@click.option("--size", type=click.IntRange(min=1), required=True, help=_("People on the panel."))
+@click.option("--out", required=True, metavar="DIR", help=_("The folder of this draw."))
+@click.option(
+    "--panels",
+    type=click.Choice(["10", "100", "1000", "10000"]),
+    default="1000",
+    show_default=True,
+    help=_("How many panels; three ten-sided dice pick one of 1000."),
+)
+@click.option(
+    "--beacon-round",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help=_("Instead of dice: a round of a public beacon, such as drand, that is still to come."),
+)
+@click.option(
+    "--objective",
+    type=click.Choice(["leximin", "maximin", "nash"]),
+    default="leximin",
+    show_default=True,
+    help=_("What the fairest chances are."),
+)
+@click.option("--id", "id_column", default="", metavar="COLUMN", help=_("Column of identifiers."))
+@click.option(
+    "--household",
+    multiple=True,
+    metavar="COLUMN",
+    help=_("At most one of those who agree in this column; repeatable."),
+)
+@json_option
+@click.pass_obj
+def fix(
+    house: House,
+    pool: str,
+    targets: str,
+    size: int,
+    out: str,
+    panels: str,
+    beacon_round: int | None,
+    objective: Objective,
+    id_column: str,
+    household: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    import secrets
+
+    from rich.console import Console
+
+    from deliberate.core.services.lottery_files import read_pool, read_targets
+    from deliberate.core.services.public_draws import RECORD, write_fixed
+    from deliberate.core.services.public_draws import fix as fix_list
+
+    wanted = read_targets(Path(targets), size)
+    people = read_pool(Path(pool), wanted, id_column=id_column, household=household)
+    folder = _folder(Path(out))
+    with Console(stderr=True).status("") as status:
+
+        def tell(_what: str, done: int, total: int) -> None:
+            words = message("Panels looked for: {done} of {total}", done=done, total=total)
+            status.update(house.translator.render(words))
+
+        fixed = fix_list(
+            people,
+            wanted,
+            name=folder.name or "lottery",
+            now=house.clock.now(),
+            rng=secrets.token_bytes,
+            objective=objective,
+            panels=int(panels),
+            beacon_round=beacon_round,
+            tell=tell,
+        )
+    write_fixed(folder, fixed, write_whole)
+    if as_json:
+        house.tell_machine(_fixed_as_json(folder / RECORD, fixed))
+        return
+    _show_fixed(house, fixed)
+    shown = f"--dice {'0' * (len(panels) - 1)}" if beacon_round is None else "--beacon HEX"
+    house.say(
+        message("Publish this hash before the dice are thrown.")
+        if beacon_round is None
+        else message("Publish this hash before round {number}.", number=beacon_round)
+    )
+    command = f"{house.program} lottery pick {folder} {shown}"
+    house.say(message("Afterwards: {command}", command=command))
+
+
+def _fixed_as_json(record: Path, fixed: Fixed) -> dict[str, Any]:
+    prepared = fixed.prepared
+    return {
+        "record": str(record),
+        "record_sha256": fixed.record_hash,
+        "panels": len(prepared.panels),
+        "smallest_chance": float(prepared.smallest),
+        "bound": prepared.certificate.bound,
+        "largest_deviation": float(prepared.largest_deviation),
+    }
+
+
+def _show_fixed(house: House, fixed: Fixed) -> None:
+    prepared = fixed.prepared
+    house.say(
+        message(
+            "{panels} equally likely panels of {size} from {people} people are fixed.",
+            panels=len(prepared.panels),
+            size=prepared.targets.size,
+            people=len(prepared.numbers),
+        )
+    )
+    house.say(
+        message(
+            "Smallest chance: {chance}; no lottery can give everybody more than {bound}.",
+            chance=f"{float(prepared.smallest):.5f}",
+            bound=f"{prepared.certificate.bound:.5f}",
+        )
+    )
+    house.say(
+        message(
+            "Nobody's chance is further from the fairest one than {deviation}.",
+            deviation=f"{float(prepared.largest_deviation):.5f}",
+        )
+    )
+    house.say(message("SHA-256 of the record: {hash}", hash=fixed.record_hash))
+
+
+@lottery.command(
+    "pick",
+    help=_("Write down what chance showed, and name the panel that it picks."),
+)
+@click.argument("folder", metavar="DIR")
+@click.option("--dice", metavar="DIGITS", help=_("What the dice show, as 407."))
+@click.option(
+    "--beacon", metavar="HEX", help=_("The value of the round that was named with the list.")
+)
+@json_option
+@click.pass_obj
+def pick(house: House, folder: str, dice: str | None, beacon: str | None, as_json: bool) -> None:
+    from deliberate.core.process.respondents import printed
+    from deliberate.core.services.public_draws import RECORD
+    from deliberate.core.services.public_draws import pick as pick_panel
+
+    chance = _chance(dice, beacon)
+    drawn = pick_panel(Path(folder), chance, house.clock.now(), write_whole)
+    numbers = [printed(number) for number in drawn.panel]
+    if as_json:
+        house.tell_machine(
+            {
+                "number": drawn.number,
+                "numbers": numbers,
+                "panel": list(drawn.people),
+                "record_sha256": drawn.record_hash,
+            }
+        )
+        return
+    for place, number in enumerate(numbers):
+        click.echo(f"{number}  {drawn.people[place]}" if drawn.people else number)
+    click.echo()
+    house.say(message("Panel number {number} is drawn.", number=drawn.number))
+    house.say(message("SHA-256 of the record: {hash}", hash=drawn.record_hash))
+    house.say(
+        message(
+            "To check it: {command}",
+            command=f"{house.program} verify {Path(folder) / RECORD} --pool "
+            f"{Path(folder) / 'pool.csv'}",
+        )
+    )
+
+
+def _chance(dice: str | None, beacon: str | None) -> Sequence[int] | str:
+    """The digits of the dice, or the value of the beacon: one of the two."""
+    if (dice is None) == (beacon is None):
+        raise UnusableInput("CHANCE", message("Give what the dice show, or the beacon's value."))
+    if dice is None:
+        return beacon or ""
+    digits = dice.replace(" ", "").replace(",", "")
+    if not (digits.isascii() and digits.isdigit()):
+        raise UnusableInput(
+            "DIGITS", message("“{dice}” is no row of digits from 0 to 9.", dice=dice)
+        )
+    return [int(digit) for digit in digits]
+
+
+def _folder(path: Path) -> Path:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnusableInput(
+            "NOT_WRITTEN",
+            message("The folder cannot be made: {reason}.", reason=system_reason(error)),
+            where=Where(str(path)),
+        ) from None
+    return path

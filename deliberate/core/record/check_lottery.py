@@ -1,0 +1,258 @@
+"""Checks of a lottery: the list was fixed first, chance picked from it, those it names have seats.
+
+What needs the pool (quotas and households in every panel, the list made again) is another check,
+for whoever holds the pool; see `replay`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+from deliberate.core.errors import Message, message
+from deliberate.core.process.respondents import printed
+from deliberate.core.record import shapes
+from deliberate.core.record.check_public_vote import pauses
+from deliberate.core.record.entry import Entry
+from deliberate.core.record.promise import CheckFailed
+from deliberate.core.record.reading import Reading
+from deliberate.core.recruitment.lottery.pool import Targets
+from deliberate.core.recruitment.lottery.public_draw import (
+    Panels,
+    beacon_seed,
+    chances,
+    panels_hash,
+    picked_by,
+    targets_hash,
+    targets_of,
+    thrown,
+)
+from deliberate.core.recruitment.tie_draw import (
+    Commitment,
+    Reveal,
+    common_seed,
+    context_of_round,
+    extended,
+    one_sided,
+    rounds,
+)
+
+LIST = message("The panels of the lottery are those fixed beforehand")
+
+
+def check_lottery_list(reading: Reading) -> Message | None:
+    """The list of panels has the hashes that were fixed, and gives the chances that it states."""
+    fixed = list(reading.occurrences("lottery.committed"))
+    total = 0
+    for step, n in fixed:
+        entry = reading.one("lottery.committed", step, n)
+        total += len(_checked_list(reading, entry))
+    if not fixed:
+        return None
+    return message(
+        "{count} panels keep their hash and give everybody the chance stated.", count=total
+    )
+
+
+def _checked_list(reading: Reading, entry: Entry) -> Panels:
+    panels, numbers = panels_of(entry), set(shapes.wholes(entry, "numbers"))
+    size = shapes.whole(entry, "size")
+    for place, panel in enumerate(panels):
+        if len(panel) != size or list(panel) != sorted(set(panel)) or not set(panel) <= numbers:
+            raise CheckFailed(
+                message(
+                    "Panel {number} is none of {size} people of the pool.", number=place, size=size
+                )
+            )
+    shapes.require_same(entry, {"panels_hash": panels_hash(panels)})
+    targets = targets_in(entry)
+    shapes.require_same(entry, {"targets_hash": targets_hash(targets)})
+    given, out = chances(panels), set(shapes.wholes(entry, "never"))
+    smallest = min(given.get(number, Fraction(0)) for number in numbers - out)
+    shapes.require_same(entry, {"smallest_chance": str(smallest)})
+    _check_origin(reading, entry)
+    return panels
+
+
+def _check_origin(reading: Reading, entry: Entry) -> None:
+    """The pool is the one that the registration closed with; the targets are those set last."""
+    closed = reading.select("registration.closed")
+    if not closed or closed[-1].seq > entry.seq:
+        raise CheckFailed(message("The list was fixed before the registration closed."))
+    shapes.require_same(entry, {"pool_hash": shapes.text(closed[-1], "sha256")})
+    earlier = [
+        one
+        for one in reading.select("lottery.targets_set", step=str(entry.step), n=entry.n)
+        if one.seq < entry.seq
+    ]
+    if not earlier:
+        raise CheckFailed(message("The list was fixed before its targets were set."))
+    shapes.require_same(
+        entry, {"size": earlier[-1].public.get("size"), "quotas": earlier[-1].public.get("quotas")}
+    )
+
+
+def check_lottery_draw(reading: Reading) -> Message | None:
+    """Chance came after the list, and those on the panel that it picked have the seats."""
+    said = check_pick(reading)
+    for step, n in reading.occurrences("lottery.drawn"):
+        _check_seats(reading, reading.one("lottery.drawn", step, n))
+        _check_followers(reading, step, n)
+    return said
+
+
+def check_pick(reading: Reading) -> Message | None:
+    """Chance came after the list, and picked the panel that the record states."""
+    draws = list(reading.occurrences("lottery.drawn"))
+    for step, n in draws:
+        fixed = reading.one("lottery.committed", step, n)
+        drawn = reading.one("lottery.drawn", step, n)
+        shapes.require_order(fixed, drawn)
+        panels = panels_of(fixed)
+        number, how = _picked(reading, fixed, drawn, len(panels))
+        if not 0 <= number < len(panels):
+            raise CheckFailed(message("No panel has the number {number}.", number=number))
+        shapes.require_same(drawn, {"number": number, "panel": list(panels[number]), **how})
+    if not draws:
+        return None
+    return message("The panel is the one that chance picked after the list was fixed.")
+
+
+def _picked(
+    reading: Reading, fixed: Entry, drawn: Entry, panels: int
+) -> tuple[int, dict[str, Any]]:
+    step, n = str(fixed.step), fixed.n
+    if shapes.text(fixed, "randomness") == "dice":
+        dice = reading.one("lottery.thrown", step, n)
+        shapes.require_order(fixed, dice, drawn)
+        digits = shapes.wholes(dice, "digits")
+        if any(digit > 9 for digit in digits) or len(digits) != len(str(panels - 1)):
+            raise CheckFailed(message("Entry {entry} is no throw of these dice.", entry=dice.seq))
+        return thrown(digits), {"digits": list(digits)}
+    if shapes.text(fixed, "randomness") == "beacon":
+        return _by_beacon(reading, fixed, drawn, panels)
+    seed, missing = _seed(reading, fixed, drawn)
+    how: dict[str, Any] = {"seed": seed, "not_revealed": missing or None}
+    return picked_by(seed, panels), how
+
+
+def _by_beacon(
+    reading: Reading, fixed: Entry, drawn: Entry, panels: int
+) -> tuple[int, dict[str, Any]]:
+    """The round was named with the list; that its value is the published one, its readers see."""
+    shown = reading.one("lottery.beacon", str(fixed.step), fixed.n)
+    shapes.require_order(fixed, shown, drawn)
+    number, value = shapes.whole(fixed, "round"), shapes.hexadecimal(shown, "value").hex()
+    shapes.require_same(shown, {"round": number, "value": value})
+    seed = beacon_seed(shapes.text(fixed, "panels_hash"), number, value)
+    return picked_by(seed, panels), {"seed": seed}
+
+
+def _seed(reading: Reading, fixed: Entry, drawn: Entry) -> tuple[str, list[str]]:
+    """What both values give; committed after the list by two sides, revealed in time."""
+    step, n = str(fixed.step), fixed.n
+    made = rounds(reading.select("lottery.value_committed", step=step, n=n))
+    revealed = reading.select("lottery.value_revealed", step=step, n=n)
+    for entry in (*(one for pair in made for one in pair), *revealed):
+        shapes.require_order(fixed, entry, drawn)
+    for before, after in pairwise(made):
+        _require_failed(reading, before, after[0], revealed)
+    last = made[-1] if made else ()
+    if len(last) != 2 or one_sided([entry.role for entry in last]):
+        raise CheckFailed(message("{step}: the parties of the draw belong to one side.", step=step))
+    values = [entry for entry in revealed if entry.seq > last[0].seq]
+    until = _until(reading, last)
+    roles = {shapes.text(entry, "party"): entry.role for entry in last}
+    for entry in values:
+        if entry.seq < last[-1].seq or entry.moment >= until:
+            raise CheckFailed(message("Entry {entry} reveals a value too late.", entry=entry.seq))
+        if roles.get(shapes.text(entry, "party")) != entry.role:
+            raise CheckFailed(
+                message("Entry {entry} reveals the value of another party.", entry=entry.seq)
+            )
+    given = {shapes.text(entry, "party") for entry in values}
+    missing = [party for party in roles if party not in given]
+    if missing and drawn.moment < until:
+        raise CheckFailed(
+            message(
+                "{step}: the draw did not wait for: {parties}.", step=step, parties=tuple(missing)
+            )
+        )
+    hashed = shapes.text(fixed, "panels_hash")
+    seed = common_seed(
+        [Reveal(shapes.text(e, "party"), shapes.hexadecimal(e, "value")) for e in values],
+        [Commitment(shapes.text(e, "party"), shapes.text(e, "hash")) for e in last],
+        context_of_round(f"{fixed.process}/{step}/{n}/{hashed}", len(made)),
+        instead=hashed if missing else "",
+    )
+    return seed, missing
+
+
+def _until(reading: Reading, pair: Sequence[Entry]) -> Any:
+    said = shapes.moment(pair[-1], "reveal_by")
+    return extended(said, pair[-1].moment, pauses(reading))
+
+
+def _require_failed(
+    reading: Reading, before: Sequence[Entry], again: Entry, revealed: Sequence[Entry]
+) -> None:
+    """Others commit only after a round in which nobody revealed a value in time."""
+    if again.moment < _until(reading, before) or any(one.seq < again.seq for one in revealed):
+        raise CheckFailed(message("Entry {entry} commits anew without a reason.", entry=again.seq))
+
+
+def _check_seats(reading: Reading, drawn: Entry) -> None:
+    """The first seats that this step fills are those of the panel, in the order of the numbers."""
+    panel = shapes.wholes(drawn, "panel")
+    filled = reading.select("seat.filled", step=str(drawn.step), n=drawn.n)
+    holders = [entry.public.get("holder") for entry in filled[: len(panel)]]
+    if holders != [printed(number) for number in panel]:
+        raise CheckFailed(
+            message("{step}: the seats went to others than the panel.", step=str(drawn.step))
+        )
+
+
+def _check_followers(reading: Reading, step: str, n: int) -> None:
+    """Seats filled later went to those whom a replacement names, and to nobody else."""
+    replaced = reading.select("lottery.replaced", step=step, n=n)
+    size = len(shapes.wholes(reading.one("lottery.drawn", step, n), "panel"))
+    named = [
+        printed(number)
+        for entry in replaced
+        for number in (*shapes.wholes(entry, "called"), *shapes.wholes(entry, "drawn"))
+    ]
+    later = reading.select("seat.filled", step=step, n=n)[size:]
+    if [entry.public.get("holder") for entry in later] != named:
+        raise CheckFailed(message("{step}: a seat went to somebody who was not called.", step=step))
+
+
+def panels_of(entry: Entry) -> Panels:
+    """The panels of a list; raises `CheckFailed` when they are not lists of numbers."""
+    value = entry.public.get("panels")
+    if not isinstance(value, list) or not value or not all(map(_is_panel, value)):
+        raise CheckFailed(message("Entry {entry} holds no list of panels.", entry=entry.seq))
+    return tuple(tuple(panel) for panel in value)
+
+
+def _is_panel(value: Any) -> bool:
+    return isinstance(value, list) and all(type(number) is int for number in value)
+
+
+def targets_in(entry: Entry) -> Targets:
+    """The targets of a list; raises `CheckFailed` when they are none."""
+    rows = entry.public.get("quotas")
+    if not isinstance(rows, list) or not all(map(_is_quota, rows)):
+        raise CheckFailed(message("Entry {entry} holds no targets.", entry=entry.seq))
+    return targets_of(shapes.whole(entry, "size"), rows)
+
+
+def _is_quota(row: Any) -> bool:
+    return (
+        isinstance(row, list)
+        and len(row) == 6
+        and all(isinstance(word, str) for word in row[:2])
+        and all(type(number) is int for number in row[2:4])
+        and all(number is None or type(number) is int for number in row[4:])
+    )

@@ -1,0 +1,174 @@
+"""Whoever leaves is followed by somebody with whom all quotas still hold.
+
+Alternates go first, in their order; where they do not suffice, a lottery over the rest of the pool
+fills what is left. The record says who left and who came, not why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from deliberate.core.errors import Finding, Refused, message
+from deliberate.core.process.facts import Draft, Fact
+from deliberate.core.process.kind import Command, StepView
+from deliberate.core.process.respondents import Respondent, printed
+from deliberate.core.randomness import Generator
+from deliberate.core.recruitment.lottery.alternates import choose_alternates, usual_number
+from deliberate.core.recruitment.lottery.pool import Pool, Targets
+from deliberate.core.recruitment.lottery.public_draw import lottery_pool, number_of, targets_of
+from deliberate.core.recruitment.lottery.replacement import (
+    NoReplacement,
+    Replacement,
+    replace_members,
+)
+from deliberate.core.recruitment.public_chance import list_fact
+from deliberate.core.rulebook.fields import ListOf, StrictInt, StrictSchema
+
+Numbers = tuple[int, ...]
+
+
+class FillVacancies(StrictSchema):
+    """`refused`: the numbers of alternates who were asked and do not come."""
+
+    refused = ListOf(StrictInt(minimum=1))
+
+
+def alternates_for(command: Command, panel: Sequence[int], number: int) -> Numbers:
+    """Who stands by for a panel, in the order of call; chosen from what is fixed alone."""
+    fixed = list_fact(command.view)
+    targets = fixed_targets(fixed.body)
+    wanted = int(command.process.parameter(command.params.alternates) or 0)
+    found = choose_alternates(
+        fixed_pool(command.respondents(), fixed.body, targets),
+        targets,
+        [printed(one) for one in panel],
+        wanted or usual_number(targets.size),
+        Generator(f"alternates/{fixed.body['panels_hash']}/{number}".encode()),
+    )
+    return tuple(map(number_of, found.people))
+
+
+def fixed_targets(body: Mapping[str, Any]) -> Targets:
+    """The targets under which a list was fixed."""
+    return targets_of(int(body["size"]), body["quotas"])
+
+
+def fixed_pool(people: Iterable[Respondent], body: Mapping[str, Any], targets: Targets) -> Pool:
+    """The pool from which a list was fixed, whoever has withdrawn since."""
+    numbers = set(body["numbers"])
+    return lottery_pool([one for one in people if one.number in numbers], targets.features)
+
+
+def fill_vacancies(command: Command) -> list[Draft]:
+    """Fill every vacant seat of the group; refuses when nobody fits, with what is in the way."""
+    view = command.view
+    drawn = view.first("lottery.drawn")
+    if drawn is None:
+        raise Refused("ORDER", message("The panel is not drawn yet."))
+    seats = view.process.roster.group(command.params.seats)
+    vacant = [seat.id for seat in seats if seat.state == "vacant"]
+    if not vacant:
+        raise Refused("FULL", message("No seat of this group is vacant."))
+    fixed, refused = list_fact(view), tuple(command.body.get("refused", ()))
+    remaining = tuple(sorted(number_of(seat.holder) for seat in seats if seat.state == "filled"))
+    out = _out(command, remaining, refused)
+    standing = _standing(view, drawn)
+    unknown = tuple(printed(one) for one in refused if one not in standing)
+    if unknown:
+        raise Refused("UNKNOWN", message("Not among the alternates: {people}.", people=unknown))
+    earlier = len(view.facts("lottery.replaced"))
+    found = refill(command.respondents(), fixed.body, remaining, out, standing, earlier)
+    coming = tuple(map(number_of, (*found.called, *found.drawn)))
+    body = {
+        "left": sorted(_seated_ever(view) - set(remaining)),
+        "refused": list(refused),
+        "remaining": list(remaining),
+        "out": list(out),
+        "standing": list(standing),
+        "called": [number_of(name) for name in found.called],
+        "drawn": [number_of(name) for name in found.drawn],
+        "alternates": [number_of(name) for name in found.alternates],
+    }
+    group = command.params.seats
+    return [
+        command.fact("lottery.replaced", body),
+        *(
+            command.fact("seat.filled", {"seat": seat, "group": group, "holder": printed(number)})
+            for seat, number in zip(vacant, coming, strict=True)
+        ),
+    ]
+
+
+def has_vacancy(view: StepView) -> bool:
+    """Whether somebody who was drawn has left."""
+    seats = view.process.roster.group(view.params.seats)
+    return view.first("lottery.drawn") is not None and any(s.state == "vacant" for s in seats)
+
+
+def refill(
+    people: Iterable[Respondent],
+    fixed: Mapping[str, Any],
+    remaining: Sequence[int],
+    out: Sequence[int],
+    standing: Sequence[int],
+    earlier: int,
+) -> Replacement:
+    """Who fills the seats beside `remaining`: from what the record holds, so anybody can repeat it.
+
+    `earlier`: how many replacements there were before. Raises `Refused` when nobody fits.
+    """
+    targets = fixed_targets(fixed)
+    try:
+        return replace_members(
+            fixed_pool(people, fixed, targets),
+            targets,
+            [printed(one) for one in remaining],
+            [printed(one) for one in out],
+            [printed(one) for one in standing],
+            Generator(f"replacement/{fixed['panels_hash']}/{earlier}".encode()),
+        )
+    except NoReplacement as error:
+        raise _nobody_fits(error) from None
+
+
+def _nobody_fits(error: NoReplacement) -> Refused:
+    changes = tuple(
+        message("{quota}: {least}–{most}", quota=item.quota.name, least=item.least, most=item.most)
+        for item in (error.way.relaxed if error.way is not None else ())
+    )
+    return Refused(
+        "NO_REPLACEMENT",
+        message("Nobody who is left keeps the quotas; no seat is filled."),
+        fix=message("The smallest change: {changes}.", changes=changes) if changes else None,
+        findings=tuple(
+            Finding(
+                "CONFLICT",
+                "must",
+                message("{quota}: {least}–{most}", quota=quota.name, least=quota.least,
+                        most=quota.most),
+            )
+            for quota in error.quotas
+        ),
+    )  # fmt: skip
+
+
+def _seated_ever(view: StepView) -> set[int]:
+    return {number_of(str(fact.body["holder"])) for fact in view.facts("seat.filled")}
+
+
+def _out(command: Command, remaining: Numbers, refused: Numbers) -> Numbers:
+    """Who does not come: those who had a seat, those who said no, those who withdrew."""
+    said_no = {
+        number for fact in command.view.facts("lottery.replaced") for number in fact.body["refused"]
+    }
+    fixed = set(list_fact(command.view).body["numbers"])
+    withdrawn = {one.number for one in command.respondents() if not one.willing} & fixed
+    gone = _seated_ever(command.view) | said_no | withdrawn | set(refused)
+    return tuple(sorted(gone - set(remaining)))
+
+
+def _standing(view: StepView, drawn: Fact) -> Numbers:
+    """The alternates who stand by now, in their order."""
+    last = view.last("lottery.replaced") or drawn
+    return tuple(int(number) for number in last.body["alternates"])

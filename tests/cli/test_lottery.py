@@ -1,0 +1,157 @@
+"""`deliberate lottery`: a list fixed in a folder, dice that pick from it, a stranger's check."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+POOL = "id,sex,address\n" + "".join(f"p{n:02},{'fm'[n % 2]},street {n // 2}\n" for n in range(20))
+TARGETS = "feature,value,min,max\nsex,f,2,2\nsex,m,2,2\n"
+
+
+@pytest.fixture
+def fix(call: Callable, tmp_path: Path) -> Callable:
+    """Fixes a list in a folder; further options may be given."""
+    (tmp_path / "pool.csv").write_text(POOL)
+    (tmp_path / "targets.csv").write_text(TARGETS)
+
+    def run(*more: str, out: str = "draw") -> object:
+        files = (str(tmp_path / "pool.csv"), "--targets", str(tmp_path / "targets.csv"))
+        return call("lottery", "fix", *files, "--size", "4", "--out", str(tmp_path / out), *more)
+
+    return run
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(path.read_text().splitlines()))
+
+
+def test_a_draw_in_public_from_its_list_to_its_check(
+    call: Callable, fix: Callable, tmp_path: Path
+) -> None:
+    folder = tmp_path / "draw"
+    fixed = fix("--json").json
+    assert fixed["panels"] == 1000
+    assert fixed["smallest_chance"] == pytest.approx(0.2, abs=0.01)
+    record = (folder / "record.jsonl").read_bytes()
+    assert fixed["record_sha256"] == sha256(record).hexdigest()
+    drawn = call("lottery", "pick", str(folder), "--dice", "4 0 7", "--json").json
+    assert drawn["number"] == 407
+    own = {row["number"]: row["id"] for row in rows(folder / "names.csv")}
+    assert drawn["panel"] == [own[number] for number in drawn["numbers"]]
+    sexes = dict(line.split(",")[:2] for line in POOL.splitlines())
+    assert sorted(sexes[name] for name in drawn["panel"]) == ["f", "f", "m", "m"]
+    assert (folder / "record.jsonl").read_bytes().startswith(record)
+    answer = call("verify", str(folder / "record.jsonl"), "--pool", str(folder / "pool.csv"))
+    assert answer.code == 0
+    assert "5 promises are kept, none is broken; 0 cannot be shown" in answer.out
+
+
+def test_nothing_public_names_anybody(fix: Callable, tmp_path: Path) -> None:
+    fix("--household", "address")
+    for name in ("record.jsonl", "pool.csv"):
+        text = (tmp_path / "draw" / name).read_text()
+        assert "p01" not in text
+        assert "street" not in text
+    homes = [row["household"] for row in rows(tmp_path / "draw" / "pool.csv")]
+    assert sorted(set(homes)) == [f"H{n:04}" for n in range(1, 11)]
+
+
+def test_the_numbers_are_given_by_chance(fix: Callable, tmp_path: Path) -> None:
+    fix(out="one")
+    fix(out="two")
+    one, two = ((tmp_path / name / "names.csv").read_text() for name in ("one", "two"))
+    assert one != two
+
+
+def test_what_is_fixed_is_not_written_over(fix: Callable, call: Callable, tmp_path: Path) -> None:
+    fix()
+    before = (tmp_path / "draw" / "record.jsonl").read_bytes()
+    again = fix()
+    assert again.code == 1
+    assert "nothing that was fixed is written over" in again.err
+    assert (tmp_path / "draw" / "record.jsonl").read_bytes() == before
+
+
+@pytest.mark.parametrize("dice", ["40", "4071", "4x7", "", "４０７", "-12"])
+def test_dice_that_cannot_be(fix: Callable, call: Callable, tmp_path: Path, dice: str) -> None:
+    fix()
+    before = (tmp_path / "draw" / "record.jsonl").read_bytes()
+    answer = call("lottery", "pick", str(tmp_path / "draw"), "--dice", dice)
+    assert answer.code == 2
+    assert "Traceback" not in answer.err
+    assert (tmp_path / "draw" / "record.jsonl").read_bytes() == before
+
+
+def test_a_panel_is_drawn_once(fix: Callable, call: Callable, tmp_path: Path) -> None:
+    fix()
+    assert call("lottery", "pick", str(tmp_path / "draw"), "--dice", "407").code == 0
+    again = call("lottery", "pick", str(tmp_path / "draw"), "--dice", "408")
+    assert (again.code, "drawn already" in again.err) == (1, True)
+
+
+def test_a_folder_without_a_record(call: Callable, tmp_path: Path) -> None:
+    answer = call("lottery", "pick", str(tmp_path), "--dice", "407")
+    assert (answer.code, "record.jsonl" in answer.err) == (2, True)
+
+
+def test_quotas_that_cannot_be_kept_leave_no_files(
+    call: Callable, fix: Callable, tmp_path: Path
+) -> None:
+    (tmp_path / "pool.csv").write_text("id,sex\n" + "".join(f"p{n},m\n" for n in range(9)))
+    answer = fix()
+    assert answer.code == 1
+    assert "No panel" in answer.err
+    assert not list((tmp_path / "draw").glob("*"))
+
+
+def test_the_pool_of_another_draw_is_noticed(fix: Callable, call: Callable, tmp_path: Path) -> None:
+    fix(out="one")
+    fix(out="two")
+    record = str(tmp_path / "one" / "record.jsonl")
+    answer = call("verify", record, "--pool", str(tmp_path / "two" / "pool.csv"))
+    assert (answer.code, "BROKEN" in answer.out) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("number,salt\nR1,aa\n", "columns are missing"),
+        ("number,salt,household,sex\nx,aa,,f\n", "is no number"),
+        ("number,salt,household,sex\nR1,aa,f\n", "cells"),
+        ("number,salt,household,sex\n", "no rows"),
+        ("", "columns are missing"),
+    ],
+)
+def test_a_pool_file_that_is_none(
+    fix: Callable, call: Callable, tmp_path: Path, content: str, words: str
+) -> None:
+    fix()
+    (tmp_path / "other.csv").write_text(content)
+    record = str(tmp_path / "draw" / "record.jsonl")
+    answer = call("verify", record, "--pool", str(tmp_path / "other.csv"))
+    assert (answer.code, words in answer.err) == (2, True)
+
+
+def test_a_record_that_is_none(call: Callable, tmp_path: Path) -> None:
+    path = tmp_path / "record.jsonl"
+    path.write_text("{}\n")
+    assert call("verify", str(path)).code == 2
+    assert call("verify", str(tmp_path / "none.jsonl")).code == 2
+
+
+def test_a_record_elsewhere(fix: Callable, call: Callable, tmp_path: Path) -> None:
+    """Verification needs the two files alone: another folder is like another machine."""
+    fix()
+    (tmp_path / "else").mkdir()
+    for name in ("record.jsonl", "pool.csv"):
+        shutil.copy(tmp_path / "draw" / name, tmp_path / "else" / name)
+    shutil.rmtree(tmp_path / "draw")
+    answer = call("verify", str(tmp_path / "else" / "record.jsonl"), "--pool",
+                  str(tmp_path / "else" / "pool.csv"))  # fmt: skip
+    assert answer.code == 0
