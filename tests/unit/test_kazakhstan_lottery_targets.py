@@ -15,9 +15,9 @@ from deliberate.core.recruitment.lottery.pool import Person, Pool
 from deliberate.core.recruitment.quotas.making import Room, make_quotas
 from deliberate.core.registry import Registry
 from deliberate.core.services.civic_lottery import draw
+from deliberate.core.services.composition_files import read_composition, targets_text
 from deliberate.core.services.lottery_files import read_targets
 from deliberate.core.services.pilot_template import new_pilot
-from deliberate.core.services.composition_files import read_composition, targets_text
 
 NAME, SEATS = "citizen_jury/kazakhstan-lottery", 10
 

@@ -6,24 +6,24 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from deliberate.core.errors import Refused, message
 from deliberate.core.jurisdiction import PersonalNumber, PopulationCount
-from deliberate.core.process.kind import StepView
 from deliberate.core.process.process import Process
 from deliberate.core.process.respondents import Respondent, printed
-from deliberate.core.recruitment.features import features_of
-from deliberate.core.recruitment.lottery.pool import Person, Pool, Quota, Targets
+from deliberate.core.recruitment.features import features_of as asked_by
+from deliberate.core.recruitment.lottery.pool import Person, Pool, Targets
+from deliberate.core.recruitment.lottery.public_draw import quotas_as_lists
+from deliberate.core.recruitment.lottery_targets import current_targets, features_of, seats_of
 from deliberate.core.recruitment.quotas.composition import Group
 from deliberate.core.recruitment.registered import pool_of, registration_for
 from deliberate.core.rulebook.model import Step
 from deliberate.core.services.acting import actor_for
 from deliberate.core.services.commands import Done, perform
-from deliberate.core.services.context import Context
-from deliberate.core.services.member.entering import Mine, enter, frame_of, own_key
-from deliberate.core.services.member.shapes import Frame
 from deliberate.core.services.composition_files import read_composition
+from deliberate.core.services.context import Context
+from deliberate.core.services.member.entering import enter, frame_of, own_key
+from deliberate.core.services.member.shapes import Frame
 from deliberate.core.services.respondents import Known, known_respondents
 from deliberate.core.services.setting import jurisdiction_of
 from deliberate.core.text import Text
@@ -100,7 +100,7 @@ def lottery_desk(context: Context, account: str, process_id: str, step_id: str) 
     with context.store.read() as unit:
         everybody = known_respondents(unit, process_id, own) if own else ()
     willing = pool_of([one.respondent for one in everybody])
-    features = _with_values(foreseen(view.params), willing)
+    features = _with_values(features_of(view), willing)
     people = [_person(one, tuple(features)) for one in willing]
     permitted = {feature: set(values) for feature, values in features.items()}
     fit = [
@@ -112,11 +112,11 @@ def lottery_desk(context: Context, account: str, process_id: str, step_id: str) 
         frame=frame_of(mine),
         step=step_id,
         title=view.step.title,
-        size=_seats(mine, view),
+        size=seats_of(view),
         features=features,
         pool=Pool.of(tuple(features), fit),
         incomplete=len(people) - len(fit),
-        targets=_targets(view),
+        targets=current_targets(view),
         registration=own,
         asked={} if registration is None else _asked(mine.process, registration),
         closed=mine.process.latest("registration.closed") is not None,
@@ -130,23 +130,11 @@ def lottery_desk(context: Context, account: str, process_id: str, step_id: str) 
 
 
 def _asked(process: Process, registration: Step) -> Mapping[str, tuple[str, ...]]:
-    return {item.id: item.values for item in features_of(process.rulebook, registration)}
+    return {item.id: item.values for item in asked_by(process.rulebook, registration)}
 
 
 def _references(everybody: Sequence[Known]) -> frozenset[str]:
     return frozenset(str((one.row.person or {}).get("id", "")) for one in everybody) - {""}
-
-
-def foreseen(parameters: Any) -> Mapping[str, tuple[str, ...]]:
-    """The features that a lottery has quotas for, each with its values; none: any value."""
-    quotas = parameters["quotas"] if isinstance(parameters, Mapping) else parameters.quotas
-    found: dict[str, tuple[str, ...]] = {}
-    for item in quotas:
-        if isinstance(item, Mapping):
-            found[str(item["feature"])] = tuple(str(value) for value in item.get("values", ()))
-        else:
-            found[str(item)] = ()
-    return found
 
 
 def _with_values(
@@ -163,28 +151,12 @@ def _person(one: Respondent, features: Sequence[str]) -> Person:
     return Person(printed(one.number), values, one.household)
 
 
-def _seats(mine: Mine, view: StepView) -> int:
-    params = view.params
-    name = str(params["seats"] if isinstance(params, Mapping) else params.seats)
-    return len(mine.process.roster.group(name))
-
-
-def _targets(view: StepView) -> Targets | None:
-    fact = view.last("lottery.targets_set")
-    if fact is None:
-        return None
-    return Targets(int(fact.body["size"]), tuple(Quota(*row) for row in fact.body["quotas"]))
-
-
 def set_targets(
     context: Context, account: str, process_id: str, step: str, targets: Targets, key: str
 ) -> Done:
     """Put the targets on the record of the lottery."""
     actor = actor_for(context, account, process_id, step, "set_targets")
-    rows = [
-        [q.feature, q.value, q.least, q.most, q.least_flex, q.most_flex] for q in targets.quotas
-    ]
-    body = {"size": targets.size, "quotas": rows}
+    body = {"size": targets.size, "quotas": quotas_as_lists(targets)}
     return perform(context, actor, process_id, step, "set_targets", body, key=own_key(account, key))
 
 
@@ -197,7 +169,7 @@ def figures(context: Context, account: str, process_id: str, step_id: str) -> tu
     step = process.step(step_id)
     if step is None or step.kind != KIND:
         raise Refused("NO_STEP", message("This process has no step “{step}”.", step=step_id))
-    features = foreseen(step.parameters)
+    features = features_of(process.view(step))
     found = [
         Figures(name, title, tuple(fitting(groups, features)))
         for name, title, groups in _known(context, process)

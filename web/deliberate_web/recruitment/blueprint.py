@@ -8,9 +8,8 @@ from typing import Any
 
 from flask import Blueprint, render_template, url_for
 
-from deliberate.core.errors import message
 from deliberate.core.recruitment.lottery.examination import Feasibility
-from deliberate.core.services.feasibility import percent, told, verdict
+from deliberate.core.services.feasibility import told, verdict
 from deliberate.core.services.lottery_desk import LotteryDesk, lottery_desk
 from deliberate.core.services.member.landing import RECRUITS
 from deliberate.core.services.member.shapes import Frame
@@ -73,4 +72,4 @@ def recruitment_url(process: str) -> str:
 @blueprint.app_template_global()
 def percent_words(share: float | Fraction) -> str:
     """A share or a chance in percent, as the reader's language writes it."""
-    return current_translator().render(message("{share}%", share=percent(share)))
+    return current_translator().share(Fraction(share))

@@ -12,7 +12,6 @@ from deliberate.core.errors import DeliberateError, Message, Refused, UnusableIn
 from deliberate.core.recruitment.lottery.examination import Feasibility, examine
 from deliberate.core.recruitment.quotas.composition import Group, by_feature, shares
 from deliberate.core.recruitment.quotas.making import Room, make_quotas
-from deliberate.core.services.lottery_desk import COUNTRY, MODEL, Figures, LotteryDesk, fitting
 from deliberate.core.services.composition_files import (
     LARGEST,
     number_of,
@@ -20,6 +19,7 @@ from deliberate.core.services.composition_files import (
     read_composition,
     unpack_groups,
 )
+from deliberate.core.services.lottery_desk import COUNTRY, MODEL, Figures, LotteryDesk, fitting
 from deliberate.core.services.quota_entry import CELLS, Entered, Typed, entered, field_of
 from deliberate.core.services.uploaded import read_uploaded
 from deliberate_web.member.forms import Form
