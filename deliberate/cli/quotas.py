@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from deliberate.core.recruitment.lottery.examination import Feasibility
     from deliberate.core.recruitment.quotas.making import Owed, Room
 
-HEADINGS = (_("Group"), _("Share"), _("Exact seats"), _("Quota"))
+HEADINGS = (_("Group of people"), _("Share"), _("Exact seats"), _("Quota"))
 
 
 @command(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol, TypeVar
@@ -99,7 +99,8 @@ class Jurisdiction:
 
     `languages` come in the order in which they are shown; texts in `authentic_languages` have legal
     force and must be present before publication, the others are translations. `composition`: the
-    residents of the whole country by the features that are known for it.
+    residents of the whole country by the features that are known for it; `synonyms`: for a feature,
+    how tables from here write its values.
     """
 
     id: str
@@ -114,6 +115,7 @@ class Jurisdiction:
     names: SyntheticNames | None = None
     legal_references: tuple[LegalReference, ...] = ()
     composition: tuple[PopulationCount, ...] = ()
+    synonyms: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
 
     def territory(self, code: str) -> Territory | None:
         """The unit with this ISO 3166-2 code, or None."""

@@ -12,7 +12,8 @@ from deliberate.core.recruitment.lottery.examination import Feasibility, LeftOut
 from deliberate.core.recruitment.lottery.feasibility import Relaxed
 from deliberate.core.recruitment.lottery.pool import Quota
 
-SMALL = 0.1
+SMALL = 0.001
+"""Below this a chance in percent has a figure more."""
 Name = Callable[[str, str], str]
 """What people call a value of a feature."""
 

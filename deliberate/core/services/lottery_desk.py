@@ -40,7 +40,8 @@ class LotteryDesk:
 
     `asked`: what the registration asks everybody; `closed`: nobody comes in any more; `committed`:
     the targets are fixed; `drawn`: the panel is. `references`: the identifiers of those who came by
-    a table; `regions`: names of territorial units by code; `territory`: that of the pilot.
+    a table; `regions`: names of territorial units by code; `synonyms`: how tables from there write
+    values; `territory`: the code of the pilot's own unit.
     """
 
     frame: Frame
@@ -58,6 +59,7 @@ class LotteryDesk:
     drawn: bool
     references: frozenset[str]
     regions: Mapping[str, Text]
+    synonyms: Mapping[str, Mapping[str, Sequence[str]]]
     personal_number: PersonalNumber | None
     territory: str
 
@@ -124,6 +126,7 @@ def lottery_desk(context: Context, account: str, process_id: str, step_id: str) 
         drawn=view.first("lottery.drawn") is not None,
         references=_references(everybody),
         regions={unit.id: unit.name for unit in home.territories},
+        synonyms=home.synonyms,
         personal_number=home.personal_number,
         territory=mine.process.pilot.territory.code,
     )

@@ -11,6 +11,7 @@ number with its source. By region neither type of place nor age is known here.
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping, Sequence
 from datetime import date
 from importlib.resources import files
 
@@ -66,6 +67,17 @@ def read_composition() -> tuple[PopulationCount, ...]:
         for row in _rows("population_groups.csv")
     )
     return groups + regions
+
+
+def region_words() -> Mapping[str, Sequence[str]]:
+    """How tables write the regions: by any of their names, in any language, or by number."""
+    return {
+        unit.id: [
+            unit.code,
+            *(words for name in (unit.name, unit.short) for _, words in name.versions),
+        ]
+        for unit in read_territories()
+    }
 
 
 def _words(row: dict[str, str], name: str) -> Text:

@@ -44,7 +44,7 @@ def pool(process_id: str, step_id: str) -> ResponseReturnValue:
         return _start(here, form, error), 400
     if form.go == CHANGE:
         return redirect(url_for("recruitment.pool", process_id=process_id, step_id=step_id), 303)
-    matching = matching_of(sheet, here.asked)
+    matching = matching_of(sheet, here.asked, here.synonyms)
     read = _read(here, sheet, matching)
     if form.go != CONFIRM or not read.clean:
         status = 200 if form.go != CONFIRM else 400
@@ -71,7 +71,7 @@ def _uploaded(here: LotteryDesk, form: Form) -> ResponseReturnValue:
         sheet = sheet_of(named(upload), content)
     except UnusableInput as error:
         return _start(here, form, error), 400
-    matching = guess(sheet, here.asked)
+    matching = guess(sheet, here.asked, here.synonyms)
     return _matched(here, form, sheet, matching, _read(here, sheet, matching))
 
 

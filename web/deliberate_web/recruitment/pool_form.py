@@ -10,6 +10,7 @@ from flask import request
 from deliberate.core.services.pool_import.matching import (
     Foreseen,
     Matching,
+    Synonyms,
     age_group,
     words_of,
 )
@@ -51,7 +52,7 @@ def _is_asked(word: str, known: Sequence[str]) -> bool:
     return word not in known and age_group(word, known) is None
 
 
-def matching_of(sheet: Sheet, foreseen: Foreseen) -> Matching:
+def matching_of(sheet: Sheet, foreseen: Foreseen, local: Synonyms) -> Matching:
     """What the form of this request says; of a column that was just chosen, what is guessed."""
     features = {feature: _column(f"f{number}", sheet) for number, feature in enumerate(foreseen)}
     household = _column("household", sheet)
@@ -63,6 +64,7 @@ def matching_of(sheet: Sheet, foreseen: Foreseen) -> Matching:
         {feature: _meanings(number, known) for number, (feature, known) in
          enumerate(foreseen.items())},
         person,
+        local,
     )  # fmt: skip
 
 

@@ -18,6 +18,8 @@ from deliberate.core.services.pool_import.synonyms import (
 
 Foreseen = Mapping[str, Sequence[str]]
 """The features of a lottery with their values; no values: any word is one."""
+Synonyms = Mapping[str, Mapping[str, Sequence[str]]]
+"""For each feature, further words for its values."""
 _RANGE = re.compile(r"(\d{1,3})\s*[-–—]\s*(\d{1,3})")
 _FROM = re.compile(r"(\d{1,3})\s*\+")
 _AGE = re.compile(r"\d{1,3}")
@@ -28,7 +30,8 @@ class Matching:
     """`identifier`, `household` and `features` name columns by their place; None: not there.
 
     `values`: for each feature, what a word of the table means; a word that is not there means
-    itself when it is a value, the age group it lies in when it is an age, else nothing.
+    itself when it is a value, the age group it lies in when it is an age, else nothing. `local`:
+    further words for values, which the jurisdiction knows.
     """
 
     identifier: int | None = None
@@ -36,16 +39,17 @@ class Matching:
     features: Mapping[str, int | None] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     person: Mapping[str, int] = field(default_factory=dict)
+    local: Synonyms = field(default_factory=dict)
 
     def value_of(self, feature: str, word: str, known: Sequence[str]) -> str | None:
         """What a word means; None when nobody knows."""
         given = self.values.get(feature, {}).get(word)
         if given is not None:
             return given or None
-        return meaning(feature, word, known)
+        return meaning(feature, word, known, self.local)
 
 
-def guess(sheet: Sheet, foreseen: Foreseen) -> Matching:
+def guess(sheet: Sheet, foreseen: Foreseen, local: Synonyms) -> Matching:
     """What the heads and words of a table seem to mean; each column is one thing only."""
     left = {place: folded(head) for place, head in enumerate(sheet.heads) if head}
 
@@ -72,7 +76,7 @@ def words_of(sheet: Sheet, matching: Matching, feature: str) -> tuple[str, ...]:
     return () if place is None else tuple(sorted(set(sheet.column(place)) - {""}))
 
 
-def meaning(feature: str, word: str, known: Sequence[str]) -> str | None:
+def meaning(feature: str, word: str, known: Sequence[str], local: Synonyms) -> str | None:
     """The value that a word most probably means."""
     if not known:
         return word or None
@@ -85,9 +89,10 @@ def meaning(feature: str, word: str, known: Sequence[str]) -> str | None:
     age = age_group(word, known)
     if age is not None:
         return age
-    for value, others in VALUES.get(feature, {}).items():
-        if value in known and plain in map(folded, others):
-            return value
+    for table in (VALUES, local):
+        for value, others in table.get(feature, {}).items():
+            if value in known and plain in map(folded, others):
+                return value
     return None
 
 

@@ -1,4 +1,4 @@
-"""How tables name columns and values, in Kazakh, Russian and English. Guesses rest on it."""
+"""How tables name columns and values, in several languages. Guesses rest on it."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ VALUES: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
                      "еркек", "ұл"),
         },
         "language": {
-            "kk": ("kaz", "kz", "kazakh", "qazaq", "каз", "казахский", "казахский язык", "қаз",
+            "kk": ("каз", "казахский", "казахский язык", "қаз",
                    "қазақ", "қазақша", "қазақ тілі"),
             "ru": ("rus", "russian", "рус", "русский", "русский язык", "орыс", "орысша",
                    "орыс тілі"),
