@@ -224,3 +224,13 @@ def copy_database(source: Path, target: Path) -> None:
         one.backup(two)
     one.close()
     two.close()
+
+
+@pytest.fixture(scope="session")
+def pool_closed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with a process that draws its members by lot, on the day its pool was closed."""
+    from tests.lottery_desk import close_a_pool
+
+    path = tmp_path_factory.mktemp("lottery") / "closed.db"
+    close_a_pool(path)
+    return path

@@ -69,6 +69,12 @@ WORDS = frozenset(
         pgettext("choice", "against"),
         pgettext("choice", "abstain"),
         # what the lottery balances, and where somebody stands who was invited
+        pgettext("randomness", "dice"),
+        pgettext("randomness", "commit reveal"),
+        pgettext("randomness", "beacon"),
+        pgettext("objective", "leximin"),
+        pgettext("objective", "maximin"),
+        pgettext("objective", "nash"),
         pgettext("feature", "sex"),
         pgettext("feature", "age"),
         pgettext("feature", "language"),

@@ -59,3 +59,10 @@ def _is_seen(unit: Unit, viewer: Viewer, row: ProcessRow) -> bool:
 def _listed(context: Context, row: ProcessRow) -> Listed:
     pilot = context.registry.library.pilot(row.pilot_text, f"{row.id}.toml")
     return Listed(row.id, row.agency, pilot.title, row.rehearsal)
+
+
+def seen_process(context: Context, viewer: Viewer, process_id: str) -> Process:
+    """A process as it stands now; refuses one that the viewer does not see (NO_PROCESS)."""
+    with context.store.read() as unit:
+        process_seen(unit, viewer, process_id)
+        return context.read_process(unit, process_id)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
+from deliberate.core.services.portal.lotteries import LotteryPage
 from deliberate.core.services.portal.page import ProcessPage
 from deliberate.core.services.portal.results import PublicVote, Round
 from deliberate.documents.chart_data import (
@@ -16,12 +17,17 @@ from deliberate.documents.chart_data import (
     regions_data,
 )
 from deliberate.documents.charts import (
+    ChancesData,
     Chart,
+    SharesData,
+    ValueShare,
     calendar_chart,
     candidates_chart,
+    chances_chart,
     decision_chart,
     execution_chart,
     figure,
+    shares_chart,
     tile_map_chart,
 )
 from deliberate.i18n import Translator
@@ -46,6 +52,36 @@ class Charts:
         data = candidates_data(vote)
         chart = candidates_chart(data, self._say, id=f"chart-{vote.step}") if data else None
         return Markup() if chart is None else figure(chart, self._say, "none")
+
+    def shares(self, lottery: LotteryPage, number: int) -> Markup:
+        """A feature of a lottery: its values in the pool and on the panel, with their quotas."""
+        found = lottery.features[number]
+        if lottery.fixed is None or lottery.drawn is None:
+            return Markup()
+        values = tuple(
+            ValueShare(
+                self._say.word("feature value", one.value),
+                None,
+                one.pool,
+                one.panel or 0,
+                one.least,
+                one.most,
+            )
+            for one in found.quotas
+        )
+        feature = self._say.word("feature", found.feature)
+        data = SharesData(feature, lottery.fixed.people, lottery.fixed.size, values)
+        name = f"chart-{lottery.step}-{number}"
+        return figure(shares_chart(data, self._say, id=name), self._say, "none")
+
+    def chances(self, lottery: LotteryPage) -> Markup:
+        """How many people had which chance."""
+        fixed = lottery.fixed
+        if fixed is None:
+            return Markup()
+        given = tuple((chance, people) for chance, people in fixed.chances if chance)
+        data = ChancesData(given, fixed.never, fixed.equal)
+        return self._shown(chances_chart(data, self._say, id=f"chart-{lottery.step}-chances"))
 
     def execution(self) -> Markup:
         board = self._page.execution

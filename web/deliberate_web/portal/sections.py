@@ -81,6 +81,7 @@ _OF_TODAY = {
     "candidates": ("candidates", ""),
     "nominations": ("candidates", "nominations"),
     "engagement": ("inputs", ""),
+    "lottery": ("lottery", ""),
     "sessions": ("agenda", "sessions"),
     "decision": ("decision", ""),
     "execution": ("execution", ""),

@@ -15,13 +15,14 @@ from typing import Literal
 
 from deliberate.core.recruitment.lottery.fair_shares import Objective
 from deliberate.core.recruitment.lottery.pool import Pool, Quota, Targets
+from deliberate.core.recruitment.small_counts import LEAST, published
 
 Randomness = Literal["seed", "dice", "commit_reveal"]
 """Where the seed came from: a text that was given, dice thrown in public, or values to which
 parties had committed before they revealed them."""
 Shares = Mapping[tuple[str, str], Fraction]
 """The share of each (feature, value) in the population, by feature adding up to one."""
-SMALLEST_CELL = 5
+SMALLEST_CELL = LEAST
 """Design 4-trust P13: of the pool no smaller count than this is shown."""
 
 
@@ -55,16 +56,8 @@ class FeatureFacts:
         The panel's counts are not withheld: its quotas are public and bound them, and whether a
         quota was kept has to be told.
         """
-        order = sorted(range(len(self.values)), key=lambda one: (self.values[one].pool, one))
-        withheld: list[int] = []
-        for one in order:
-            people = sum(self.values[other].pool for other in withheld)
-            few = self.values[one].pool < SMALLEST_CELL
-            if few or (withheld and (len(withheld) == 1 or people < SMALLEST_CELL)):
-                withheld.append(one)
-        return tuple(
-            None if one in withheld else value.pool for one, value in enumerate(self.values)
-        )
+        counts = published({str(one): value.pool for one, value in enumerate(self.values)})
+        return tuple(counts[str(one)] for one in range(len(self.values)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ class Prepared:
             "panels": [list(panel) for panel in self.panels],
             "panels_hash": panels_hash(self.panels),
             "bound": f"{self.certificate.bound:.9f}",
+            "gap": f"{self.certificate.gap:.9f}",
             "method": self.certificate.method,
             "smallest_chance": str(self.smallest),
             "largest_deviation": str(self.largest_deviation),

@@ -13,6 +13,7 @@ from deliberate.core.process.process import Process
 from deliberate.core.record.entry import Entry, parse_entry
 from deliberate.core.recruitment.nominees import PERSONAL
 from deliberate.core.services.context import Context
+from deliberate.core.services.portal.lottery_values import read_lottery
 from deliberate.core.services.portal.people import candidates_of
 from deliberate.core.services.portal.record_words import LABELS, SENTENCES, VOCABULARIES
 from deliberate.core.services.portal.results import RecordLine, RecordPage, Value
@@ -82,7 +83,7 @@ def _line(process: Process, entry: Entry) -> RecordLine:
         step=entry.step or "",
         step_title=_title(process, entry.step),
         n=entry.n,
-        values=_values(process, _shown(process, entry)),
+        values=_values(process, _shown(process, entry), entry.kind.startswith("lottery.")),
         hash=entry.hash,
         previous=entry.previous,
     )
@@ -98,9 +99,14 @@ def _shown(process: Process, entry: Entry) -> Mapping[str, Any]:
     return {key: value for key, value in entry.public.items() if key not in PERSONAL}
 
 
-def _values(process: Process, body: Mapping[str, Any]) -> tuple[Value, ...]:
+def _values(process: Process, body: Mapping[str, Any], by_lot: bool = False) -> tuple[Value, ...]:
+    """The values of an entry with their labels; `by_lot`: the entry is of a lottery."""
     return tuple(
-        Value(LABELS.get(key, Message(key)), _read(process, key, value), VOCABULARIES.get(key, ""))
+        Value(
+            LABELS.get(key, Message(key)),
+            (read_lottery(key, value) if by_lot else None) or _read(process, key, value),
+            VOCABULARIES.get(key, ""),
+        )
         for key, value in body.items()
         if value not in (None, "", [], {})
     )

@@ -15,7 +15,7 @@ from deliberate.core.services.portal.results import Protocol
 from deliberate.core.services.portal.shapes import StepLine, Today
 
 VOTE, NOMINATIONS, SESSIONS, EXECUTION = "candidates", "nominations", "sessions", "execution"
-DECISION, ENGAGEMENT = "decision", "engagement"
+DECISION, ENGAGEMENT, LOTTERY = "decision", "engagement", "lottery"
 
 
 def today_of(
@@ -34,6 +34,7 @@ def today_of(
     found = (
         *_votes(process),
         *_nominations(process, steps),
+        *_lottery(process, steps),
         *_open_session(process),
         *_following(execution),
         *_protocol(protocol),
@@ -70,6 +71,28 @@ def _nominations(process: Process, steps: tuple[StepLine, ...]) -> Iterator[Toda
             yield Today("nominate", message("Nominate a candidate"), NOMINATIONS, end)
         elif begun:
             yield Today("check", message("The nominations are being checked"), NOMINATIONS)
+
+
+def _lottery(process: Process, steps: tuple[StepLine, ...]) -> Iterator[Today]:
+    """Who was invited answers while the registration is open; then everybody may watch the draw."""
+    for step in steps:
+        if step.standing in {"done", "skipped", "waiting"}:
+            continue
+        end = step.planned.ends or step.planned.starts
+        if step.kind == "registration" and end is not None and _runs(process, step):
+            yield Today("answer", message("Were you invited? Say whether you take part"), LOTTERY, end)
+        elif step.kind == "lottery" and end is not None:
+            yield Today("lottery", message("Watch the draw of the panel"), LOTTERY, end)
+
+
+def _runs(process: Process, step: StepLine) -> bool:
+    start, end = step.planned.starts, step.planned.ends
+    calendar = process.calendar
+    return (
+        start is not None
+        and end is not None
+        and calendar.start_moment(start) <= process.now < calendar.end_moment(end)
+    )
 
 
 def _open_session(process: Process) -> Iterator[Today]:

@@ -12,11 +12,11 @@ from deliberate.core.process.process import Process
 from deliberate.core.process.respondents import Respondent
 from deliberate.core.recruitment.lottery_targets import features_of, seats_of
 from deliberate.core.recruitment.public_chance import draw_context
-from deliberate.core.recruitment.registered import pool_of
+from deliberate.core.recruitment.registered import pool_of, registration_for
 from deliberate.core.recruitment.tie_draw import commit
 from deliberate.core.rulebook.model import Step
+from deliberate.core.services.recruiting.desk import registration_desk
 from deliberate.core.services.rehearsal.stage import AGENCY, OVERSIGHT, Stage
-from deliberate.core.services.respondents import respondents_for
 
 
 def play_lottery(stage: Stage, process: Process, step: Step) -> None:
@@ -70,9 +70,9 @@ def _let_chance_in(stage: Stage, step: Step) -> None:
 
 
 def _people(stage: Stage, step: Step) -> Sequence[Respondent]:
-    with stage.context.store.read() as unit:
-        process = stage.context.read_process(unit, stage.process_id)
-        return pool_of(respondents_for(unit, process, step.id))
+    own = registration_for(stage.process().rulebook, step.id)
+    desk = registration_desk(stage.context, AGENCY, stage.process_id, own.id if own else "")
+    return pool_of([known.respondent for known in desk.people])
 
 
 def _quotas(

@@ -20,12 +20,14 @@ from deliberate.core.services.files import Sheet
 from deliberate.core.services.opening import open_process, require_openable
 from deliberate.core.services.press import Press
 from deliberate.core.services.rehearsal import (
+    drawing,
     electing,
     following,
     learning,
     meeting,
     nominating,
     preparing,
+    recruiting,
 )
 from deliberate.core.services.rehearsal.script import complete_script
 from deliberate.core.services.rehearsal.stage import AGENCY, OVERSIGHT, SECRETARY, Scene, Stage
@@ -40,10 +42,13 @@ PLAYERS: dict[str, Player] = {
     "confirmation": preparing.play_confirmation,
     "document": preparing.play_document,
     "engagement": learning.play_engagement,
+    "invitation": recruiting.play_invitation,
+    "lottery": drawing.play_lottery,
     "materials": learning.play_materials,
     "nomination": nominating.play_nomination,
     "oversight": preparing.play_oversight,
     "public_vote": electing.play_public_vote,
+    "registration": recruiting.play_registration,
     "remit": preparing.play_remit,
     "session": meeting.play_session,
 }

@@ -1,0 +1,124 @@
+"""The transparency report of a lottery that was held inside a process, from its facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from copy import copy
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any, cast
+
+from deliberate.core.process.facts import Fact
+from deliberate.core.process.kind import StepView
+from deliberate.core.process.process import Process
+from deliberate.core.process.respondents import printed
+from deliberate.core.recruitment.lottery.chances import gini
+from deliberate.core.recruitment.lottery.facts import (
+    Committed,
+    FeatureFacts,
+    LotteryFacts,
+    NeverFacts,
+    Randomness,
+    UniformLottery,
+    ValueFacts,
+    grouped,
+)
+from deliberate.core.recruitment.lottery.fair_shares import Objective
+from deliberate.core.recruitment.lottery.pool import Quota
+from deliberate.core.recruitment.lottery.public_draw import chances
+from deliberate.core.recruitment.replacing import fixed_targets
+from deliberate.documents.document import Document
+from deliberate.documents.transparency.report import transparency_report
+from deliberate.i18n import Translator
+
+
+def process_report(process: Process, step: str, say: Translator) -> Document | None:
+    """The report of a lottery of this process; None before its panel is drawn."""
+    own = process.step(step)
+    if own is None or own.kind != "lottery":
+        return None
+    local = copy(say)
+    local.zone = process.calendar.zone
+    facts = process_lottery_facts(process.view(own), local)
+    if facts is None:
+        return None
+    return transparency_report(
+        facts,
+        local,
+        process=process.id,
+        sender=say.text(process.pilot.agency.name),
+        check=f"deliberate verify {process.id}.zip",
+    )
+
+
+def process_lottery_facts(view: StepView, say: Translator) -> LotteryFacts | None:
+    """The facts of a lottery with the words of `say`; None before its panel is drawn."""
+    fixed, drawn = view.first("lottery.committed"), view.first("lottery.drawn")
+    if fixed is None or drawn is None:
+        return None
+    body, never = fixed.public, set(fixed.public["never"])
+    given = chances(body["panels"])
+    everybody = {int(n): given.get(int(n), Fraction(0)) for n in body["numbers"]}
+    deviation = Fraction(str(body["largest_deviation"]))
+    return LotteryFacts(
+        pool=len(everybody),
+        panel=int(body["size"]),
+        features=tuple(_features(view, fixed, drawn, say)),
+        chances=grouped(chance for number, chance in everybody.items() if number not in never),
+        gini=gini(list(everybody.values())),
+        objective=cast(Objective, body["objective"]),
+        bound=float(body["bound"]),
+        gap=float(body["gap"]) + float(deviation),
+        never=(NeverFacts(len(never), ()),) if never else (),
+        seed=" ".join(map(str, drawn.public.get("digits", ()))) or str(drawn.public.get("seed")),
+        input_hash=str(body["panels_hash"]),
+        randomness=cast(Randomness, body["randomness"]),
+        commitments=tuple(_commitments(view, fixed, say)),
+        households=(say.gettext("address"),),
+        alternates=len(drawn.public["alternates"]),
+        uniform=UniformLottery(len(body["panels"]), deviation),
+        members=tuple(printed(int(number)) for number in drawn.public["panel"]),
+    )
+
+
+def _features(view: StepView, fixed: Fact, drawn: Fact, say: Translator) -> Iterator[FeatureFacts]:
+    closed = view.process.latest("registration.closed")
+    pool: Mapping[str, Mapping[str, int]] = {} if closed is None else closed.body["values"]
+    panel = {(str(f), str(v)): int(count) for f, v, count in drawn.public["counts"]}
+    targets = fixed_targets(fixed.public)
+    for feature in targets.features:
+        counts: Mapping[str, int] = pool.get(feature, {})
+        yield FeatureFacts(
+            say.word("feature", feature),
+            tuple(
+                ValueFacts(
+                    _named(quota, say),
+                    counts.get(quota.value, 0),
+                    panel.get((feature, quota.value), 0),
+                )
+                for quota in targets.quotas
+                if quota.feature == feature
+            ),
+        )
+
+
+def _named(quota: Quota, say: Translator) -> Quota:
+    return replace(
+        quota,
+        feature=say.word("feature", quota.feature),
+        value=say.word("feature value", quota.value),
+    )
+
+
+def _commitments(view: StepView, fixed: Fact, say: Translator) -> Iterator[Committed]:
+    body: Mapping[str, Any] = fixed.public
+    for what, key in (
+        (say.gettext("Hash of the pool"), "pool_hash"),
+        (say.gettext("Hash of the quotas"), "targets_hash"),
+        (say.gettext("Hash of the list"), "panels_hash"),
+    ):
+        yield Committed(fixed.at, what, str(body[key]))
+    for fact in view.facts("lottery.value_committed"):
+        words = say.gettext("Secret value of: {party}")
+        party = words.format(party=fact.public["party"])
+        yield Committed(fact.at, party, str(fact.public["hash"]))
