@@ -115,3 +115,30 @@ def test_no_tolerance(call: Callable, file: Callable, tolerance: str) -> None:
     answer = call("quotas", file(POPULATION), "--size", "10", "--tolerance", tolerance)
     assert answer.code == 2
     assert "TOLERANCE" in answer.err
+
+
+@pytest.mark.parametrize(
+    "population",
+    [
+        "category,name,count\nsex,f,5 100 000\nsex,m,4 900 000\n",
+        "feature;value;share\nsex;f;51,0\nsex;m;49,0\n",
+        "Feature,Value,Count,source\nsex,f,51,a\nsex,m,49,b\n",
+    ],
+)
+def test_tables_as_offices_write_them(call: Callable, file: Callable, population: str) -> None:
+    made = call("quotas", file(population), "--size", "10", "--json").json["quotas"]
+    assert [(quota["min"], quota["max"]) for quota in made] == [(5, 6), (4, 5)]
+
+
+def test_the_report_of_a_draw_reads_the_same_file(
+    call: Callable, file: Callable, tmp_path: Path
+) -> None:
+    population = file(POPULATION.replace("share", "share,source").replace("\n", ",own\n", -1)
+                      .replace("source,own", "source"))  # fmt: skip
+    targets = str(tmp_path / "targets.csv")
+    assert call("quotas", population, "--size", "10", "--out", targets).code == 0
+    drawn = call(
+        "draw", file(PEOPLE, "pool.csv"), "--targets", targets, "--size", "10",
+        "--population", population, "--report", str(tmp_path / "report"),
+    )  # fmt: skip
+    assert drawn.code == 0, drawn.err

@@ -1,7 +1,8 @@
 """Populations as tables, and the quotas made from them as the tools of the field read them.
 
 A population has the columns `feature,value` and `count` or `share`; `tolerance`, `source`, `on` and
-`status` may follow. Targets have the Sortition Foundation's columns.
+`status` may follow. The transparency report of a draw reads the same files.
+Targets have the Sortition Foundation's columns.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
+from types import MappingProxyType
 
 from deliberate.core.errors import Finding, Message, UnusableInput, Where, message
 from deliberate.core.recruitment.lottery.pool import Quota
@@ -27,13 +29,15 @@ ROUNDING = Fraction(2, 100)
 """Shares that were rounded for print add up to one within this."""
 _NUMBER = re.compile(r"(\d{1,15})(?:[.,](\d{1,12}))?\s*(%?)", re.ASCII)
 
+OLDER: Mapping[str, str] = MappingProxyType({"category": "feature", "name": "value"})
+"""Names of columns that older tables have."""
 Cells = Mapping[str, str]
 
 
 def read_composition(path: Path) -> tuple[Group, ...]:
     """The groups of a file, in its order; raises `UnusableInput` with every fault."""
     heads, rows = read_table(path, LARGEST, message("The file is larger than any population."))
-    names = [head.strip().lower() for head in heads]
+    names = [OLDER.get(head.strip().lower(), head.strip().lower()) for head in heads]
     if not rows:
         raise _unusable(path, [Finding("EMPTY", "error", message("The file has no rows."))])
     measure = next((name for name in ("count", "share") if name in names), "")
@@ -96,8 +100,9 @@ def _group(cells: Cells, measure: str) -> Group:
 
 
 def number_of(words: str) -> Fraction | None:
-    """A number as people write it, exactly: `51 %` is 51/100; None for anything else."""
-    found = _NUMBER.fullmatch(words.replace("\u00a0", "").strip())
+    """A number as people write it, exactly: `51 %` is 51/100, `10 010 123` has blanks between its
+    thousands; None for anything else."""
+    found = _NUMBER.fullmatch("".join(words.split()))
     if found is None:
         return None
     whole, part, percent = found.groups()

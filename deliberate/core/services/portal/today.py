@@ -80,7 +80,9 @@ def _lottery(process: Process, steps: tuple[StepLine, ...]) -> Iterator[Today]:
             continue
         end = step.planned.ends or step.planned.starts
         if step.kind == "registration" and end is not None and _runs(process, step):
-            yield Today("answer", message("Were you invited? Say whether you take part"), LOTTERY, end)
+            yield Today(
+                "answer", message("Were you invited? Say whether you take part"), LOTTERY, end
+            )
         elif step.kind == "lottery" and end is not None:
             yield Today("lottery", message("Watch the draw of the panel"), LOTTERY, end)
 
