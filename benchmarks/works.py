@@ -15,7 +15,12 @@ from deliberate.core.canonical import digest
 from deliberate.core.decision.yes_no_count import Threshold, count_yes_no
 from deliberate.core.period import Period
 from deliberate.core.process.facts import Actor, Fact
+from deliberate.core.randomness import Generator
+from deliberate.core.recruitment.lottery.examination import examine
+from deliberate.core.recruitment.lottery.pool import Person, Pool, Targets
 from deliberate.core.recruitment.public_vote_count import count_public_vote
+from deliberate.core.recruitment.quotas.composition import Group
+from deliberate.core.recruitment.quotas.making import Room, make_quotas
 from deliberate.core.storage import ProcessRow, Store, open_store
 from deliberate.jurisdictions.kz import kz_jurisdiction
 
@@ -28,6 +33,7 @@ def works(folder: Path) -> Iterator[Work]:
     yield Work("thirty working days from each day", "day", 365, 0.1, _working_days)
     yield Work("decision of 200 seats", "count", 1000, 0.5, _decisions)
     yield Work("public vote of 100 000", "vote", 100_000, 1.0, _public_vote)
+    yield Work("examination of quotas, 1000 people", "examination", 10, 3.0, Examining())
     yield Work("canonical text and hash", "entry", 5000, 1.0, _hashes)
     with open_store(folder / "bench.db", migrate=True) as store:
         yield Work("facts, each in a transaction", "fact", 100, 2.0, Filling(store))
@@ -71,6 +77,32 @@ def _public_vote() -> None:
         for number in range(100_000)
     )
     count_public_vote(lines, candidates, 10, "counted")
+
+
+class Examining:
+    """A pool of 1000 people with five features, as somebody types quotas for 60 seats."""
+
+    def __init__(self) -> None:
+        chance = Generator(b"examination")
+        sizes = (2, 3, 4, 5, 8)
+        people = [
+            Person(f"p{n}", tuple(f"v{min(chance.below(size), chance.below(size))}"
+                                  for size in sizes))
+            for n in range(1000)
+        ]  # fmt: skip
+        names = tuple(f"f{size}" for size in sizes)
+        groups = [
+            Group(name, f"v{n}", Fraction(1))
+            for name, size in zip(names, sizes, strict=True)
+            for n in range(size)
+        ]
+        owed = make_quotas(groups, 60, Room(seats=Fraction(2)))
+        self._pool = Pool.of(names, people)
+        self._targets = Targets(60, tuple(one.quota for one in owed))
+
+    def __call__(self) -> None:
+        for _ in range(10):
+            examine(self._pool, self._targets)
 
 
 def _hashes() -> None:

@@ -34,6 +34,7 @@ COMMANDS: dict[str, str] = {
     "status": "deliberate.cli.status:status",
     "do": "deliberate.cli.do:do",
     "approve": "deliberate.cli.approve:approve",
+    "quotas": "deliberate.cli.quotas:quotas",
     "draw": "deliberate.cli.draw:draw",
     "lottery": "deliberate.cli.lottery:lottery",
     "recruit": "deliberate.cli.recruit:recruit",

@@ -30,6 +30,20 @@ def new(house: House, file: str, model: str) -> None:
     from deliberate.core.services.pilot_template import new_pilot
 
     path = Path(file)
-    rulebook = new_pilot(house.registry, model, path, house.translator.value)
+    rulebook, files = new_pilot(house.registry, model, path, house.translator.value)
     house.say(message("{file}: written for “{title}”.", file=str(path), title=rulebook.title))
+    for other in files[1:]:
+        house.say(message("{file}: written.", file=str(other)))
+    if len(files) > 1:
+        house.say(
+            message(
+                "These quotas follow the whole country; put your territory’s figures in their "
+                "place and make them anew with: {command}",
+                command=_quotas_again(path),
+            )
+        )
     house.say(message("Fill it in, then run: {command}", command=f"deliberate check {path}"))
+
+
+def _quotas_again(path: Path) -> str:
+    return f"deliberate quotas {path.with_suffix('.population.csv')} --size N --out FILE"

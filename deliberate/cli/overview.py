@@ -23,6 +23,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "plan": _("Reckon a pilot's calendar with its notice periods."),
             "rehearse": _("Live through the whole process with invented people."),
             "register": _("Draw from a register whom to invite."),
+            "quotas": _("Make the targets of a panel from the make-up of a population."),
             "draw": _("Draw a panel from a pool by a civic lottery."),
             "lottery": _("Draw a panel in public: fix the list of panels, then let dice pick."),
             "replace": _("Replace people who left a panel, within its quotas."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol, TypeVar
@@ -12,6 +12,8 @@ from deliberate.core.calendar import Adviser, Holidays, no_advice
 from deliberate.core.text import Text
 
 Option = TypeVar("Option")
+APPROXIMATE = "APPROXIMATE"
+"""How the status of a figure begins that must be replaced before real use."""
 
 
 class Choose(Protocol):
@@ -43,12 +45,22 @@ class PersonalNumber(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PopulationCount:
-    """Residents with one value of a feature (`sex` = `female`) on a day."""
+    """Residents with one value of a feature (`sex` = `female`) on a day.
+
+    `source` says who counted or printed it. `status` is `reported`, or says what is done to the
+    number and begins with APPROXIMATE where it must be replaced before real use.
+    """
 
     feature: str
     value: str
     number: int
     on: date
+    source: str = ""
+    status: str = ""
+
+    @property
+    def approximate(self) -> bool:
+        return self.status.startswith(APPROXIMATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +98,9 @@ class Jurisdiction:
     """Everything that differs from country to country and from nothing else.
 
     `languages` come in the order in which they are shown; texts in `authentic_languages` have legal
-    force and must be present before publication, the others are translations.
+    force and must be present before publication, the others are translations. `composition`: the
+    residents of the whole country by the features that are known for it; `synonyms`: for a feature,
+    how tables from here write its values.
     """
 
     id: str
@@ -100,6 +114,8 @@ class Jurisdiction:
     personal_number: PersonalNumber | None = None
     names: SyntheticNames | None = None
     legal_references: tuple[LegalReference, ...] = ()
+    composition: tuple[PopulationCount, ...] = ()
+    synonyms: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
 
     def territory(self, code: str) -> Territory | None:
         """The unit with this ISO 3166-2 code, or None."""

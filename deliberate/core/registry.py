@@ -31,6 +31,8 @@ from deliberate.core.rulebook.source import COMPANION, read_rulebook_files, read
 from deliberate.core.rulebook.unfit import askable
 
 GROUP = "deliberate"
+TABLES_BESIDE = ("targets", "population")
+"""Tables that may lie beside a rulebook, for an agency to start from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,19 @@ class Registry:
         if full not in self._rulebooks:
             self._rulebooks[full] = self.read_rulebook(self._files[full][1])
         return self._rulebooks[full]
+
+    def tables_beside(self, name: str) -> Mapping[str, Path]:
+        """The tables that lie beside a rulebook, by what they are: `targets` and `population`.
+
+        `NAME.targets.csv` holds quotas that a panel of this variant can carry, and
+        `NAME.population.csv` the figures that they are made from. A rulebook that is not
+        installed has none.
+        """
+        if name not in self._files:
+            return {}
+        path = self._files[name][1]
+        beside = {what: path.with_suffix(f".{what}.csv") for what in TABLES_BESIDE}
+        return {what: file for what, file in beside.items() if file.is_file()}
 
     def read_rulebook(self, path: Path) -> Rulebook:
         """Read a rulebook from a file of one's own."""

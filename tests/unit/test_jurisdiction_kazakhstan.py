@@ -230,6 +230,23 @@ def test_approximate_figures_stay_marked() -> None:
     assert KZ.territory("KZ-99") is None
 
 
+def test_the_country_has_a_composition_with_sources() -> None:
+    counts = KZ.composition
+    assert {count.feature for count in counts} == {"sex", "type_of_place", "age", "region"}
+    assert len({(count.feature, count.value) for count in counts}) == len(counts) == 2 + 2 + 3 + 20
+    assert all(count.source and count.status and count.on.year >= 2023 for count in counts)
+
+    def total(feature: str) -> int:
+        return sum(count.number for count in counts if count.feature == feature)
+
+    assert total("sex") == 20_478_879, "1 December 2025, as the Bureau reported it"
+    assert total("type_of_place") == 20_495_975, "1 January 2026"
+    assert total("age") == 19_765_004 - (3_464_755 + 3_273_262), "all but those under 18"
+    ages = [count for count in counts if count.feature == "age"]
+    assert all(count.approximate for count in ages), "spread within the groups that were printed"
+    assert not any(count.approximate for count in counts if count.feature == "sex")
+
+
 # ---------------------------------------------------------------------- personal number
 
 

@@ -16,7 +16,7 @@ AGENCY = "the agency"
 SAMPLES = {
     "locale": "en", "process_id": PROCESS, "token": "abc", "filename": "none.css",
     "step_id": "election", "table": "candidates", "name": "order", "kind": "json", "paper": "M1",
-    "who": "P01", "language": "kk", "code": "abc",
+    "who": "P01", "language": "kk", "code": "abc", "step": "lottery",
 }  # fmt: skip
 
 

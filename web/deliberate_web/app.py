@@ -28,10 +28,12 @@ from deliberate_web import (
     signing_in,
     static_files,
     templating,
+    uploads,
 )
 from deliberate_web.config import WebConfig
 from deliberate_web.current import EXTENSION, House
 from deliberate_web.guesses import MOST_NEW, Guesses
+from deliberate_web.lottery_desk import blueprint as lottery_desk
 from deliberate_web.member import blueprint as member
 from deliberate_web.portal import blueprint as portal
 from deliberate_web.recruiting import blueprint as recruiting
@@ -95,11 +97,19 @@ def _prepare(app: Flask) -> None:
     language.prepare(app)
     headers.prepare(app)
     app.before_request(access.check_access)
+    app.before_request(uploads.widen)
     app.before_request(csrf.check_form)
     csrf.prepare(app)
     templating.prepare(app)
     api.prepare(app)
     errors.prepare(app)
     static_files.prepare(app)
-    for blueprint in (portal, signing_in.blueprint, own_place.blueprint, member, recruiting):
+    for blueprint in (
+        portal,
+        signing_in.blueprint,
+        own_place.blueprint,
+        member,
+        recruiting,
+        lottery_desk,
+    ):
         app.register_blueprint(blueprint, url_prefix=language.PREFIX)

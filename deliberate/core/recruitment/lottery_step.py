@@ -180,7 +180,14 @@ LOTTERY = StepKind(
         reveal_within=PeriodField(),
     ),
     actions(
-        Action("set_targets", ORGANISERS, set_targets, message("set the targets"), SetTargets),
+        Action(
+            "set_targets",
+            ORGANISERS,
+            set_targets,
+            message("set the targets"),
+            SetTargets,
+            early=True,
+        ),
         Action("commit", ORGANISERS, commit, message("fix the list of panels"), two_persons=True),
         *CHANCE,
         Action("draw", ORGANISERS, draw, message("draw the panel")),

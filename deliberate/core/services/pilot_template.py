@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from deliberate.core.errors import Message, UnusableInput, Where, message
+from deliberate.core.errors import Message, message
 from deliberate.core.jurisdiction import Jurisdiction
 from deliberate.core.registry import Registry
 from deliberate.core.rulebook.checks.context import names
 from deliberate.core.rulebook.model import OpenParameter, Rulebook, Step
 from deliberate.core.rulebook.pilot_schema import INFLUENCES, LEVELS, STAGES
 from deliberate.core.services.files import open_rulebook
+from deliberate.core.services.new_files import write_all_new
 from deliberate.core.services.pilot_tables import LISTS, TABLES
-from deliberate.core.system_reason import system_reason
 from deliberate.core.text import Text
 
 Say = Callable[[Text | Message], str]
@@ -24,32 +24,24 @@ Say = Callable[[Text | Message], str]
 LONGEST_ID = 64
 
 
-def new_pilot(registry: Registry, model: str, path: Path, say: Say) -> Rulebook:
-    """Write a commented pilot file for a model and return its rulebook.
+def new_pilot(
+    registry: Registry, model: str, path: Path, say: Say
+) -> tuple[Rulebook, tuple[Path, ...]]:
+    """Write a commented pilot file for a model; returns its rulebook and all files written.
 
-    Raises `UnusableInput` when the file exists already (nothing is overwritten), when its folder
+    Where the model brings targets for a lottery, with the population they are made from, copies
+    are laid beside the pilot file: PILOT.targets.csv and PILOT.population.csv. Raises
+    `UnusableInput` when one of the files exists already (nothing is overwritten), when the folder
     does not, or when the model is not installed.
     """
     rulebook = open_rulebook(registry, model)
     text = pilot_text(rulebook, registry.jurisdiction(rulebook.jurisdiction), path.stem, say)
-    try:
-        with path.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-    except FileExistsError:
-        raise UnusableInput(
-            "EXISTS",
-            message("This file exists already; nothing was changed."),
-            where=Where(str(path)),
-            fix=message("Give another name, or remove the file first."),
-        ) from None
-    except OSError as error:
-        raise UnusableInput(
-            "NOT_WRITTEN",
-            message("The file cannot be written: {reason}.", reason=system_reason(error)),
-            where=Where(str(path)),
-            fix=message("Check the name and the folder."),
-        ) from None
-    return rulebook
+    beside = {
+        path.with_suffix(f".{what}.csv"): source.read_text(encoding="utf-8")
+        for what, source in registry.tables_beside(rulebook.name).items()
+    }
+    write_all_new({path: text, **beside})
+    return rulebook, (path, *beside)
 
 
 def pilot_text(rulebook: Rulebook, jurisdiction: Jurisdiction, stem: str, say: Say) -> str:

@@ -12,7 +12,7 @@ from deliberate.jurisdictions.kz.holidays import KazakhstanHolidays
 from deliberate.jurisdictions.kz.law import LEGAL_REFERENCES
 from deliberate.jurisdictions.kz.names import read_names
 from deliberate.jurisdictions.kz.personal_number import IndividualNumber
-from deliberate.jurisdictions.kz.territories import read_territories
+from deliberate.jurisdictions.kz.territories import read_composition, read_territories, region_words
 
 __all__ = ["kz_jurisdiction"]
 
@@ -35,4 +35,6 @@ def kz_jurisdiction() -> Jurisdiction:
         personal_number=IndividualNumber(),
         names=read_names(),
         legal_references=LEGAL_REFERENCES,
+        composition=read_composition(),
+        synonyms={"region": region_words(), "language": {"kk": ("kaz", "kz", "kazakh", "qazaq")}},
     )

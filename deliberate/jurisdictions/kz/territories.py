@@ -4,19 +4,25 @@
 from press reports of the Bureau of National Statistics; rows marked APPROXIMATE are scaled to the
 official national total.
 `data/population_2023.csv`: residents by sex on 1 January 2023.
+`data/population_groups.csv`: residents of the whole country by sex, type of place and age, each
+number with its source. By region neither type of place nor age is known here.
 """
 
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping, Sequence
 from datetime import date
 from importlib.resources import files
 
-from deliberate.core.jurisdiction import PopulationCount, Territory
+from deliberate.core.jurisdiction import APPROXIMATE, PopulationCount, Territory
 from deliberate.core.text import Text
 
-APPROXIMATE = "APPROXIMATE"
+REPORTED = "reported"
 COUNTED_ON = date(2023, 1, 1)
+COUNTED_BY = "Bureau of National Statistics, open-data-kazakhstan/demographics-kz (PDDL)"
+PRINTED_ON = date(2026, 1, 1)
+PRINTED_BY = "Bureau of National Statistics, in the press"
 
 
 def read_territories() -> tuple[Territory, ...]:
@@ -35,10 +41,43 @@ def _territory(row: dict[str, str], by_sex: dict[str, str]) -> Territory:
         approximate=row["population_status"].startswith(APPROXIMATE),
         tile=(int(row["tile_col"]), int(row["tile_row"])),
         composition=tuple(
-            PopulationCount("sex", sex, int(by_sex[sex]), COUNTED_ON) for sex in ("female", "male")
+            PopulationCount("sex", sex, int(by_sex[sex]), COUNTED_ON, COUNTED_BY, REPORTED)
+            for sex in ("female", "male")
         ),
         short=_words(row, "short"),
     )
+
+
+def read_composition() -> tuple[PopulationCount, ...]:
+    """What the whole country consists of: its regions, then what is known beyond them."""
+    regions = tuple(
+        PopulationCount("region", unit.id, unit.population, PRINTED_ON, PRINTED_BY,
+                        unit.population_status)
+        for unit in read_territories()
+    )  # fmt: skip
+    groups = tuple(
+        PopulationCount(
+            row["feature"],
+            row["value"],
+            int(row["number"]),
+            date.fromisoformat(row["on"]),
+            row["source"],
+            row["status"],
+        )
+        for row in _rows("population_groups.csv")
+    )
+    return groups + regions
+
+
+def region_words() -> Mapping[str, Sequence[str]]:
+    """How tables write the regions: by any of their names, in any language, or by number."""
+    return {
+        unit.id: [
+            unit.code,
+            *(words for name in (unit.name, unit.short) for _, words in name.versions),
+        ]
+        for unit in read_territories()
+    }
 
 
 def _words(row: dict[str, str], name: str) -> Text:

@@ -38,25 +38,41 @@ class Advice:
 
 def is_feasible(whole: Polytope) -> bool:
     """Whether there is a real panel."""
-    relaxed = _program(whole, whole_numbers=False)
-    return relaxed.solve() and _program(whole, whole_numbers=True).solve()
+    return stands_in_reach(whole)[1]
 
 
-def conflict(whole: Polytope, targets: Targets) -> tuple[Quota, ...]:
+def stands_in_reach(whole: Polytope) -> tuple[bool, bool]:
+    """Whether a mixed panel keeps everything, and whether a real one does."""
+    relaxed = _program(whole, whole_numbers=False).solve()
+    return relaxed, relaxed and _program(whole, whole_numbers=True).solve()
+
+
+def conflict(
+    whole: Polytope,
+    targets: Targets,
+    *,
+    hit: Iterable[Quota] | None = None,
+    whole_numbers: bool = True,
+) -> tuple[Quota, ...]:
     """A smallest set of quotas that no panel of this size keeps together.
 
     Up to two quotas: no smaller set exists. More: none can be left out. Empty when the size alone
-    cannot be reached.
+    cannot be reached. `hit`: quotas without which there is a panel, so that every conflict has one
+    of them; fewer sets are tried then. `whole_numbers`: whether larger sets need a real panel to
+    be told; False where not even a mixed one keeps all quotas.
     """
     count = len(targets.quotas)
+    must = None if hit is None else {targets.quotas.index(quota) for quota in hit}
     for size in range(EXHAUSTIVE + 1):
         for chosen in combinations(range(count), size):
+            if size and must is not None and must.isdisjoint(chosen):
+                continue
             if not _keeps(whole, chosen, count):
                 return tuple(targets.quotas[one] for one in chosen)
     kept = list(range(count))
     for one in range(count):
         fewer = [other for other in kept if other != one]
-        if not _keeps(whole, fewer, count, whole_numbers=True):
+        if not _keeps(whole, fewer, count, whole_numbers=whole_numbers):
             kept = fewer
     return tuple(targets.quotas[one] for one in kept)
 
@@ -76,9 +92,7 @@ def _keeps(
 def advice(whole: Polytope, targets: Targets) -> Advice | None:
     """The smallest relaxation, first within the flex numbers; None: the size is out of reach."""
     for within in (True, False):
-        if within and not any(_has_flex(quota) for quota in targets.quotas):
-            continue
-        found = _relaxation(whole, targets, within_flex=within)
+        found = relaxation(whole, targets, within_flex=within)
         if found is not None:
             return Advice(found, within)
     return None
@@ -88,10 +102,12 @@ def _has_flex(quota: Quota) -> bool:
     return quota.least_flex is not None or quota.most_flex is not None
 
 
-def _relaxation(
+def relaxation(
     whole: Polytope, targets: Targets, *, within_flex: bool
 ) -> tuple[Relaxed, ...] | None:
-    """Fewest people by which quotas give way in all, as whole numbers."""
+    """Fewest people by which quotas give way in all, as whole numbers; None: no such way."""
+    if within_flex and not any(_has_flex(quota) for quota in targets.quotas):
+        return None
     count, size = len(targets.quotas), len(whole.counts)
     below = np.array([_room_below(quota, within_flex) for quota in targets.quotas])
     above = np.array([_room_above(quota, within_flex) for quota in targets.quotas])

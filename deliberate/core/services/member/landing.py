@@ -57,12 +57,16 @@ RUNS = frozenset({Role.FACILITATOR, Role.SECRETARY, Role.AGENCY, Role.CHAIR})
 SITS = frozenset({Role.MEMBER, Role.CHAIR, Role.SECRETARY})
 """Who has a place of the own: seats, and offices that sign."""
 
+RECRUITS = frozenset({Role.AGENCY, Role.SECRETARY})
+"""Who takes in a pool, sets quotas and prepares the draw."""
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
     """One process in which somebody has roles: what to do first in it, over all of them.
 
-    `registers`: whether people register in it, and this account organises that."""
+    `registers`: whether people register in it, and this account organises that; `draws`: a panel is
+    drawn by lot in it."""
 
     frame: Frame
     own: OwnPlace
@@ -70,10 +74,15 @@ class Desk:
     outcome: tuple[Line, ...]
     has_place: bool
     registers: bool = False
+    draws: bool = False
 
     @property
     def has_today(self) -> bool:
         return bool(RUNS & set(self.own.roles))
+
+    @property
+    def prepares_lottery(self) -> bool:
+        return self.draws and bool(RECRUITS & set(self.own.roles))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +124,7 @@ def _desk(mine: Mine, own: OwnPlace) -> Desk:
         tuple(outcome_lines(mine.process)),
         bool({Role.MEMBER, Role.CHAIR} & set(roles)) or bool(SITS & set(roles) and mine.offices),
         bool(set(ORGANISERS) & set(own.roles)) and _registers(mine),
+        any(step.kind == "lottery" for step in mine.process.rulebook.steps),
     )
 
 

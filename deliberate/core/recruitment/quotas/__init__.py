@@ -1,0 +1,1 @@
+"""Quotas from the make-up of a population: how many of a panel a group has, and with what room."""
