@@ -146,6 +146,7 @@ FAULTY = [
     ("number,area\n1,A\n", "These columns are missing: id, region."),
     ("id,region,Region \n1,A,B\n", None),
     ("id,Region,REGION\n1,A,B\n", "The column region stands there 2 times."),
+    ("id,region\r\n1,A\r\n2,B\n3,B\r\n", "one kind of line ends"),
     (b"PAR1 and no more", "REGISTER The register cannot be read"),
 ]
 
@@ -176,6 +177,7 @@ def test_what_is_wrong_with_a_register(
         ((*DRAW, "--keep", "region"), "The list would have these columns twice: region."),
         ((*DRAW, "--household", "adress"), "These columns are missing: adress."),
         ((*SEEDED, "--per-stratum", "-3"), "The file cannot be read"),
+        ((*DRAW, "--table", "people"), "TABLE --table names a table of a database"),
         (("--seed", "x", "--total", "5"), "The option --stratum is missing."),
     ],
 )
@@ -186,6 +188,16 @@ def test_what_is_wrong_with_a_command(
     assert answer.code == 2
     assert said in answer.err
     assert not out.exists()
+
+
+def test_a_column_that_names_people_makes_no_strata(
+    call: Callable, register: str, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("deliberate.core.services.register.survey.MOST_STRATA", 119)
+    words = ("--stratum", "phone", "--seed", "x", "--total", "5", "--out", str(out))
+    answer = call("register", "draw", register, *words)
+    assert (answer.code, out.exists()) == (2, False)
+    assert "STRATA phone make more than 119 strata." in answer.err
 
 
 def test_the_register_is_not_overwritten(call: Callable, register: str, tmp_path: Path) -> None:

@@ -67,11 +67,11 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def survey(view: View) -> str:
-    """Each stratum with the number of its people and of those without an identifier."""
+def survey(view: View, most: int) -> str:
+    """Up to so many strata, with the number of their people and of those without an identifier."""
     return (
         f"SELECT {view.strata_names}, count(*), count(*) FILTER (WHERE trim(id) = '') "
-        f"FROM {view.people()} GROUP BY {view.strata_names}"
+        f"FROM {view.people()} GROUP BY {view.strata_names} LIMIT {most:d}"
     )
 
 

@@ -14,6 +14,8 @@ from deliberate.core.services.lottery_files import IDS
 
 TOLD = 20
 """So many faults of one kind are told at most."""
+MOST_STRATA = 100_000
+"""More of them are no strata: the column names people, or addresses."""
 IDENTIFIERS = re.compile(
     r"text|uuid|u?(small|big|huge|tiny)?int(eger)?|character( varying)?(\(\d+\))?"
     r"|(numeric|decimal)\(\d+,0\)"
@@ -117,9 +119,20 @@ def _column(register: Reader, name: str) -> Column | None:
 def surveyed(register: Reader, columns: Columns) -> dict[Stratum, int]:
     """The size of each stratum; raises `UnusableInput` with every kind of fault of the rows."""
     view = columns.view(register)
-    rows = register.ask(survey(view))
+    rows = register.ask(survey(view, MOST_STRATA + 1))
     if not rows:
         raise UnusableInput("EMPTY", message("The file has no rows."), where=Where(register.shown))
+    if len(rows) > MOST_STRATA:
+        raise UnusableInput(
+            "STRATA",
+            message(
+                "{columns} make more than {most} strata.",
+                columns=tuple(column.head for column in columns.strata),
+                most=MOST_STRATA,
+            ),
+            where=Where(register.shown),
+            fix=message("Name columns that put many people together."),
+        )
     count = len(columns.strata)
     sizes = {tuple(row[:count]): int(row[count]) for row in rows}
     faults = _nameless(register, columns, sum(int(row[count + 1]) for row in rows))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from deliberate.core.errors import UnusableInput, Where, message
 from deliberate.core.recruitment.register.reader import Reader
 from deliberate.core.storage.registers.files import register_file
 from deliberate.core.storage.registers.server import register_table
@@ -28,6 +29,12 @@ def open_register(
     if location.startswith(ON_A_SERVER):
         with register_table(location, table) as reader:
             yield reader
+    elif table:
+        raise UnusableInput(
+            "TABLE",
+            message("--table names a table of a database; this register is a file."),
+            where=Where(location),
+        )
     else:
         with register_file(location, memory=memory, threads=threads) as reader:
             yield reader

@@ -126,7 +126,11 @@ def lines_with(
 
 def _found(rows: _Rows, place: int, wanted: Collection[str]) -> Iterator[tuple[int, str]]:
     begins = rows.line_num + 1
-    for row in rows:
-        if row and (row[place] in wanted or ("" in wanted and not row[place].strip(" "))):
-            yield begins, row[place]
-        begins = rows.line_num + 1
+    try:
+        for row in rows:
+            cell = row[place] if place < len(row) else None
+            if cell is not None and (cell in wanted or ("" in wanted and not cell.strip(" "))):
+                yield begins, cell
+            begins = rows.line_num + 1
+    except csv.Error:  # a cell that is too large here; the faults are told without further lines
+        return

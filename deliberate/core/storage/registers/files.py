@@ -72,7 +72,12 @@ class RegisterFile:
     def _faults(self) -> tuple[Finding, ...]:
         if self._shape is None:
             return ()
-        return faulty(self._connection, self.shown, self._alias, self._shape)
+        import duckdb
+
+        try:
+            return faulty(self._connection, self.shown, self._alias, self._shape)
+        except duckdb.Error:  # past some faults nothing can be read
+            return ()
 
 
 @contextmanager
@@ -201,6 +206,7 @@ def _unreadable(shown: str, alias: Path, said: str, findings: tuple[Finding, ...
         "REGISTER",
         message("The register cannot be read: {reason}.", reason=reason),
         where=Where(shown),
+        fix=message("Export it again: CSV in UTF-8 with one kind of line ends, or Parquet."),
     )
 
 
