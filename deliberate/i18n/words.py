@@ -84,6 +84,8 @@ WORDS = frozenset(
         pgettext("feature", "attitude"),
         pgettext("feature", "housing"),
         pgettext("feature", "region"),
+        pgettext("feature value", "kk"),
+        pgettext("feature value", "ru"),
         pgettext("feature value", "female"),
         pgettext("feature value", "male"),
         pgettext("feature value", "urban"),

@@ -7,7 +7,6 @@ point to a person.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
 from deliberate.core.errors import DeliberateError, Message, message
 from deliberate.core.process.respondents import Respondent
@@ -25,8 +24,6 @@ from deliberate.core.recruitment.replacing import refill
 
 KEPT = message("Every panel keeps quotas and households")
 AGAIN = message("The list is the one that pool and targets give")
-MOST = 3
-"""So many broken panels are named; the first ones tell enough."""
 
 
 def check_with_pool(reading: Reading, people: Sequence[Respondent] | None) -> Iterator[Promise]:
@@ -55,9 +52,9 @@ def _kept(reading: Reading, entry: Entry, people: Sequence[Respondent]) -> Messa
     shapes.require_same(entry, {"pool_hash": pool_hash(people)})
     shapes.require_same(entry, {"numbers": sorted(one.number for one in people)})
     panels = panels_of(entry)
-    broken = list(islice(broken_panels(panels, people, targets_in(entry)), MOST))
-    if broken:
-        raise CheckFailed(message("{faults}", faults=tuple(broken)))
+    broken = next(broken_panels(panels, people, targets_in(entry)), None)
+    if broken is not None:
+        raise CheckFailed(broken)
     _check_counts(reading, entry, people)
     _check_replacements(reading, entry, people)
     return message(
