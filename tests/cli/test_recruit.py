@@ -11,6 +11,8 @@ import pytest
 
 from deliberate.cli.house import House
 from deliberate.core.clock import SimulatedClock
+from deliberate.core.randomness import Generator
+from deliberate.core.services.context import Context
 from deliberate.core.storage import open_store
 from tests.recruitment import (
     BEGIN,
@@ -109,9 +111,6 @@ def test_those_not_drawn_are_thanked_once(
         words = ("--channel", "phone", "--answer", "willing", *said)
         assert invited("recruit", "reply", PROCESS, number, *words).code == 0
     with open_store(tmp_path / "people.sqlite") as store:
-        from deliberate.core.randomness import Generator
-        from deliberate.core.services.context import Context
-
         context = Context(store, plugins, SimulatedClock(DRAWN), Generator(b"x").bytes)
         draw(at(context, DRAWN), [1], [2])
     monkeypatch.setattr(House, "clock", SimulatedClock(DRAWN))
