@@ -128,3 +128,9 @@ def test_those_not_drawn_are_thanked_once(
     assert second.json["letters"] == 0
     letters = invited("letters", PROCESS, "--json").json
     assert [(row["to"], bool(row["proof"])) for row in letters] == [("respondent:3", True)]
+
+
+def test_the_group_lists_its_commands_in_the_language_of_the_reader(call: Any) -> None:
+    words = call("--lang", "ru", "recruit", "--help").out
+    assert "Принять отобранных из реестра." in words
+    assert "Take in" not in words
