@@ -51,7 +51,7 @@ def list_(house: House, process: str, people: bool, account: str | None, as_json
         house, [(say.word("answer", name), str(count)) for name, count in desk.counts.items()]
     )
     if people:
-        heads = (_("no."), _("name"), _("answer"), _("telephone"), _("needs"))
+        heads = (_("no."), _("full name"), _("answer"), _("telephone"), _("needs"))
         rows = [_row(house, item) for item in desk.people]
         show_table(house, [say.gettext(head) for head in heads], rows, narrow=(0, 2, 3))
 
@@ -211,7 +211,15 @@ def calls(house: House, process: str, account: str | None, as_json: bool) -> Non
     if as_json:
         house.tell_machine([_called_json(item) for item in listed])
         return
-    heads = (_("no."), _("place"), _("name"), _("telephone"), _("needs"), _("calls"), _("to call"))
+    heads = (
+        _("no."),
+        _("place"),
+        _("full name"),
+        _("telephone"),
+        _("needs"),
+        _("calls"),
+        _("to call"),
+    )
     rows = [_called(house, item) for item in listed]
     say = house.translator
     show_table(house, [say.gettext(head) for head in heads], rows, narrow=(0, 1, 3, 6))

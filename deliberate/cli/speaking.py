@@ -120,10 +120,15 @@ class Group(Command, click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         say = house_of(ctx).translator.gettext
         commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
-        rows = [(name, say(item.get_short_help_str())) for name, item in commands if item]
+        rows = [(name, _first_line(item, say)) for name, item in commands if item]
         if rows:
             with formatter.section(say(_("Commands"))):
                 formatter.write_dl(rows, col_max=LONGEST_NAME)
+
+
+def _first_line(item: click.Command, say: Callable[[str], str]) -> str:
+    """What a command is for, in one line: the catalogues know its help as a whole."""
+    return say(item.short_help or inspect.cleandoc(item.help or "")).partition("\n")[0]
 
 
 def command(

@@ -153,9 +153,8 @@ def _sheet(process: Process, registration: Step, to: Addressee, say: Translator)
     for item in process.pilot.requirements:
         yield Paragraph(f"{own(say, item.text)}   {box} {yes}   {box} {no}")
     for feature in features_of(process.rulebook, registration):
-        name = say.pgettext("answer sheet", "Your {feature}").format(
-            feature=feature_word(say, feature)
-        )
+        word = feature_word(say, feature)
+        name = word[:1].upper() + word[1:]
         options = "   ".join(f"{box} {value_word(say, feature, v)}" for v in feature.values)
         yield Paragraph(f"{name}: {options or RULE}")
     for label in (

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -17,6 +18,7 @@ from deliberate.core.recruitment.registered import line_hash, pool_lines
 from deliberate.core.recruitment.reply_codes import ALPHABET
 from deliberate.core.services.appending import append
 from deliberate.core.services.approving import approve
+from deliberate.core.services.bundling import export_bundle
 from deliberate.core.services.commands import perform
 from deliberate.core.services.context import Context
 from deliberate.core.services.recruiting.calls import call_list, record_call
@@ -265,6 +267,18 @@ def test_nothing_about_a_person_leaves(context: Context) -> None:
     for word in ("Person", "Mira", "лифт", "+7 701", "step_free", "9000"):
         assert word not in public
     assert not [row for row in rows if row.salt in public or row.household in public]
+
+
+def test_the_bundle_names_nobody(context: Context, tmp_path: Path) -> None:
+    later = closed(context)
+    export_bundle(later, PROCESS, tmp_path / "bundle.zip")
+    with ZipFile(tmp_path / "bundle.zip") as bundle:
+        everything = b"".join(bundle.read(name) for name in sorted(bundle.namelist())).decode()
+    people = registration_desk(later, STAFF, PROCESS).people
+    private = {word for item in people for word in (item.respondent.salt, item.row.household)}
+    for word in ("Person", "Mira", "лифт", "+7 701", '"step_free"', *private):
+        assert word not in everything
+    assert "registration.closed" in everything
 
 
 def test_calls_are_kept_in_their_order_and_alternates_follow(context: Context) -> None:

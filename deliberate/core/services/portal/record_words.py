@@ -52,6 +52,7 @@ SENTENCES: Mapping[str, Message] = MappingProxyType(
         "invitation.imported": message("Those who were drawn were taken in, without their names"),
         "invitation.sent": message("The invitations went out"),
         "registration.imported": message("A pool of willing people was taken in"),
+        "recruitment.thanks": message("Thanks to somebody who was willing and was not drawn"),
         "registration.closed": message("The pool was closed; its hash was kept"),
         "public_vote.opened": message("The public vote was opened"),
         "public_vote.closed": message("The public vote was closed and its votes frozen"),
