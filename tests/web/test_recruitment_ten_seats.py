@@ -59,6 +59,8 @@ def test_the_editor_proposes_what_the_model_brings_and_ten_are_drawn(
     page = browser.get(f"{PLACE}quotas/").text
     assert '<option value="model" selected>' in page
     assert "A panel can be drawn." in page
+    assert "63.6%" in page, "of the country live in towns"
+    assert "50%" not in page, "what is only proposed is no share of the population"
     targets = read_targets(REGISTRY.tables_beside("citizen_jury/kazakhstan-lottery")["targets"], 10)
     typed = fields(page)
     wanted = [(str(one.least), str(one.most)) for one in targets.quotas]
@@ -75,6 +77,7 @@ def test_the_editor_proposes_what_the_model_brings_and_ten_are_drawn(
 def test_once_the_list_is_fixed_the_quotas_stay(desk: Desk, browser: FlaskClient) -> None:
     page = browser.get(f"{PLACE}quotas/").text
     desk.fixed()
+    assert "lottery commit" not in browser.get(f"{PLACE}draw/").text
     shown = browser.get(f"{PLACE}quotas/").text
     assert "The list of panels is fixed; its quotas stay as they are." in shown
     assert 'value="set"' not in shown
