@@ -121,7 +121,7 @@ def _show(house: House, owed: Sequence[Owed], found: Feasibility | None, out: st
         [
             (
                 one.group.name,
-                f"{float(one.share):.1%}",
+                f"{float(one.share):.1%}" if one.group.counted else "—",
                 f"{float(one.seats):.2f}",
                 f"{one.quota.least}–{one.quota.most}",
             )

@@ -76,10 +76,12 @@ class Editor:
         return pack_groups(self.own) if self.own else ""
 
     def shares(self) -> Mapping[tuple[str, str], Fraction]:
+        """Of those groups that somebody counted."""
         return {
             (group.feature, group.value): part
             for own in by_feature(self.groups).values()
             for group, part in zip(own, shares(own), strict=True)
+            if group.counted
         }
 
     def feasibility(self) -> Feasibility | None:

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+PROPOSED = "PROPOSED"
+"""How the status of a number begins that nobody counted: somebody proposes it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -22,6 +25,11 @@ class Group:
     source: str = ""
     on: str = ""
     status: str = ""
+
+    @property
+    def counted(self) -> bool:
+        """Whether the number says something about the population."""
+        return not self.status.startswith(PROPOSED)
 
     @property
     def name(self) -> str:
