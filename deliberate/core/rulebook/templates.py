@@ -81,7 +81,7 @@ class DocumentTemplate:
     `when` is a condition of `ISSUED_WHEN` without which there is no such document; `sender` is from
     whom it comes, where that is not the agency. A `letter` has one addressee, so it is about a
     seat, an expert or a point; it `encloses` others, about the same or about the whole process.
-    One that `amends` has no blocks but those of the parts that it puts in place of the inherited ones.
+    One that `amends` has those blocks alone that it puts in place of inherited ones of a `part`.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""People for a list of panels of types: within a type nobody stands in two panels more than another.
+"""People for a list of panels of types: within a type nobody is on two panels more than another.
 
 People on their own are dealt like cards, pack after pack. In shared households two of one home must
 not meet on a panel: there the homes are the colours of an edge colouring. Panels stand on one side,
