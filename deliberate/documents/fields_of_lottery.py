@@ -23,6 +23,11 @@ def lottery_of(making: Making) -> LotteryPage | None:
     return next(iter(lotteries_of(making.process)), None)
 
 
+def party_word(making: Making, party: str) -> str:
+    """A party of the draw in words; one that is no role has the name it was given."""
+    return making.say.word("role", "oversight_group" if party == "oversight" else party)
+
+
 def by_dice(making: Making) -> bool:
     """Whether dice are thrown; else two parties commit to a value each."""
     found = lottery_of(making)

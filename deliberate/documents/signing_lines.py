@@ -9,6 +9,7 @@ from deliberate.core.follow_up.commitments import report_view
 from deliberate.core.process.paper import PAPER
 from deliberate.core.services.portal.lotteries import lotteries_of
 from deliberate.documents.document import Signature
+from deliberate.documents.fields_of_lottery import party_word
 from deliberate.documents.making import BLANK, Making
 
 AGENCY, RESPONSIBLE, MEMBERS, MINORITY = "agency", "responsible_body", "members", "minority"
@@ -57,7 +58,7 @@ def _of_draw(making: Making) -> Iterator[Signature]:
     """The parties of the draw; with dice, whoever recorded what they showed and whoever saw it."""
     say = making.say
     parties = [
-        say.word("role", line.party)
+        party_word(making, line.party)
         for lottery in lotteries_of(making.process)
         for line in lottery.parties
     ]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from deliberate.core.recruitment.features import Feature
 from deliberate.core.services.portal.lotteries import LotteryPage, PartyLine, QuotaLine
 from deliberate.documents.document import Column, Table
-from deliberate.documents.fields_of_lottery import lottery_of
+from deliberate.documents.fields_of_lottery import lottery_of, party_word
+from deliberate.documents.invitation_words import feature_word, value_word
 from deliberate.documents.making import Making
 
 
@@ -27,10 +29,11 @@ def lottery_quotas_table(making: Making, _of: str) -> Table:
 def _quotas(making: Making, found: LotteryPage) -> Iterator[tuple[str, ...]]:
     say = making.say
     for feature in found.features:
+        item = Feature(feature.feature)
         for quota in feature.quotas:
             yield (
-                say.word("feature", feature.feature),
-                say.word("feature value", quota.value),
+                feature_word(say, item),
+                value_word(say, item, quota.value),
                 _bounds(making, quota),
                 "–" if quota.pool is None else say.number(quota.pool),
                 "" if quota.panel is None else say.number(quota.panel),
@@ -56,7 +59,7 @@ def lottery_values_table(making: Making, _of: str) -> Table:
 
 def _party(making: Making, party: PartyLine) -> tuple[str, str, str]:
     return (
-        making.say.word("role", party.party),
+        party_word(making, party.party),
         f"{party.hash}\n{making.moment(party.committed_at)}",
         f"{party.value}\n{making.moment(party.revealed_at)}" if party.revealed_at else "",
     )
