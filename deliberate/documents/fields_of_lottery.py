@@ -15,6 +15,11 @@ from deliberate.core.services.portal.lotteries import (
 )
 from deliberate.documents.making import Making
 
+READABLE = 10_000
+"""The largest denominator that tells a reader something."""
+
+TINY = Fraction(1, 1_000_000)
+
 Field = Callable[[Making], str | None]
 
 
@@ -63,7 +68,11 @@ def _of_draw(read: Callable[[Making, DrawnLine], str]) -> Field:
 
 
 def _chance(making: Making, chance: Fraction) -> str:
-    """As a fraction, which is exact, with the per cent that people read."""
+    """As an exact fraction with the per cent that people read; a tiny one by its bound."""
+    if 0 < chance < TINY:
+        return f"< {making.say.share(TINY)}"
+    if chance.denominator > READABLE:
+        return making.say.share(chance)
     return f"{chance.numerator}/{chance.denominator} ({making.say.share(chance)})"
 
 
