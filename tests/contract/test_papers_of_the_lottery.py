@@ -34,7 +34,7 @@ PAPERS = (
     "post_lottery", "post_drawn", "messenger_drawn", "press_drawn",
 )  # fmt: skip
 ELECTIONS = re.compile(
-    r"кандидат|выдвиж|избран[ынио]+ граждан|сайлан|nominat|elected", re.IGNORECASE
+    r"кандидат|выдвиж|избран[ынио]+ граждан|сайлан|nominat|\belected", re.IGNORECASE
 )
 NUMBER = re.compile(r"\bR\d{4}\b")
 
