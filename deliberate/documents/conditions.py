@@ -14,6 +14,7 @@ from deliberate.core.process.process import Process
 from deliberate.core.rulebook.pilot import Pilot
 from deliberate.core.services.papers import ISSUED_WHEN
 from deliberate.core.services.portal.decisions import rounds_of
+from deliberate.documents.fields_of_lottery import by_dice, by_values
 from deliberate.documents.making import Making
 
 
@@ -71,6 +72,8 @@ FLAGS: Mapping[str, Callable[[Making], bool]] = MappingProxyType(
         "not_adopted": lambda making: _outcome(making) == "not_adopted",
         **{name: _of_process(check) for name, check in ISSUED_WHEN.items()},
         "portal_address": _pilot(lambda pilot: pilot.publicity.portal_address),
+        "dice": by_dice,
+        "two_values": by_values,
         "paid": _pilot(lambda pilot: pilot.member_support.honorarium_per_day),
         "tie": lambda making: _counted(making, "tied"),
         "comments_decide": lambda making: _counted(making, "decided_by_comments"),

@@ -19,9 +19,10 @@ from deliberate.core.process.kind import StepView
 from deliberate.core.rulebook.pilot import AgendaItem
 from deliberate.core.rulebook.templates import FIELD
 from deliberate.core.services.portal.decisions import decision_rules_of
-from deliberate.core.services.portal.people import body_of, name_of
+from deliberate.core.services.portal.people import body_of, name_of, number_of
 from deliberate.core.text import Text
 from deliberate.documents import fields_of_execution as following
+from deliberate.documents.fields_of_lottery import OF_LOTTERY
 from deliberate.documents.making import BLANK, Making
 from deliberate.documents.provisions import PROVISIONS
 
@@ -202,6 +203,12 @@ def _votes_cast(making: Making) -> str | None:
     return making.say.count(int(closed.body["lines"])) if closed is not None else None
 
 
+def _seat_name(making: Making) -> str | None:
+    """The holder's name where it may be told, else the number with which somebody was drawn."""
+    process, seat = making.process, making.paper.subject
+    return making.text(name_of(process, seat)) or number_of(process, seat) or None
+
+
 def _candidates(making: Making) -> str | None:
     closed = making.process.latest("nomination.closed")
     return making.say.number(len(closed.body["candidates"])) if closed is not None else None
@@ -231,6 +238,7 @@ def _minutes(making: Making) -> str:
 FIELDS: Mapping[str, Field] = MappingProxyType(
     {
         **PROVISIONS,
+        **OF_LOTTERY,
         "agency": _of_pilot(lambda m: m.process.pilot.agency.name),
         "agency_commitment": _of_pilot(lambda m: m.process.pilot.agency.commitment),
         "background": _of_pilot(lambda m: m.process.pilot.remit.background),
@@ -284,7 +292,7 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
         "scope_out": _of_pilot(lambda m: m.process.pilot.remit.scope_out),
         "seat": lambda m: m.paper.subject or None,
         "seat_body": lambda m: _body(m, m.paper.subject) or None,
-        "seat_name": lambda m: m.text(name_of(m.process, m.paper.subject)) or None,
+        "seat_name": _seat_name,
         "seats": lambda m: m.say.number(m.process.rulebook.seats),
         "secretary": lambda m: m.named(m.office("secretary")) if m.office("secretary") else None,
         "session_days": _session_days,

@@ -16,7 +16,7 @@ from deliberate.core.process.process import Process
 from deliberate.core.process.roster import Seat
 from deliberate.core.rulebook.model import Step
 from deliberate.core.services.papers import Paper
-from deliberate.core.services.portal.people import body_of, candidates_of, name_of
+from deliberate.core.services.portal.people import body_of, candidates_of, name_of, number_of
 from deliberate.core.text import Text
 from deliberate.i18n import Translator
 
@@ -87,8 +87,10 @@ class Making:
         return holder if self.process.roster.seat(holder) is not None else ""
 
     def named(self, seat: str) -> str:
-        """The public name of a seat's holder; without one, the body that holds the seat."""
-        return self.text(name_of(self.process, seat)) or self.text(body_of(self.process, seat).name)
+        """The public name of a seat's holder; without one, the body that holds the seat, or the
+        number with which somebody was drawn by lot."""
+        name = self.text(name_of(self.process, seat))
+        return name or self.text(body_of(self.process, seat).name) or number_of(self.process, seat)
 
     def proposer(self, name: str) -> str:
         """Who proposed an expert: a member, or a candidate who became none."""

@@ -7,15 +7,19 @@ from collections.abc import Iterator
 from deliberate.core.decision.minority import minority_reports
 from deliberate.core.follow_up.commitments import report_view
 from deliberate.core.process.paper import PAPER
+from deliberate.core.services.portal.lotteries import lotteries_of
 from deliberate.documents.document import Signature
+from deliberate.documents.fields_of_lottery import party_word
 from deliberate.documents.making import BLANK, Making
 
 AGENCY, RESPONSIBLE, MEMBERS, MINORITY = "agency", "responsible_body", "members", "minority"
+DRAW = "draw"
 
 
 def signing_lines(making: Making, who: tuple[str, ...]) -> tuple[Signature, ...]:
     """One line for each: `agency`, `responsible_body`, `members` (everybody seated), `minority`
-    (whoever holds a minority report), a group of seats, or an office.
+    (whoever holds a minority report), `draw` (the two who let chance in), a group of
+    seats, or an office.
 
     Where nobody is named the line has room for a name. That of a secretary always has: which
     account serves in an office without a vote stays out of the record that documents are made from.
@@ -36,6 +40,9 @@ def _lines(making: Making, name: str, marks: dict[str, str]) -> Iterator[Signatu
     if name == RESPONSIBLE:
         yield Signature(making.organisation(process.pilot.agency.responsible_body), BLANK)
         return
+    if name == DRAW:
+        yield from _of_draw(making)
+        return
     seats = _seats(making, name)
     if seats is not None:
         for seat in seats:
@@ -45,6 +52,18 @@ def _lines(making: Making, name: str, marks: dict[str, str]) -> Iterator[Signatu
     office = say.word("role", name)
     named = making.named(holder) if holder else ""
     yield Signature(office[:1].upper() + office[1:], named or BLANK, marks.get(name, ""))
+
+
+def _of_draw(making: Making) -> Iterator[Signature]:
+    """The parties of the draw; with dice, whoever recorded what they showed and whoever saw it."""
+    say = making.say
+    parties = [
+        party_word(making, line.party)
+        for lottery in lotteries_of(making.process)
+        for line in lottery.parties
+    ]
+    for party in parties or [say.gettext("Recorded the draw"), say.gettext("Witnessed the draw")]:
+        yield Signature(party[:1].upper() + party[1:], BLANK)
 
 
 def _seats(making: Making, name: str) -> tuple[str, ...] | None:
@@ -64,7 +83,7 @@ def _seats(making: Making, name: str) -> tuple[str, ...] | None:
 def _of_seat(making: Making, seat: str, mark: str) -> Signature:
     """A member's line: the seat with the body behind it, and the person where named."""
     body, name = making.organisation(seat), making.named(seat)
-    if body == name:
+    if body in {name, seat}:
         return Signature(seat, name, mark)
     return Signature(f"{seat}, {body}", name, mark)
 

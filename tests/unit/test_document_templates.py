@@ -148,3 +148,53 @@ def test_every_name_that_templates_may_use_stands_for_something() -> None:
     assert set(TABLES) == set(tables.TABLES)
     assert set(FLAGS) == set(conditions.FLAGS)
     assert set(CHARTS) == set(pictures.CHARTS)
+
+
+def amending(write: Write, registry: Registry, words: str) -> Rulebook:
+    """The small rulebook, extended by one that amends its documents."""
+    base = write(("[[documents.blocks]]\n", '[[documents.blocks]]\npart = "opening"\n'))
+    parent = load(base, registry)
+    head = (
+        f'[rulebook]\nmodel = "{parent.model}"\nvariant = "child"\nversion = "1"\n'
+        f'extends = "{parent.name}"\nsource = "{parent.source}"\ntitle.en = "Child"\n\n'
+    )
+    source = parse_toml(head + words, "child.toml")
+    return load_rulebook(source, registry.schemas(), lambda _: parent)
+
+
+AMENDED = (
+    '[[documents]]\nid = "{id}"\namends = true\ntitle.en = "New"\nform = "act"\n'
+    'on = "document.frozen"\nstep = "regulation"\nsource = "{source}"\nstatus = "practice"\n\n'
+    '[[documents.blocks]]\npart = "{part}"\nparagraph.en = "First."\n\n'
+    '[[documents.blocks]]\npart = "{part}"\nparagraph.en = "Second."\n'
+)
+
+
+def test_an_amendment_replaces_a_part_and_keeps_the_rest(write: Write, registry: Registry) -> None:
+    parent = load(write(), registry)
+    words = AMENDED.format(id="regulation", part="opening", source=parent.source)
+    book = amending(write, registry, words)
+    document = book.document("regulation")
+    assert document is not None
+    said = [block.paragraph.get("en") for block in document.blocks[:2]]
+    assert said == ["First.", "Second."]
+    assert document.blocks[2:] == parent.documents[0].blocks[1:]
+
+
+@pytest.mark.parametrize(
+    ("id", "part", "said"),
+    [
+        ("regulations", "opening", "There is no inherited document regulations to amend."),
+        ("regulation", "ending", "The inherited document has no part ending."),
+    ],
+)
+def test_an_amendment_of_nothing_is_named(
+    write: Write, registry: Registry, id: str, part: str, said: str
+) -> None:
+    words = AMENDED.format(id=id, part=part, source=load(write(), registry).source)
+    with pytest.raises(UnusableInput) as refused:
+        amending(write, registry, words)
+    found = [item for item in refused.value.findings if item.code == "AMENDMENT"]
+    assert said in str(found[0].message)
+    assert found[0].where is not None
+    assert found[0].where.line > 1

@@ -18,7 +18,8 @@ from deliberate.documents.conditions import FLAGS
 REGISTRY = Registry.load(extra=(jurisdictions,))
 BOOK = REGISTRY.rulebook("citizen_jury/kazakhstan")
 LOTTERY = REGISTRY.rulebook("citizen_jury/kazakhstan-lottery")
-ALL = {item.id: item for book in (BOOK, LOTTERY) for item in book.documents}
+OWN = [item for item in LOTTERY.documents if item not in BOOK.documents]
+ALL = {item.id: item for item in BOOK.documents} | {f"lottery-{item.id}": item for item in OWN}
 AFTER_THE_DECISION = {
     "protocol", "minority_report", "weekly_report", "notice", "complaint", "claim", "thanks",
     "thanks_permanent", "closing", "post_agenda", "messenger_agenda", "press_agenda", "post_vote",
@@ -80,3 +81,17 @@ def test_the_lottery_asks_nobody_to_nominate_or_to_vote() -> None:
                  for field, of in fields_in(said) if field == "span"}  # fmt: skip
         assert named
         assert named <= {"invitation", "registration", "lottery"}
+
+
+def test_an_amended_paper_keeps_what_it_does_not_replace() -> None:
+    """The regulation has other passages on recruitment, and every other block of the parent's."""
+    for name in ("regulation", "requirements", "agenda_notice", "invitation", "thanks"):
+        old, new = BOOK.document(name), LOTTERY.document(name)
+        assert old is not None
+        assert new is not None
+        own = {block.part for block in new.blocks if block not in old.blocks}
+        assert own
+        assert "" not in own
+        kept = [block for block in old.blocks if block.part not in own]
+        assert [block for block in new.blocks if block.part not in own] == kept
+        assert not new.amends

@@ -1,7 +1,8 @@
 """A rulebook that extends another: what it takes over, overrides, adds and leaves out.
 
 An item of the same name (a step's `id`, a rule's `code`, a group's `name` ...) replaces the one of
-the base as a whole. A new step stands behind the last step that it waits for.
+the base as a whole; a document that `amends` replaces only the parts that it names. A new step
+stands behind the last step that it waits for.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from deliberate.core.rulebook.model import (
 )
 from deliberate.core.rulebook.positions import Positions
 from deliberate.core.rulebook.rulebook_schema import Removed
-from deliberate.core.rulebook.templates import DocumentTemplate
+from deliberate.core.rulebook.templates import Block, DocumentTemplate
 
 Item = TypeVar("Item")
 
@@ -95,7 +96,50 @@ def extend(base: Parts, own: Parts, removed: Removed) -> Parts:
         kept = [item for item in getattr(base, table) if name(item) not in out]
         merge = _merge_steps if table == "steps" else _merge
         lists[table] = tuple(merge(kept, getattr(own, table), name))
+    inherited = {item.id: item for item in base.documents}
+    lists["documents"] = tuple(amended(item, inherited) for item in lists["documents"])
     return replace(base, **lists)
+
+
+def amended(
+    template: DocumentTemplate, inherited: Mapping[str, DocumentTemplate]
+) -> DocumentTemplate:
+    """The document as a whole: its blocks in the place of the inherited ones of the same part."""
+    base = inherited.get(template.id)
+    if not template.amends or base is None:
+        return template
+    blocks: list[Block] = []
+    placed: set[str] = set()
+    own = {block.part for block in template.blocks}
+    for block in base.blocks:
+        if block.part not in own:
+            blocks.append(block)
+        elif block.part not in placed:
+            placed.add(block.part)
+            blocks += [one for one in template.blocks if one.part == block.part]
+    return replace(template, amends=False, blocks=tuple(blocks))
+
+
+def wrong_amendments(own: Parts, base: Parts, positions: Positions) -> Iterable[Finding]:
+    """Documents that amend nothing, and blocks for a part that the inherited document lacks."""
+    inherited = {item.id: item for item in base.documents}
+    for index, template in enumerate(own.documents):
+        if not template.amends:
+            continue
+        if template.id not in inherited:
+            text = message("There is no inherited document {name} to amend.", name=template.id)
+            yield Finding("AMENDMENT", "error", text, positions.find(("documents", index, "id")))
+            continue
+        parts = {block.part for block in inherited[template.id].blocks} - {""}
+        for number, block in enumerate(template.blocks):
+            if block.part not in parts:
+                yield Finding(
+                    "AMENDMENT",
+                    "error",
+                    message("The inherited document has no part {name}.", name=block.part or "-"),
+                    positions.find(("documents", index, "blocks", number)),
+                    message("Known: {options}.", options=tuple(sorted(parts))),
+                )
 
 
 def _merge(kept: Sequence[Item], own: Iterable[Item], name: Callable[[Item], str]) -> list[Item]:

@@ -17,6 +17,7 @@ from deliberate.core.rulebook.inheritance import (
     name_of,
     parts_of,
     unknown_removals,
+    wrong_amendments,
 )
 from deliberate.core.rulebook.model import Rulebook
 from deliberate.core.rulebook.open_parameters import unread_parameters
@@ -117,6 +118,7 @@ def _mistakes(
     yield from wrong_defaults(own, place)
     yield from wrong_pairs(whole, own, place)
     yield from unknown_removals(inherited, removed, source.positions)
+    yield from wrong_amendments(own, inherited, source.positions)
     if inherited.steps:
         yield from left_dangling(whole, own, names, place("remove"))
     yield from unread_parameters(whole, own, place, place("remove"))

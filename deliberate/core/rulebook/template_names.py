@@ -13,11 +13,13 @@ FIELDS: Mapping[str, str] = MappingProxyType(
     {
         "agency": "the commissioning authority",
         "agency_commitment": "its published promise to respond",
+        "alternates": "the numbers of those who stand by, in the order of call",
         "appeal_period": "how long a refused nomination may be appealed",
         "background": "the background of the question",
         "candidates": "how many candidates stand in the public vote",
         "chair": "who holds the chair, by name where it may be told",
         "chair_seat": "the seat that holds the chair",
+        "chance_shown": "what chance showed: digits of dice, or the seed that both values give",
         "comment_window": "how long members may comment on the draft of the protocol",
         "complaint_date": "the day of the latest complaint about the point",
         "complaint_deadline": "until when that complaint is to be answered",
@@ -26,12 +28,16 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "date": "the date of the document's own registration",
         "deadline": "until when a notice or complaint asks for something; in a draft, from today",
         "decision_needed": "how many votes carry a decision",
+        "equal_chance": "the chance of being drawn if all were equally likely",
         "expenses": "what members are reimbursed for",
         "funding": "who pays for the process",
         "hearing_minutes": "how long an invited expert may speak",
         "honorarium": "what a member is paid for a day",
         "id": "the identifier of the process",
+        "largest_chance": "the largest chance of being drawn",
+        "largest_deviation": "how far the list is from the fairest chances at most",
         "legal_form": "the act on which the process rests",
+        "list_fixed": "when the list of panels was fixed",
         "minutes": "how many minutes the agenda has",
         "missing_weeks": "how many weekly reports are missing",
         "model": "the title of the rulebook",
@@ -42,6 +48,11 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "notice_text": "the words of that notice",
         "number": "the number of the document's own registration",
         "oversight": "who sits in the oversight group",
+        "panel_number": "the number of the panel that chance picked",
+        "panel_people": "the numbers of those who were drawn",
+        "panel_size": "how many people are on a panel",
+        "panels": "how many panels stand on the list",
+        "panels_hash": "the hash of the list of panels",
         "point": "the identifier of the point",
         "point_due": "the due date of the point that is in force",
         "point_first_due": "the due date that the protocol set",
@@ -50,6 +61,8 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "points": "how many points the protocol has",
         "points_accepted": "how many of them are accepted",
         "points_late": "how many of them are late",
+        "pool_hash": "the hash of the pool",
+        "pool_size": "how many were willing when the registration was closed",
         "portal_address": "the address of the process on the portal",
         "present": "how many members are present at the session",
         "present_to_open": "how many members must be present for the vote to open",
@@ -73,14 +86,16 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "scope_out": "what does not",
         "seat": "the seat that the document is about",
         "seat_body": "the body that holds it",
-        "seat_name": "the person who holds it, where the name may be told",
+        "seat_name": "the person who holds it, where the name may be told; else the number drawn",
         "seats": "how many seats there are",
         "secretary": "who holds the office of secretary",
         "session_days": "the days of the session",
         "session_time": "when it begins",
         "sha256": "the hash of the protocol's text",
         "signed": "how many members signed the protocol",
+        "smallest_chance": "the smallest chance of those whom a panel can contain",
         "status_quo": "that nothing may be changed, too",
+        "targets_hash": "the hash of the quotas",
         "territory": "the territory",
         "text": "the words of the act with which the document is issued",
         "title": "the title of the process",
@@ -131,6 +146,8 @@ TABLES: Mapping[str, str] = MappingProxyType(
         "indicators": "the figures by category and year",
         "inputs": "how many public inputs came from where",
         "legal_sources": "the laws among the sources, with the day on which each was checked",
+        "lottery_quotas": "each quota of the lottery with pool and panel",
+        "lottery_values": "the parties of the draw, the hash of each secret value, the value",
         "mandates": "since when each seat is held, and when the mandate ended",
         "materials": "the papers for members, with what speaks for and against",
         "minority": "the minority reports and who holds them",
@@ -173,6 +190,7 @@ FLAGS: Mapping[str, str] = MappingProxyType(
         "central": "the level of the pilot is central",
         "commented": "members commented on the draft of the protocol",
         "comments_decide": "comment votes decided a seat",
+        "dice": "dice are thrown in the lottery",
         "escalated": "a notice, a complaint or a claim was written",
         "expenses": "the pilot names expenses that are reimbursed",
         "final": "every point is accepted",
@@ -191,15 +209,16 @@ FLAGS: Mapping[str, str] = MappingProxyType(
         "roll_call": "the latest vote was an open roll-call",
         "scope": "the pilot says what belongs to the question",
         "tie": "the last seat of the public vote was tied",
+        "two_values": "two parties give a secret value each for the lottery",
         "unfinished": "a point is not accepted yet",
         "venue": "the pilot names the place of the session",
     }
 )
 """The conditions under which a block is shown."""
 
-SIGNATORIES = ("agency", "members", "minority", "responsible_body")
-"""Who may sign beside offices and groups of seats: the agency, everybody seated, whoever holds a
-minority report, the body that answers for execution."""
+SIGNATORIES = ("agency", "draw", "members", "minority", "responsible_body")
+"""Who may sign beside offices and groups of seats: the agency, the two who let chance in, everybody
+seated, whoever holds a minority report, the body that answers for execution."""
 
 ISSUED_WHEN = ("minority", "refusals")
 """Those of them under which a whole document may be issued or not."""

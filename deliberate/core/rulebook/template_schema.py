@@ -36,6 +36,7 @@ class BlockSchema(StrictSchema):
     of = IdentifierField()
     title = TextField()
     when = Choice(FLAGS)
+    part = IdentifierField()
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Block:
@@ -67,5 +68,6 @@ TemplateSchema = schema_of(
     public=StrictBool(),
     registered=StrictBool(),
     dated=StrictBool(),
+    amends=StrictBool(),
     **sourced(),
 )

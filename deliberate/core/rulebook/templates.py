@@ -40,7 +40,8 @@ class Block:
     A chart may name a table, which then stands below it in place of the chart's own figures.
     A `clause` is a paragraph that counts; `note` stands apart in smaller letters; `of` narrows a
     table to a group of seats; `title` is the caption of a table or a chart; `when` is a condition
-    of `FLAGS`. `signatures` names offices, groups of seats, `agency` or `members`.
+    of `FLAGS`. `signatures` names offices, groups of seats, `agency`, `draw` or `members`. `part`
+    names the passage it belongs to, which an extending rulebook may put other blocks in place of.
     """
 
     heading: Text = field(default_factory=Text)
@@ -53,6 +54,7 @@ class Block:
     of: str = ""
     title: Text = field(default_factory=Text)
     when: str = ""
+    part: str = ""
 
     @property
     def words(self) -> tuple[tuple[str, Text], ...]:
@@ -79,6 +81,7 @@ class DocumentTemplate:
     `when` is a condition of `ISSUED_WHEN` without which there is no such document; `sender` is from
     whom it comes, where that is not the agency. A `letter` has one addressee, so it is about a
     seat, an expert or a point; it `encloses` others, about the same or about the whole process.
+    One that `amends` has those blocks alone that it puts in place of inherited ones of a `part`.
     """
 
     id: str
@@ -97,6 +100,7 @@ class DocumentTemplate:
     public: bool = True
     registered: bool = False
     dated: bool = True
+    amends: bool = False
     source: str = ""
     status: str = "practice"
 

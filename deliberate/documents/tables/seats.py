@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from deliberate.core.common.agreement import version
 from deliberate.core.process.roster import Seat
-from deliberate.core.services.portal.people import body_of, name_of
+from deliberate.core.services.portal.people import body_of, name_of, number_of
 from deliberate.documents.document import Column, Table
 from deliberate.documents.making import Making
 
@@ -68,4 +68,5 @@ def _seats(making: Making, of: str) -> tuple[Seat, ...]:
 def _row(making: Making, seat: Seat) -> tuple[str, str, str]:
     named = making.process.pilot.seat(seat.id)
     body = making.text(body_of(making.process, seat.id).name) if named is not None else ""
-    return seat.id, body, making.text(name_of(making.process, seat.id))
+    name = making.text(name_of(making.process, seat.id))
+    return seat.id, body, name or number_of(making.process, seat.id)

@@ -59,6 +59,11 @@ def name_of(process: Process, seat: str) -> Text:
     return process.derived(_names).get(seat, Text())
 
 
+def number_of(process: Process, seat: str) -> str:
+    """The number of whoever was drawn by lot for a seat and holds it now; else an empty text."""
+    return process.derived(_numbers).get(seat, "")
+
+
 def candidates_of(process: Process) -> dict[str, Nominee]:
     """The candidates by identifier. Who was not accepted, or has withdrawn, is named nowhere."""
     return process.derived(_candidates)
@@ -130,7 +135,7 @@ def _member(process: Process, seat: Seat, name: Text) -> Member:
         filled=seat.state == "filled",
         name=name,
         candidate=seat.holder if seat.holder in candidates_of(process) else "",
-        number=process.derived(_numbers).get(seat.id, ""),
+        number=number_of(process, seat.id),
         since=seat.since,
         declaration=_declaration(process, seat) if seat.declared else None,
         mandate_ended=seat.mandate_ended,
