@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from secrets import token_urlsafe
 
 import pytest
 from flask import Flask
@@ -12,6 +14,7 @@ from flask import Flask
 from deliberate.core.clock import SimulatedClock
 from deliberate.core.process.respondents import printed
 from deliberate.core.randomness import Generator
+from deliberate.core.services.accounts import grant_role, sign_in_link
 from deliberate.core.services.context import Context
 from deliberate.core.storage import open_store
 from deliberate.documents.press import HousePress
@@ -19,6 +22,7 @@ from deliberate_web import WebConfig, create_app
 from tests.lottery_desk import DAY, PROCESS, REGISTRY, Desk
 
 Page = Callable[..., str]
+DESK = f"/en/p/{PROCESS}/lottery-desk/lottery/draw/"
 PARTS = ("", "lottery/", "members/", "record/", "conformity/", "data/")
 
 
@@ -104,3 +108,85 @@ def test_the_record_tells_of_it_in_words_and_not_in_a_thousand_lists(
     assert "The list of panels was fixed" in text
     assert "1000 (in the bundle)" in text
     assert len(text) < 60_000
+
+
+class Office:
+    """Somebody of the agency at the desk of the lottery."""
+
+    def __init__(self, app: Flask, context: Context, account: str = "rehearsal-agency") -> None:
+        grant_role(context, account, "agency", "process", PROCESS)
+        self.client = app.test_client()
+        page = self.client.get(f"/en/sign-in/{sign_in_link(context, account)}")
+        action = re.search(r'action="([^"]+)"', page.text)
+        address = action[1] if action else page.request.path
+        self.client.post(address, data={"csrf_token": _hidden(page.text, "csrf_token")})
+
+    def page(self) -> str:
+        response = self.client.get(DESK)
+        assert response.status_code == 200, response.text
+        return response.text
+
+    def press(self, act: str, status: int = 303, **typed: str) -> str:
+        text = self.page()
+        data = {"csrf_token": _hidden(text, "csrf_token"), "key": token_urlsafe(16)}
+        answer = self.client.post(DESK, data={**data, "go": act, **typed})
+        assert answer.status_code == status, answer.text
+        return answer.text
+
+
+def _hidden(text: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]+)"', text)
+    assert found, text
+    return found[1]
+
+
+@pytest.fixture
+def office(held: tuple[Desk, Flask]) -> Office:
+    return Office(held[1], held[0].context)
+
+
+def test_the_agency_draws_on_its_page(held: tuple[Desk, Flask], office: Office) -> None:
+    desk = held[0]
+    desk.act("set_targets", size=10, quotas=desk.quotas())
+    assert "Fix the list of panels" in office.page()
+    office.press("commit")
+    assert "commit_value" in office.page()
+    assert "Draw the panel" not in office.page()
+    assert "two parties" in office.press("draw", 409)
+    desk.values("a", "b")
+    office.press("draw")
+    text = office.page()
+    assert "Transparency report (PDF)" in text
+    assert "Fill the vacant seats" not in text
+    desk.act("decline", step="declarations", seat=min(_filled(desk)))
+    assert "1 seat is vacant" in office.page()
+    assert "Numbers of people are expected" in office.press("fill_vacancies", 400, refused="x")
+    assert "Not among the alternates" in office.press("fill_vacancies", 409, refused="R9999")
+    office.press("fill_vacancies")
+    assert len(_filled(desk)) == 10
+
+
+def test_dice_are_recorded_on_the_page(
+    held: tuple[Desk, Flask], office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = held[0]
+    parameters = desk.process().rulebook.step("lottery").parameters
+    monkeypatch.setattr(type(parameters), "randomness", "dice", raising=False)
+    desk.act("set_targets", size=10, quotas=desk.quotas())
+    office.press("commit")
+    assert "What 3 ten-sided dice show" in office.page()
+    assert "Write the digits" in office.press("throw", 400, dice="4x7")
+    assert 'value="4x7"' in office.press("throw", 400, dice="4x7")
+    office.press("throw", 409, dice="40")
+    office.press("throw", dice="4 0 7")
+    office.press("draw")
+    assert desk.fact("lottery.drawn")["number"] == 407
+
+
+def test_no_act_of_another_kind_is_taken_here(office: Office) -> None:
+    assert office.press("close", 409)
+
+
+def _filled(desk: Desk) -> list[str]:
+    seats = desk.process().roster.group("non_permanent")
+    return [seat.id for seat in seats if seat.state == "filled"]

@@ -6,19 +6,24 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from deliberate.core.errors import Refused, message
 from deliberate.core.jurisdiction import PersonalNumber, PopulationCount
+from deliberate.core.process.kind import StepView
 from deliberate.core.process.process import Process
 from deliberate.core.process.respondents import Respondent, printed
 from deliberate.core.recruitment.features import features_of as asked_by
 from deliberate.core.recruitment.lottery.pool import Person, Pool, Targets
 from deliberate.core.recruitment.lottery.public_draw import quotas_as_lists
 from deliberate.core.recruitment.lottery_targets import current_targets, features_of, seats_of
+from deliberate.core.recruitment.public_chance import DICE, dice_for, picked, way_of
 from deliberate.core.recruitment.quotas.composition import Group
 from deliberate.core.recruitment.registered import pool_of, registration_for
+from deliberate.core.recruitment.replacing import has_vacancy
 from deliberate.core.rulebook.model import Step
 from deliberate.core.services.acting import actor_for
+from deliberate.core.services.approving import pending_requests
 from deliberate.core.services.commands import Done, perform
 from deliberate.core.services.composition_files import read_composition
 from deliberate.core.services.context import Context
@@ -29,6 +34,8 @@ from deliberate.core.services.setting import jurisdiction_of
 from deliberate.core.text import Text
 
 KIND = "lottery"
+ACTS = ("commit", "throw", "draw", "fill_vacancies")
+"""What organisers do on the desk once pool and quotas are there."""
 MODEL, COUNTRY = "model", "country"
 """The sources of figures that are no region: the model's own, and the whole country."""
 
@@ -39,9 +46,11 @@ class LotteryDesk:
     willing and has a value of each; `incomplete`: how many more are willing and lack one.
 
     `asked`: what the registration asks everybody; `closed`: nobody comes in any more; `committed`:
-    the targets are fixed; `drawn`: the panel is. `references`: the identifiers of those who came by
-    a table; `regions`: names of territorial units by code; `synonyms`: how tables from there write
-    values; `territory`: the code of the pilot's own unit.
+    the targets are fixed; `drawn`: the panel is. `dice`: how many are thrown in public, 0 where the
+    parties' values decide; `thrown`: chance has come in; `vacant`: seats of this lottery that
+    somebody has left; `waiting`: acts that a second person has still to approve. `references`: the
+    identifiers of those who came by a table; `regions`: names of territorial units by code;
+    `synonyms`: how tables from there write values; `territory`: the code of the pilot's own unit.
     """
 
     frame: Frame
@@ -57,6 +66,10 @@ class LotteryDesk:
     closed: bool
     committed: bool
     drawn: bool
+    dice: int
+    thrown: bool
+    vacant: tuple[str, ...]
+    waiting: tuple[str, ...]
     references: frozenset[str]
     regions: Mapping[str, Text]
     synonyms: Mapping[str, Mapping[str, Sequence[str]]]
@@ -124,6 +137,14 @@ def lottery_desk(context: Context, account: str, process_id: str, step_id: str) 
         closed=mine.process.latest("registration.closed") is not None,
         committed=view.first("lottery.committed") is not None,
         drawn=view.first("lottery.drawn") is not None,
+        dice=_dice(view),
+        thrown=_chance_is_in(view),
+        vacant=_left(view),
+        waiting=tuple(
+            str(fact.public["action"])
+            for fact in pending_requests(mine.process)
+            if fact.step == step_id
+        ),
         references=_references(everybody),
         regions={unit.id: unit.name for unit in home.territories},
         synonyms=home.synonyms,
@@ -152,6 +173,47 @@ def _with_values(
 def _person(one: Respondent, features: Sequence[str]) -> Person:
     values = tuple(one.values.get(feature, "") for feature in features)
     return Person(printed(one.number), values, one.household)
+
+
+def _dice(view: StepView) -> int:
+    fixed = view.first("lottery.committed")
+    if fixed is None or way_of(view) != DICE:
+        return 0
+    return dice_for(len(fixed.body["panels"]))
+
+
+def _chance_is_in(view: StepView) -> bool:
+    if view.first("lottery.committed") is None:
+        return False
+    try:
+        picked(view)
+    except Refused:
+        return False
+    return True
+
+
+def _left(view: StepView) -> tuple[str, ...]:
+    """The seats that are vacant after the panel was drawn."""
+    if not has_vacancy(view):
+        return ()
+    seats = view.process.roster.group(view.params.seats)
+    return tuple(seat.id for seat in seats if seat.state == "vacant")
+
+
+def act(
+    context: Context,
+    account: str,
+    process_id: str,
+    step: str,
+    action: str,
+    body: Mapping[str, Any],
+    key: str,
+) -> Done:
+    """Take one of `ACTS` on a lottery."""
+    if action not in ACTS:
+        raise Refused("NO_ACTION", message("There is no such act here: {action}.", action=action))
+    actor = actor_for(context, account, process_id, step, action)
+    return perform(context, actor, process_id, step, action, body, key=own_key(account, key))
 
 
 def set_targets(
