@@ -1,18 +1,21 @@
-"""A mean panel as a lottery of real panels: herding, one linear program, and columns where needed.
+"""A mean panel as a lottery of real panels: herding, weights, and columns where needed.
 
 Herding (Welling, 2009) asks for panel after panel, each the best for what is still owed to every
-type. After about one panel per type the mean lies in their convex hull; weights follow from one
-linear program. Where it does not, its prices say which panel is missing.
+type. After about one panel per type the mean lies well inside their convex hull, and weights near
+to equal ones give it. Where they do not, a linear program weighs the panels, and its prices say
+which panel is missing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import fsum
 
 import numpy as np
 import numpy.typing as npt
 
+from deliberate.core.recruitment.lottery.even_weights import EvenWeights, Panels
 from deliberate.core.recruitment.lottery.oracle import Oracle, Panel
 from deliberate.core.recruitment.lottery.polytope import Polytope, Vector
 from deliberate.core.recruitment.lottery.program import INFINITY, Program
@@ -20,6 +23,11 @@ from deliberate.core.recruitment.lottery.program import INFINITY, Program
 CLOSED = 1e-9
 """A gap of everybody's chance that is none."""
 COLUMNS = 2000
+TOLD = 10
+"""Progress is told once in so many panels."""
+SPARE = (5, 10, 20, 40, 80, 160, 320)
+"""Panels above the number that a point of the face needs: tried in turn."""
+CLEARINGS = 6
 Tell = Callable[[str, int, int], None]
 """Told about progress: what is done, how much of it, of how much."""
 
@@ -37,32 +45,87 @@ class Decomposition:
 
 def decompose(polytope: Polytope, shares: Vector, tell: Tell = lambda *_: None) -> Decomposition:
     """Real panels whose weighted mean is `shares`, or as near to it as real panels come."""
-    near = Oracle(polytope.face(shares, near=True))
-    panels = _herd(near, shares, tell)
-    master = Master(polytope, shares, panels)
+    face = polytope.face(shares, near=True)
+    herd = Herd(Oracle(face), shares, tell)
+    found = _evenly(polytope, shares, herd, face.dimension() + 1)
+    if found is not None:
+        return found
+    master = Master(polytope, shares, herd.panels)
     if master.gap > CLOSED:
-        _add_columns(master, near, exact=False)
+        _add_columns(master, herd.oracle, exact=False)
     if master.gap > CLOSED:
         wide = Oracle(polytope.face(shares, near=False))
         _add_columns(master, wide, exact=True)
     return master.result()
 
 
-def _herd(oracle: Oracle, shares: Vector, tell: Tell) -> list[Panel]:
-    """About one panel for each type, each for what the panels so far still owe."""
-    wanted = len(shares) + 10
-    found: dict[bytes, Panel] = {}
-    owed = shares.copy()
-    for number in range(wanted):
-        panel = oracle.good(owed)
-        if panel is None:
-            break
-        found.setdefault(panel.tobytes(), panel)
-        owed += shares - panel
-        if number % 50 == 0:
-            tell("panels", number, wanted)
-    tell("panels", wanted, wanted)
-    return list(found.values())
+class Herd:
+    """Panel after panel, each for what the panels so far still owe."""
+
+    def __init__(self, oracle: Oracle, shares: Vector, tell: Tell) -> None:
+        self.oracle = oracle
+        self._shares, self._tell = shares, tell
+        self._owed = shares.copy()
+        self._found: dict[bytes, Panel] = {}
+        self.steps = 0
+        self.ended = False
+
+    @property
+    def panels(self) -> list[Panel]:
+        """Those found so far, each once, in the order in which they were found."""
+        return list(self._found.values())
+
+    def grow(self, wanted: int) -> None:
+        """Go on until `wanted` steps are done, or no panel is found."""
+        while self.steps < wanted and not self.ended:
+            panel = self.oracle.good(self._owed)
+            if panel is None:
+                self.ended = True
+                return
+            self._found.setdefault(panel.tobytes(), panel)
+            self._owed += self._shares - panel
+            if self.steps % TOLD == 0:
+                self._tell("panels", self.steps, wanted)
+            self.steps += 1
+        self._tell("panels", wanted, wanted)
+
+
+def _evenly(polytope: Polytope, shares: Vector, herd: Herd, corners: int) -> Decomposition | None:
+    """A few panels more than a point of the face needs, with nearly equal weights."""
+    for spare in SPARE:
+        if spare > max(corners, SPARE[1]):
+            return None
+        herd.grow(corners + spare)
+        if herd.ended or not herd.steps:
+            return None
+        found = _weighed(polytope, shares, np.array(herd.panels, dtype=np.int64))
+        if found is not None:
+            return found
+    return None
+
+
+def _weighed(polytope: Polytope, shares: Vector, panels: Panels) -> Decomposition | None:
+    """Positive weights; panels that would get negative ones are left out, as long as that helps."""
+    for _ in range(CLEARINGS):
+        try:
+            even = EvenWeights(panels, shares)
+        except np.linalg.LinAlgError:
+            return None
+        weights = even.rough()
+        if _gap(polytope, shares, panels, weights) > CLOSED:
+            return None
+        if np.all(weights > 0):
+            refined = even.refined()
+            if refined is None or np.any(refined <= 0):
+                return None
+            gap = _gap(polytope, shares, panels, refined)
+            return Decomposition(panels, refined, gap, proved=False)
+        panels = panels[weights > 0]
+    return None
+
+
+def _gap(polytope: Polytope, shares: Vector, panels: Panels, weights: Vector) -> float:
+    return max(0.0, float(np.max((shares - panels.T @ weights) / polytope.counts)))
 
 
 class Master:
@@ -125,7 +188,7 @@ class Master:
         order = sorted(used.tolist(), key=lambda one: self.panels[one].tolist(), reverse=True)
         panels = np.array([self.panels[one] for one in order], dtype=np.int64)
         chosen = weights[order]
-        return Decomposition(panels, chosen / chosen.sum(), self.gap, self.proved)
+        return Decomposition(panels, chosen / fsum(chosen), self.gap, self.proved)
 
 
 def _add_columns(master: Master, oracle: Oracle, *, exact: bool) -> None:

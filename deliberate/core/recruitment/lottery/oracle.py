@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from deliberate.core.recruitment.lottery.polytope import Polytope, Vector
-from deliberate.core.recruitment.lottery.program import Method, Program
+from deliberate.core.recruitment.lottery.program import Program
 
 Panel = npt.NDArray[np.int64]
 WHOLE = 1e-6
@@ -32,7 +32,7 @@ class Oracle:
         program = self._program
         program.costs(weights)
         self.solves += 1
-        if not program.solve(Method.PRIMAL):
+        if not program.solve():
             return None
         basis, fixed = program.basis, set[int]()
         try:
@@ -93,7 +93,7 @@ class Oracle:
 
     def _solve(self) -> bool:
         self.solves += 1
-        return self._program.solve(Method.DUAL)
+        return self._program.solve()
 
     def _fix(self, values: Iterable[tuple[int, float]], fixed: set[int]) -> None:
         for one, value in values:

@@ -33,13 +33,20 @@ class Polytope:
 
     def holds(self, panel: npt.NDArray[np.int64]) -> bool:
         """Whether a panel keeps everything, exactly."""
-        sums = self.rows.astype(np.int64) @ panel
+        sums = self.rows @ panel  # whole numbers: exact in floats
         return bool(
             np.all(sums >= self.low)
             and np.all(sums <= self.high)
             and np.all(panel >= self.floor)
             and np.all(panel <= self.ceiling)
         )
+
+    def dimension(self) -> int:
+        """How many directions are open inside it; an upper bound where rows together close one."""
+        free = self.floor < self.ceiling
+        tight = self.rows[self.low == self.high][:, free]
+        closed = int(np.linalg.matrix_rank(tight)) if tight.size else 0
+        return int(np.count_nonzero(free)) - closed
 
     def face(self, point: Vector, *, near: bool) -> Polytope:
         """The smallest face with `point`: what is exhausted there is exhausted in every panel of a
