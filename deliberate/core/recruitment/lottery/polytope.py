@@ -41,6 +41,17 @@ class Polytope:
             and np.all(panel <= self.ceiling)
         )
 
+    def part(self, types: npt.NDArray[np.int64], taken: Vector) -> Polytope:
+        """The panels of some types only, when the others have `taken` so much of each row."""
+        return Polytope(
+            self.rows[:, types],
+            self.low - taken,
+            self.high - taken,
+            self.floor[types],
+            self.ceiling[types],
+            self.counts[types],
+        )
+
     def dimension(self) -> int:
         """How many directions are open inside it; an upper bound where rows together close one."""
         free = self.floor < self.ceiling
