@@ -14,7 +14,7 @@ Panel = npt.NDArray[np.int64]
 WHOLE = 1e-6
 """Nearer than this to a whole number, a solution is one."""
 NARROW = 200
-"""Among so many types, those nearest to a change, a dive is tried first."""
+"""A question is first asked among so many types that are nearly undecided, or more."""
 PATIENCE = 40
 """How many wrong turns a dive may take before it is given up."""
 
@@ -25,15 +25,26 @@ class Oracle:
     def __init__(self, polytope: Polytope) -> None:
         self.polytope = polytope
         self._program = _program(polytope)
+        self._prices: Vector | None = None
+        self._window = max(NARROW, len(polytope.counts) * 9 // 20)
 
     def good(self, weights: Vector) -> Panel | None:
         """A panel of large weight, found quickly; None when the dive finds none."""
+        size = len(weights)
+        if self._prices is not None and self._window < size * 4 // 5:
+            panel = self._among_close(weights, self._prices, self._window, shifted=True)
+            if panel is not None:
+                return panel
         program = self._program
         program.costs(weights)
         if not program.solve():
             return None
-        point, basis = program.solution, program.basis
-        panel = self._narrowly(point, weights)
+        point, basis, self._prices = program.solution, program.basis, program.prices
+        if not np.any(_fractions(point) > WHOLE):
+            return _checked(self.polytope, point)
+        panel = None
+        if size > 2 * NARROW:
+            panel = self._among_close(weights, self._prices, NARROW, shifted=False)
         if panel is None:
             dive = Dive(self.polytope, program)
             panel = dive.panel(point)
@@ -41,23 +52,34 @@ class Oracle:
             program.restart(basis)
         return panel
 
-    def _narrowly(self, point: Vector, weights: Vector) -> Panel | None:
-        """A dive among the types that are nearly undecided; the others stay as they are."""
-        close = np.abs(self._program.reduced_costs)
-        broken = _fractions(point) > WHOLE
-        if not broken.any() or len(point) < 2 * NARROW:
-            return None
-        close[broken] = -1.0
-        chosen = np.sort(np.argsort(close, kind="stable")[:NARROW])
-        rest = np.rint(point)
+    def _among_close(
+        self, weights: Vector, prices: Vector, width: int, *, shifted: bool
+    ) -> Panel | None:
+        """A panel in which only the `width` types are open whose worth is nearest to their prices.
+
+        With `shifted` the prices are of an earlier question: they are moved all together until
+        about as many people are worth theirs as a panel holds.
+        """
+        polytope = self.polytope
+        gain = np.round(weights - polytope.rows.T @ prices, 9)
+        if shifted:
+            order = np.argsort(-gain, kind="stable")
+            people = np.cumsum((polytope.ceiling - polytope.floor)[order])
+            wanted = polytope.size - float(np.sum(polytope.floor))
+            gain = gain - gain[order[min(int(np.searchsorted(people, wanted)), len(order) - 1)]]
+        chosen = np.sort(np.argsort(np.abs(gain), kind="stable")[:width])
+        rest = np.where(gain > 0, polytope.ceiling, polytope.floor)
         rest[chosen] = 0.0
-        narrow = self.polytope.part(chosen, self.polytope.rows @ rest)
-        dive = Dive(narrow, _program(narrow, weights[chosen]))
-        found = dive.panel(point[chosen])
+        narrow = polytope.part(chosen, polytope.rows @ rest)
+        program = _program(narrow, weights[chosen])
+        if not program.solve():
+            return None
+        self._prices = program.prices
+        found = Dive(narrow, program).panel(program.solution)
         if found is None:
             return None
         rest[chosen] = found
-        return _checked(self.polytope, rest)
+        return _checked(polytope, rest)
 
     def best(self, weights: Vector) -> tuple[Panel, float] | None:
         """The panel of the largest weight, and the weight; None when there is no panel at all."""
@@ -89,7 +111,7 @@ def _checked(polytope: Polytope, point: Vector) -> Panel | None:
 
 
 class Dive:
-    """From a solution in fractions to a whole one: some are fixed, the others solved again."""
+    """The way from a solution in fractions to a whole one: some are fixed, the others solved again."""
 
     def __init__(self, polytope: Polytope, program: Program) -> None:
         self._polytope, self._program = polytope, program

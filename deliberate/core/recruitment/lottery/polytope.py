@@ -20,7 +20,7 @@ EDGE = 1e-7
 class Polytope:
     """`rows @ y` lies between `low` and `high`, and `y` between `floor` and `ceiling`.
 
-    `y[t]`: how many people of type `t` a panel holds. `counts[t]`: how many there are. The first
+    `y[t]`: how many people of type `t` a panel holds. `counts[t]`: how many there are. `size`: of a panel. The first
     rows are the quotas in their order, then the size of the panel, then the kinds of households.
     """
 
@@ -30,6 +30,7 @@ class Polytope:
     floor: Vector
     ceiling: Vector
     counts: Vector
+    size: int
 
     def holds(self, panel: npt.NDArray[np.int64]) -> bool:
         """Whether a panel keeps everything, exactly."""
@@ -50,6 +51,7 @@ class Polytope:
             self.floor[types],
             self.ceiling[types],
             self.counts[types],
+            self.size,
         )
 
     def dimension(self) -> int:
@@ -101,4 +103,5 @@ def polytope(population: Population, targets: Targets) -> Polytope:
         np.zeros(len(types)),
         most,
         np.array([one.count for one in types], dtype=np.float64),
+        targets.size,
     )

@@ -100,11 +100,6 @@ class Program:
         return np.array(self._highs.getSolution().col_value)
 
     @property
-    def reduced_costs(self) -> Vector:
-        """What the value would gain from one more of each column."""
-        return np.array(self._highs.getSolution().col_dual)
-
-    @property
     def prices(self) -> Vector:
         """The dual value of each row."""
         return np.array(self._highs.getSolution().row_dual)
