@@ -16,8 +16,9 @@ LARGEST = 50 * 1024 * 1024
 def read_comments(path: Path) -> tuple[CommentVote, ...]:
     """The rows of a CSV file with the columns `account` and `choice`.
 
-    UTF-8 or UTF-16, with commas, semicolons or tabs. Several choices of one account stand in one cell, with `|`
-    between them. Raises `UnusableInput` with the line of each row that cannot be used.
+    UTF-8 or UTF-16, with commas, semicolons or tabs. Several choices of one account stand in one
+    cell, with `|` between them. Raises `UnusableInput` with the line of each row that cannot be
+    used.
     """
     first, rows = read_table(path, LARGEST, message("The file is larger than any export."))
     head = _head(path, first)

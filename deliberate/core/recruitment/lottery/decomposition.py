@@ -8,6 +8,7 @@ which panel is missing.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import fsum
@@ -17,12 +18,20 @@ import numpy.typing as npt
 
 from deliberate.core.recruitment.lottery.even_weights import EvenWeights, Panels
 from deliberate.core.recruitment.lottery.oracle import Oracle, Panel
-from deliberate.core.recruitment.lottery.polytope import Polytope, Vector
+from deliberate.core.recruitment.lottery.polytope import EDGE, Polytope, Vector
 from deliberate.core.recruitment.lottery.program import INFINITY, Program
 
 CLOSED = 1e-9
 """A gap of everybody's chance that is none."""
 COLUMNS = 2000
+MANY = 1000
+"""Where a mean panel has more open directions, herding alone may be good enough."""
+ENOUGH = 0.01
+"""The part of a fair share that anybody may lack then."""
+DENSE = 5000
+"""Up to so many types even weights are looked for: a matrix of their square fits into memory."""
+LONGEST = 20_000
+"""Panels after which herding ends, with the gap that is left."""
 TOLD = 10
 """Progress is told once in so many panels."""
 SPARE = (5, 10, 20, 40, 80, 160, 320)
@@ -35,21 +44,27 @@ Tell = Callable[[str, int, int], None]
 @dataclass(frozen=True, eq=False)
 class Decomposition:
     """`panels` (one in each row) with `weights` that add up to one; `gap`: what the worst-off
-    person lacks to the fair share; `proved`: no real panel could make the gap smaller."""
+    person lacks to the fair share; `proved`: no real panel could make the gap smaller; `herded`:
+    there were too many types to close it."""
 
     panels: npt.NDArray[np.int64]
     weights: Vector
     gap: float
     proved: bool
+    herded: bool = False
 
 
 def decompose(polytope: Polytope, shares: Vector, tell: Tell = lambda *_: None) -> Decomposition:
     """Real panels whose weighted mean is `shares`, or as near to it as real panels come."""
     face = polytope.face(shares, near=True)
-    herd = Herd(Oracle(face), shares, tell)
-    found = _evenly(polytope, shares, herd, face.dimension() + 1)
+    corners = face.dimension() + 1
+    herd = Herd(Oracle(face), shares, corners, tell)
+    found = _herded(polytope, shares, herd, corners) if corners > MANY else None
+    found = found or _evenly(polytope, shares, herd, corners)
     if found is not None:
         return found
+    if corners > MANY and not herd.ended:
+        return herd.result(polytope)
     master = Master(polytope, shares, herd.panels)
     if master.gap > CLOSED:
         _add_columns(master, herd.oracle, exact=False)
@@ -62,11 +77,12 @@ def decompose(polytope: Polytope, shares: Vector, tell: Tell = lambda *_: None) 
 class Herd:
     """Panel after panel, each for what the panels so far still owe."""
 
-    def __init__(self, oracle: Oracle, shares: Vector, tell: Tell) -> None:
-        self.oracle = oracle
+    def __init__(self, oracle: Oracle, shares: Vector, corners: int, tell: Tell) -> None:
+        self.oracle, self.most = oracle, corners + SPARE[0]
         self._shares, self._tell = shares, tell
         self._owed = shares.copy()
         self._found: dict[bytes, Panel] = {}
+        self._times: Counter[bytes] = Counter()
         self.steps = 0
         self.ended = False
 
@@ -83,16 +99,47 @@ class Herd:
                 self.ended = True
                 return
             self._found.setdefault(panel.tobytes(), panel)
+            self._times[panel.tobytes()] += 1
             self._owed += self._shares - panel
             if self.steps % TOLD == 0:
-                self._tell("panels", self.steps, wanted)
+                self._tell("panels", self.steps, max(wanted, self.most))
             self.steps += 1
-        self._tell("panels", wanted, wanted)
+        self._tell("panels", self.steps, max(wanted, self.most))
+
+    def lacking(self) -> float:
+        """The largest part of a fair share that anybody would lack if it ended now."""
+        if not self.steps:
+            return 1.0
+        lacks = (self._owed - self._shares) / self.steps
+        asked = self._shares > EDGE
+        return float(np.max(lacks[asked] / self._shares[asked]))
+
+    def result(self, polytope: Polytope) -> Decomposition:
+        """All panels found, each weighing as much as the times that it was found."""
+        panels = np.array(self.panels, dtype=np.int64).reshape(-1, len(self._shares))
+        times = np.array([self._times[key] for key in self._found], dtype=np.float64)
+        weights = times / max(1, self.steps)
+        return Decomposition(
+            panels, weights, _gap(polytope, self._shares, panels, weights), False, herded=True
+        )
+
+
+def _herded(polytope: Polytope, shares: Vector, herd: Herd, corners: int) -> Decomposition | None:
+    """With very many types: as soon as nobody lacks more than a hundredth, it is enough.
+
+    None when other weights may be the shorter way.
+    """
+    dense = len(shares) <= DENSE
+    while herd.lacking() > ENOUGH:
+        if herd.ended or herd.steps >= (corners if dense else LONGEST):
+            return None
+        herd.grow(herd.steps + 100)
+    return herd.result(polytope)
 
 
 def _evenly(polytope: Polytope, shares: Vector, herd: Herd, corners: int) -> Decomposition | None:
     """A few panels more than a point of the face needs, with nearly equal weights."""
-    for spare in SPARE:
+    for spare in SPARE if len(shares) <= DENSE else ():
         if spare > max(corners, SPARE[1]):
             return None
         herd.grow(corners + spare)

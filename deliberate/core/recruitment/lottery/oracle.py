@@ -111,7 +111,7 @@ def _checked(polytope: Polytope, point: Vector) -> Panel | None:
 
 
 class Dive:
-    """The way from a solution in fractions to a whole one: some are fixed, the others solved again."""
+    """From a solution in fractions to a whole one: some are fixed, the others solved again."""
 
     def __init__(self, polytope: Polytope, program: Program) -> None:
         self._polytope, self._program = polytope, program

@@ -20,8 +20,9 @@ EDGE = 1e-7
 class Polytope:
     """`rows @ y` lies between `low` and `high`, and `y` between `floor` and `ceiling`.
 
-    `y[t]`: how many people of type `t` a panel holds. `counts[t]`: how many there are. `size`: of a panel. The first
-    rows are the quotas in their order, then the size of the panel, then the kinds of households.
+    `y[t]`: how many people of type `t` a panel holds. `counts[t]`: how many there are. `size`: of
+    a panel. The first rows are the quotas in their order, then the size of the panel, then the
+    kinds of households.
     """
 
     rows: npt.NDArray[np.float64]
