@@ -237,7 +237,7 @@ def _show(house: House, drawn: DrawnPanel) -> None:
         )
     )
     house.say(message("Smallest chance: {chance}.", chance=f"{float(drawn.smallest):.5f}"))
-    if drawn.objective == "nash":
+    if drawn.objective == "nash" or certificate.method == "herding":
         gap = f"{certificate.gap:.1e}"
         house.say(message("Nobody lacks more than {gap} to the chances of the optimum.", gap=gap))
     else:

@@ -12,7 +12,7 @@ from deliberate.core.services.lottery_files import read_pool, read_targets
 
 INSTANCES = (
     "mass_like_24", "sf_b_like_20", "sf_c_like_44", "sf_a_like_35", "nexus_like_170",
-    "cca_like_75", "il_wide_60", "il_exact_60",
+    "cca_like_75", "il_wide_60", "il_exact_60", "sf_e_like_110",
 )  # fmt: skip
 TOLERANCE = 1e-4
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
@@ -16,6 +19,7 @@ from hypothesis import strategies as st
 
 from deliberate.core.errors import Refused
 from deliberate.core.randomness import Generator
+from deliberate.core.recruitment.lottery import decomposition
 from deliberate.core.recruitment.lottery.chances import TICKETS, gini
 from deliberate.core.recruitment.lottery.drawing import draw_panel
 from deliberate.core.recruitment.lottery.fairest import NoPanel, fairest
@@ -237,3 +241,42 @@ def test_the_gini_of_chances() -> None:
     assert gini([Fraction(1, 3)] * 3) == 0
     assert gini([Fraction(0), Fraction(0), Fraction(1)]) == pytest.approx(2 / 3)
     assert gini([Fraction(0)]) == 0
+
+
+def test_even_weights_give_the_mean_and_are_the_same_for_every_number_of_threads() -> None:
+    script = (
+        "import numpy as np\n"
+        "from deliberate.core.recruitment.lottery.even_weights import EvenWeights\n"
+        "panels = np.array([[a * b % 7 for b in range(1, 31)] for a in range(1, 60)])\n"
+        "shares = np.rint(panels.mean(axis=0) * 2**36 + 2**20 * np.arange(30) % 1000) / 2**36\n"
+        "print([weight.hex() for weight in EvenWeights(panels, shares).refined()])\n"
+    )
+    said = set()
+    for threads, kernel in (("1", ""), ("2", ""), ("1", "Prescott"), ("1", "Haswell")):
+        env = {**os.environ, "OPENBLAS_NUM_THREADS": threads, "PYTHONHASHSEED": threads}
+        env |= {"OPENBLAS_CORETYPE": kernel} if kernel else {}
+        done = subprocess.run(
+            [sys.executable, "-c", script], env=env, capture_output=True, text=True, check=True
+        )
+        said.add(done.stdout)
+    assert len(said) == 1
+
+
+def test_with_very_many_types_herding_may_end_early_and_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(decomposition, "MANY", 0)
+    monkeypatch.setattr(decomposition, "DENSE", 0)
+    for seed in range(20):
+        pool, targets = tiny(seed)
+        if not permitted(pool, targets):
+            continue
+        found = fairest(pool, targets)
+        chances, wanted = (
+            found.lottery.chances(found.population),
+            brute_leximin(pool, permitted(pool, targets)),
+        )
+        if found.certificate.method == "herding":
+            lacks = max(wanted[name] - float(chances[name]) for name in wanted)
+            assert lacks <= found.certificate.gap + 1e-6
+            assert found.certificate.gap <= 0.01

@@ -25,13 +25,9 @@ class Lottery:
     def chances(self, population: Population) -> Mapping[str, Fraction]:
         """Everybody's chance to be chosen, exactly; the same for everybody of one type."""
         total = sum(self.tickets)
-        means = [
-            sum(
-                panel[number] * tickets
-                for panel, tickets in zip(self.panels, self.tickets, strict=True)
-            )
-            for number in range(len(population.types))
-        ]
+        # Whole numbers below 2⁶³: a panel has fewer than 2²³ people.
+        panels = np.array(self.panels, dtype=np.int64)
+        means = (np.array(self.tickets, dtype=np.int64) @ panels).tolist()
         return {
             name: Fraction(mean, total * one.count)
             for one, mean in zip(population.types, means, strict=True)

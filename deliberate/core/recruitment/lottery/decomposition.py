@@ -1,25 +1,42 @@
-"""A mean panel as a lottery of real panels: herding, one linear program, and columns where needed.
+"""A mean panel as a lottery of real panels: herding, weights, and columns where needed.
 
 Herding (Welling, 2009) asks for panel after panel, each the best for what is still owed to every
-type. After about one panel per type the mean lies in their convex hull; weights follow from one
-linear program. Where it does not, its prices say which panel is missing.
+type. After about one panel per type the mean lies well inside their convex hull, and weights near
+to equal ones give it. Where they do not, a linear program weighs the panels, and its prices say
+which panel is missing.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import fsum
 
 import numpy as np
 import numpy.typing as npt
 
+from deliberate.core.recruitment.lottery.even_weights import EvenWeights, Panels
 from deliberate.core.recruitment.lottery.oracle import Oracle, Panel
-from deliberate.core.recruitment.lottery.polytope import Polytope, Vector
+from deliberate.core.recruitment.lottery.polytope import EDGE, Polytope, Vector
 from deliberate.core.recruitment.lottery.program import INFINITY, Program
 
 CLOSED = 1e-9
 """A gap of everybody's chance that is none."""
 COLUMNS = 2000
+MANY = 1000
+"""Where a mean panel has more open directions, herding alone may be good enough."""
+ENOUGH = 0.01
+"""The part of a fair share that anybody may lack then."""
+DENSE = 5000
+"""Up to so many types even weights are looked for: a matrix of their square fits into memory."""
+LONGEST = 20_000
+"""Panels after which herding ends, with the gap that is left."""
+TOLD = 10
+"""Progress is told once in so many panels."""
+SPARE = (5, 10, 20, 40, 80, 160, 320)
+"""Panels above the number that a point of the face needs: tried in turn."""
+CLEARINGS = 6
 Tell = Callable[[str, int, int], None]
 """Told about progress: what is done, how much of it, of how much."""
 
@@ -27,42 +44,135 @@ Tell = Callable[[str, int, int], None]
 @dataclass(frozen=True, eq=False)
 class Decomposition:
     """`panels` (one in each row) with `weights` that add up to one; `gap`: what the worst-off
-    person lacks to the fair share; `proved`: no real panel could make the gap smaller."""
+    person lacks to the fair share; `proved`: no real panel could make the gap smaller; `herded`:
+    there were too many types to close it."""
 
     panels: npt.NDArray[np.int64]
     weights: Vector
     gap: float
     proved: bool
+    herded: bool = False
 
 
 def decompose(polytope: Polytope, shares: Vector, tell: Tell = lambda *_: None) -> Decomposition:
     """Real panels whose weighted mean is `shares`, or as near to it as real panels come."""
-    near = Oracle(polytope.face(shares, near=True))
-    panels = _herd(near, shares, tell)
-    master = Master(polytope, shares, panels)
+    face = polytope.face(shares, near=True)
+    corners = face.dimension() + 1
+    herd = Herd(Oracle(face), shares, corners, tell)
+    found = _herded(polytope, shares, herd, corners) if corners > MANY else None
+    found = found or _evenly(polytope, shares, herd, corners)
+    if found is not None:
+        return found
+    if corners > MANY and not herd.ended:
+        return herd.result(polytope)
+    master = Master(polytope, shares, herd.panels)
     if master.gap > CLOSED:
-        _add_columns(master, near, exact=False)
+        _add_columns(master, herd.oracle, exact=False)
     if master.gap > CLOSED:
         wide = Oracle(polytope.face(shares, near=False))
         _add_columns(master, wide, exact=True)
     return master.result()
 
 
-def _herd(oracle: Oracle, shares: Vector, tell: Tell) -> list[Panel]:
-    """About one panel for each type, each for what the panels so far still owe."""
-    wanted = len(shares) + 10
-    found: dict[bytes, Panel] = {}
-    owed = shares.copy()
-    for number in range(wanted):
-        panel = oracle.good(owed)
-        if panel is None:
-            break
-        found.setdefault(panel.tobytes(), panel)
-        owed += shares - panel
-        if number % 50 == 0:
-            tell("panels", number, wanted)
-    tell("panels", wanted, wanted)
-    return list(found.values())
+class Herd:
+    """Panel after panel, each for what the panels so far still owe."""
+
+    def __init__(self, oracle: Oracle, shares: Vector, corners: int, tell: Tell) -> None:
+        self.oracle, self.most = oracle, corners + SPARE[0]
+        self._shares, self._tell = shares, tell
+        self._owed = shares.copy()
+        self._found: dict[bytes, Panel] = {}
+        self._times: Counter[bytes] = Counter()
+        self.steps = 0
+        self.ended = False
+
+    @property
+    def panels(self) -> list[Panel]:
+        """Those found so far, each once, in the order in which they were found."""
+        return list(self._found.values())
+
+    def grow(self, wanted: int) -> None:
+        """Go on until `wanted` steps are done, or no panel is found."""
+        while self.steps < wanted and not self.ended:
+            panel = self.oracle.good(self._owed)
+            if panel is None:
+                self.ended = True
+                return
+            self._found.setdefault(panel.tobytes(), panel)
+            self._times[panel.tobytes()] += 1
+            self._owed += self._shares - panel
+            if self.steps % TOLD == 0:
+                self._tell("panels", self.steps, max(wanted, self.most))
+            self.steps += 1
+        self._tell("panels", self.steps, max(wanted, self.most))
+
+    def lacking(self) -> float:
+        """The largest part of a fair share that anybody would lack if it ended now."""
+        if not self.steps:
+            return 1.0
+        lacks = (self._owed - self._shares) / self.steps
+        asked = self._shares > EDGE
+        return float(np.max(lacks[asked] / self._shares[asked]))
+
+    def result(self, polytope: Polytope) -> Decomposition:
+        """All panels found, each weighing as much as the times that it was found."""
+        panels = np.array(self.panels, dtype=np.int64).reshape(-1, len(self._shares))
+        times = np.array([self._times[key] for key in self._found], dtype=np.float64)
+        weights = times / max(1, self.steps)
+        return Decomposition(
+            panels, weights, _gap(polytope, self._shares, panels, weights), False, herded=True
+        )
+
+
+def _herded(polytope: Polytope, shares: Vector, herd: Herd, corners: int) -> Decomposition | None:
+    """With very many types: as soon as nobody lacks more than a hundredth, it is enough.
+
+    None when other weights may be the shorter way.
+    """
+    dense = len(shares) <= DENSE
+    while herd.lacking() > ENOUGH:
+        if herd.ended or herd.steps >= (corners if dense else LONGEST):
+            return None
+        herd.grow(herd.steps + 100)
+    return herd.result(polytope)
+
+
+def _evenly(polytope: Polytope, shares: Vector, herd: Herd, corners: int) -> Decomposition | None:
+    """A few panels more than a point of the face needs, with nearly equal weights."""
+    for spare in SPARE if len(shares) <= DENSE else ():
+        if spare > max(corners, SPARE[1]):
+            return None
+        herd.grow(corners + spare)
+        if herd.ended or not herd.steps:
+            return None
+        found = _weighed(polytope, shares, np.array(herd.panels, dtype=np.int64))
+        if found is not None:
+            return found
+    return None
+
+
+def _weighed(polytope: Polytope, shares: Vector, panels: Panels) -> Decomposition | None:
+    """Positive weights; panels that would get negative ones are left out, as long as that helps."""
+    for _ in range(CLEARINGS):
+        try:
+            even = EvenWeights(panels, shares)
+        except np.linalg.LinAlgError:
+            return None
+        weights = even.rough()
+        if _gap(polytope, shares, panels, weights) > CLOSED:
+            return None
+        if np.all(weights > 0):
+            refined = even.refined()
+            if refined is None or np.any(refined <= 0):
+                return None
+            gap = _gap(polytope, shares, panels, refined)
+            return Decomposition(panels, refined, gap, proved=False)
+        panels = panels[weights > 0]
+    return None
+
+
+def _gap(polytope: Polytope, shares: Vector, panels: Panels, weights: Vector) -> float:
+    return max(0.0, float(np.max((shares - panels.T @ weights) / polytope.counts)))
 
 
 class Master:
@@ -125,7 +235,7 @@ class Master:
         order = sorted(used.tolist(), key=lambda one: self.panels[one].tolist(), reverse=True)
         panels = np.array([self.panels[one] for one in order], dtype=np.int64)
         chosen = weights[order]
-        return Decomposition(panels, chosen / chosen.sum(), self.gap, self.proved)
+        return Decomposition(panels, chosen / fsum(chosen), self.gap, self.proved)
 
 
 def _add_columns(master: Master, oracle: Oracle, *, exact: bool) -> None:

@@ -19,6 +19,8 @@ PRICED = 1e-9
 """A type whose chance has a dual price above this can get no more."""
 SLACK = 1e-11
 """How far a chance that was settled may give way to rounding in later rounds."""
+GRID = 2.0**36
+"""Shares are whole multiples of its inverse."""
 NASH_GAP = 1e-9
 NASH_ROUNDS = 200
 
@@ -30,8 +32,23 @@ def fair_shares(polytope: Polytope, objective: Objective, chosen: Vector | None 
     """
     counted = np.ones(len(polytope.counts)) if chosen is None else chosen
     if objective == "nash":
-        return _nash(polytope, counted)
-    return _leximin(polytope, counted, rounds=1 if objective == "maximin" else None)
+        return _straight(polytope, _nash(polytope, counted))
+    rounds = 1 if objective == "maximin" else None
+    return _straight(polytope, _leximin(polytope, counted, rounds))
+
+
+def _straight(polytope: Polytope, shares: Vector) -> Vector:
+    """The shares without the slack of the solver: on the edges on which they nearly lie.
+
+    What two machines may differ in, the last bits, is rounded off: from here on sums and
+    differences of shares are exact.
+    """
+    face = polytope.face(shares, near=True)
+    free, tight = face.floor < face.ceiling, face.low == face.high
+    point = np.where(free, shares, face.floor)
+    lacks = face.low[tight] - face.rows[tight] @ point
+    point[free] += np.linalg.lstsq(face.rows[tight][:, free], lacks)[0]
+    return np.maximum(np.rint(point * GRID), 0.0) / GRID
 
 
 def _leximin(polytope: Polytope, counted: Vector, rounds: int | None) -> Vector:

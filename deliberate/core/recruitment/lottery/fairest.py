@@ -21,7 +21,7 @@ from deliberate.core.recruitment.lottery.person_types import Population, merge
 from deliberate.core.recruitment.lottery.polytope import EDGE, Polytope, Vector, polytope
 from deliberate.core.recruitment.lottery.pool import Pool, Targets
 
-Method = Literal["relaxation", "columns"]
+Method = Literal["relaxation", "columns", "herding"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,9 @@ class Certificate:
     `bound`: the smallest chance at the optimum; for leximin and maximin no lottery gives everybody
     who can be chosen a larger one. `gap`: what anybody lacks at most to the chances of the optimum.
     `method`: `relaxation` (measured by the linear relaxation) or `columns` (proved by exact column
-    generation; not for nash, which states its gap instead).
+    generation; not for nash, which states its gap instead) or `herding` (too many types
+    to close the gap: ended when nobody lacked more than a hundredth of the chance, or at the limit
+    of panels; the gap is measured by the relaxation).
     """
 
     bound: float
@@ -72,8 +74,9 @@ def fairest(
             break
         possible[never] = 0.0
         whole = replace(whole, ceiling=whole.ceiling * possible)
-    if objective == "nash":
-        return _told(population, whole, found, possible, "relaxation", shares)
+    if found.herded or objective == "nash":
+        method: Method = "herding" if found.herded else "relaxation"
+        return _told(population, whole, found, possible, method, shares)
     levels = 1 if objective == "maximin" else None
     exact = exact_leximin(whole, possible, list(found.panels), levels=levels)
     return _told(population, whole, exact, possible, "columns", shares)

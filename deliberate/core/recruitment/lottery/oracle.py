@@ -8,11 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from deliberate.core.recruitment.lottery.polytope import Polytope, Vector
-from deliberate.core.recruitment.lottery.program import Method, Program
+from deliberate.core.recruitment.lottery.program import Program
 
 Panel = npt.NDArray[np.int64]
 WHOLE = 1e-6
 """Nearer than this to a whole number, a solution is one."""
+NARROW = 200
+"""A question is first asked among so many types that are nearly undecided, or more."""
 PATIENCE = 40
 """How many wrong turns a dive may take before it is given up."""
 
@@ -22,25 +24,62 @@ class Oracle:
 
     def __init__(self, polytope: Polytope) -> None:
         self.polytope = polytope
-        self._program = Program(
-            polytope.rows, polytope.low, polytope.high, polytope.floor, polytope.ceiling
-        )
-        self.solves = 0
+        self._program = _program(polytope)
+        self._prices: Vector | None = None
+        self._window = max(NARROW, len(polytope.counts) * 9 // 20)
 
     def good(self, weights: Vector) -> Panel | None:
         """A panel of large weight, found quickly; None when the dive finds none."""
+        size = len(weights)
+        if self._prices is not None and self._window < size * 4 // 5:
+            panel = self._among_close(weights, self._prices, self._window, shifted=True)
+            if panel is not None:
+                return panel
         program = self._program
         program.costs(weights)
-        self.solves += 1
-        if not program.solve(Method.PRIMAL):
+        if not program.solve():
             return None
-        basis, fixed = program.basis, set[int]()
-        try:
-            return self._dive(program.solution, fixed)
-        finally:
-            for number in fixed:
-                self._free(number)
+        point, basis, self._prices = program.solution, program.basis, program.prices
+        if not np.any(_fractions(point) > WHOLE):
+            return _checked(self.polytope, point)
+        panel = None
+        if size > 2 * NARROW:
+            panel = self._among_close(weights, self._prices, NARROW, shifted=False)
+        if panel is None:
+            dive = Dive(self.polytope, program)
+            panel = dive.panel(point)
+            dive.undo()
             program.restart(basis)
+        return panel
+
+    def _among_close(
+        self, weights: Vector, prices: Vector, width: int, *, shifted: bool
+    ) -> Panel | None:
+        """A panel in which only the `width` types are open whose worth is nearest to their prices.
+
+        With `shifted` the prices are of an earlier question: they are moved all together until
+        about as many people are worth theirs as a panel holds.
+        """
+        polytope = self.polytope
+        gain = np.round(weights - polytope.rows.T @ prices, 9)
+        if shifted:
+            order = np.argsort(-gain, kind="stable")
+            people = np.cumsum((polytope.ceiling - polytope.floor)[order])
+            wanted = polytope.size - float(np.sum(polytope.floor))
+            gain = gain - gain[order[min(int(np.searchsorted(people, wanted)), len(order) - 1)]]
+        chosen = np.sort(np.argsort(np.abs(gain), kind="stable")[:width])
+        rest = np.where(gain > 0, polytope.ceiling, polytope.floor)
+        rest[chosen] = 0.0
+        narrow = polytope.part(chosen, polytope.rows @ rest)
+        program = _program(narrow, weights[chosen])
+        if not program.solve():
+            return None
+        self._prices = program.prices
+        found = Dive(narrow, program).panel(program.solution)
+        if found is None:
+            return None
+        rest[chosen] = found
+        return _checked(polytope, rest)
 
     def best(self, weights: Vector) -> tuple[Panel, float] | None:
         """The panel of the largest weight, and the weight; None when there is no panel at all."""
@@ -54,51 +93,72 @@ class Oracle:
         panel = np.rint(program.solution).astype(np.int64)
         return panel, float(weights @ panel)
 
-    def _dive(self, point: Vector, fixed: set[int]) -> Panel | None:
+
+def _program(polytope: Polytope, costs: Vector | None = None) -> Program:
+    return Program(
+        polytope.rows, polytope.low, polytope.high, polytope.floor, polytope.ceiling, costs
+    )
+
+
+def _fractions(point: Vector) -> Vector:
+    """The broken part of each number; rounded, for ties that fall the same way everywhere."""
+    return np.round(point - np.floor(point + WHOLE), 6)
+
+
+def _checked(polytope: Polytope, point: Vector) -> Panel | None:
+    panel = np.rint(point).astype(np.int64)
+    return panel if polytope.holds(panel) else None
+
+
+class Dive:
+    """From a solution in fractions to a whole one: some are fixed, the others solved again."""
+
+    def __init__(self, polytope: Polytope, program: Program) -> None:
+        self._polytope, self._program = polytope, program
+        self._fixed: set[int] = set()
+
+    def panel(self, point: Vector) -> Panel | None:
         """Round up the larger fractions, half of them at a time, and solve again."""
         turns = 0
-        while True:
-            down = np.floor(point + WHOLE)
-            part = point - down
+        while turns <= PATIENCE:
+            part = _fractions(point)
             broken = np.nonzero(part > WHOLE)[0]
             if not len(broken):
-                panel = np.rint(point).astype(np.int64)
-                return panel if self.polytope.holds(panel) else None
+                return _checked(self._polytope, point)
             order = broken[np.argsort(-part[broken], kind="stable")]
             wanted = [int(one) for one in order[: max(1, len(order) // 2)] if part[one] > 0.5]
-            found = self._round(wanted or [int(order[0])], down, fixed)
+            found = self._round(wanted or [int(order[0])], np.floor(point + WHOLE))
             if found is None:
                 return None
             turned, point = found
             turns += turned
-            if turns > PATIENCE:
-                return None
+        return None
 
-    def _round(self, wanted: list[int], down: Vector, fixed: set[int]) -> tuple[int, Vector] | None:
+    def _round(self, wanted: list[int], down: Vector) -> tuple[int, Vector] | None:
         """Round up as many of `wanted` as go together, else the first of them down."""
         turns = 0
         while wanted:
-            self._fix(((one, down[one] + 1) for one in wanted), fixed)
-            if self._solve():
+            self._fix((one, down[one] + 1) for one in wanted)
+            if self._program.solve():
                 return turns, self._program.solution
             turns += 1
-            for one in wanted:
-                self._free(one)
-                fixed.discard(one)
+            self._free(wanted)
             if len(wanted) == 1:
-                self._fix([(wanted[0], down[wanted[0]])], fixed)
-                return (turns, self._program.solution) if self._solve() else None
+                self._fix([(wanted[0], down[wanted[0]])])
+                return (turns, self._program.solution) if self._program.solve() else None
             wanted = wanted[: len(wanted) // 2]
         return None
 
-    def _solve(self) -> bool:
-        self.solves += 1
-        return self._program.solve(Method.DUAL)
-
-    def _fix(self, values: Iterable[tuple[int, float]], fixed: set[int]) -> None:
+    def _fix(self, values: Iterable[tuple[int, float]]) -> None:
         for one, value in values:
             self._program.bounds(one, value, value)
-            fixed.add(one)
+            self._fixed.add(one)
 
-    def _free(self, one: int) -> None:
-        self._program.bounds(one, self.polytope.floor[one], self.polytope.ceiling[one])
+    def _free(self, types: Iterable[int]) -> None:
+        for one in types:
+            self._program.bounds(one, self._polytope.floor[one], self._polytope.ceiling[one])
+            self._fixed.discard(one)
+
+    def undo(self) -> None:
+        """Give the program its own bounds again."""
+        self._free(sorted(self._fixed))

@@ -20,8 +20,9 @@ EDGE = 1e-7
 class Polytope:
     """`rows @ y` lies between `low` and `high`, and `y` between `floor` and `ceiling`.
 
-    `y[t]`: how many people of type `t` a panel holds. `counts[t]`: how many there are. The first
-    rows are the quotas in their order, then the size of the panel, then the kinds of households.
+    `y[t]`: how many people of type `t` a panel holds. `counts[t]`: how many there are. `size`: of
+    a panel. The first rows are the quotas in their order, then the size of the panel, then the
+    kinds of households.
     """
 
     rows: npt.NDArray[np.float64]
@@ -30,16 +31,36 @@ class Polytope:
     floor: Vector
     ceiling: Vector
     counts: Vector
+    size: int
 
     def holds(self, panel: npt.NDArray[np.int64]) -> bool:
         """Whether a panel keeps everything, exactly."""
-        sums = self.rows.astype(np.int64) @ panel
+        sums = self.rows @ panel  # whole numbers: exact in floats
         return bool(
             np.all(sums >= self.low)
             and np.all(sums <= self.high)
             and np.all(panel >= self.floor)
             and np.all(panel <= self.ceiling)
         )
+
+    def part(self, types: npt.NDArray[np.int64], taken: Vector) -> Polytope:
+        """The panels of some types only, when the others have `taken` so much of each row."""
+        return Polytope(
+            self.rows[:, types],
+            self.low - taken,
+            self.high - taken,
+            self.floor[types],
+            self.ceiling[types],
+            self.counts[types],
+            self.size,
+        )
+
+    def dimension(self) -> int:
+        """How many directions are open inside it; an upper bound where rows together close one."""
+        free = self.floor < self.ceiling
+        tight = self.rows[self.low == self.high][:, free]
+        closed = int(np.linalg.matrix_rank(tight)) if tight.size else 0
+        return int(np.count_nonzero(free)) - closed
 
     def face(self, point: Vector, *, near: bool) -> Polytope:
         """The smallest face with `point`: what is exhausted there is exhausted in every panel of a
@@ -83,4 +104,5 @@ def polytope(population: Population, targets: Targets) -> Polytope:
         np.zeros(len(types)),
         most,
         np.array([one.count for one in types], dtype=np.float64),
+        targets.size,
     )
