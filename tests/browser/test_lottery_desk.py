@@ -51,7 +51,7 @@ def opened(browser: Browser, context: Context, address: str, **settings: Any) ->
     try:
         page = window.new_page()
         page.goto(f"{address}/en/sign-in/{link(context)}")
-        page.click("main button")
+        click(page, "main button")
         yield page
     finally:
         window.close()
@@ -65,10 +65,16 @@ def violations(page: Page) -> list[str]:
     ]
 
 
+def click(page: Page, selector: str) -> None:
+    """Press a button that leads on, and wait for the page that it leads to."""
+    with page.expect_navigation():
+        page.click(selector)
+
+
 def upload(page: Page, address: str, path: str) -> None:
     page.goto(address)
     page.set_input_files("#file", path)
-    page.click("button[value=upload]")
+    click(page, "button[value=upload]")
 
 
 def each_page(page: Page, base: str, file: Callable[[str], str]) -> Iterator[str]:
@@ -76,22 +82,22 @@ def each_page(page: Page, base: str, file: Callable[[str], str]) -> Iterator[str
     page.goto(f"{base}/{HERE}")
     yield "index"
     page.goto(f"{base}/{PLACE}pool/")
-    page.click("button[value=upload]")
+    click(page, "button[value=upload]")
     yield "no file"
     upload(page, f"{base}/{PLACE}pool/", file(table(r3="5;Х;дама;15;a;b;1")))
     yield "faults"
     upload(page, f"{base}/{PLACE}pool/", file(table()))
     yield "clean"
     if page.locator("button[value=confirm]").count():
-        page.click("button[value=confirm]")
+        click(page, "button[value=confirm]")
     yield "taken in"
     page.goto(f"{base}/{PLACE}quotas/")
     yield "quotas"
     page.fill("#q0-min", "9")
-    page.click("button[value=set]")
+    click(page, "button[value=set]")
     yield "mistakes"
     page.fill("#q0-min", "5")
-    page.click("button[value=set]")
+    click(page, "button[value=set]")
     yield "set"
     page.goto(f"{base}/{PLACE}draw/?chances=all")
     yield "draw"
@@ -148,7 +154,7 @@ def test_the_table_answers_while_somebody_types(
     with opened(browser, context, address) as page:
         page.on("console", lambda line: said.append(line.text))
         upload(page, f"{address}/en/{PLACE}pool/", file(table()))
-        page.click("button[value=confirm]")
+        click(page, "button[value=confirm]")
         page.goto(f"{address}/en/{PLACE}quotas/")
         page.fill("#q0-min", "9")
         expect(page.locator("#q0-max-error")).to_contain_text("less than the smallest")
