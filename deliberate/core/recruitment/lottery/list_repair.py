@@ -78,7 +78,7 @@ def _best_for(
     oracle = Oracle(
         Polytope(
             whole.rows[:, types], whole.low, whole.high, np.zeros(len(kept)), limits[kept],
-            whole.counts[types],
+            whole.counts[types], whole.size,
         )
     )  # fmt: skip
     parts = oracle.good(worth) if quick else None
