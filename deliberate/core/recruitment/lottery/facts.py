@@ -51,8 +51,8 @@ class FeatureFacts:
     def shown(self) -> tuple[int | None, ...]:
         """How many of the pool have each value, None where it is not shown.
 
-        Counts from 1 to under `SMALLEST_CELL` are withheld; as everybody can subtract, so is what else is
-        needed for the withheld ones to be at least two values and `SMALLEST_CELL` people together.
+        Counts from 1 to under `SMALLEST_CELL` are withheld; as everybody can subtract, so is what
+        else is needed for them to be at least two values and `SMALLEST_CELL` people together.
         The panel's counts are not withheld: its quotas are public and bound them, and whether a
         quota was kept has to be told.
         """
