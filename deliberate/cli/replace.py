@@ -105,9 +105,8 @@ def _show(house: House, done: Replaced) -> None:
     house.say(message("Drawn from the pool: {people}.", people=new.drawn or None))
     house.say(message("Alternates who still stand by: {people}.", people=new.alternates or None))
     house.say(message("Seed: {seed}", seed=done.seed or "—"))
-    house.say(
-        message("SHA-256 of pool, targets, panel and alternates: {hash}", hash=done.input_hash)
-    )
+    hashed = done.input_hash
+    house.say(message("SHA-256 of pool, targets, panel and alternates: {hash}", hash=hashed))
 
 
 def _as_json(done: Replaced) -> dict[str, Any]:
