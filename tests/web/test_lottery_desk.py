@@ -343,7 +343,8 @@ def test_what_a_draw_would_do(desk: Desk) -> None:
     page = desk.get(DRAW)
     assert "A panel can be drawn." in page.text
     assert "12.5%" in page.text
-    assert f"deliberate do {PROCESS} lottery commit" in page.text
+    assert "Two persons fix the list of panels" in page.text
+    assert 'value="commit"' not in page.text, "not before the registration is closed"
     assert f"/en/p/{PROCESS}/lottery/" in page.text
     chances = desk.get(f"{DRAW}?chances=all").text
     table_text = chances[chances.index("In the fairest lottery") :].partition("</table>")[0]

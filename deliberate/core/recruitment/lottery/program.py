@@ -26,11 +26,13 @@ OPTIONS: Mapping[str, bool | int | float | str] = MappingProxyType(
         "random_seed": 0,
         "simplex_strategy": 1,
         "simplex_dual_edge_weight_strategy": 2,
-        "primal_feasibility_tolerance": 1e-10,
-        "dual_feasibility_tolerance": 1e-10,
     }
 )
 """One thread, always the same way. The dual simplex moves many bounded columns in one step."""
+NARROW: Mapping[str, float] = MappingProxyType(
+    {"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10}
+)
+"""For chances and prices. A search for whole numbers rounds anyway, and may not end with these."""
 
 
 def _solver() -> highspy.Highs:
@@ -57,7 +59,8 @@ class Program:
         self.width = rows.shape[1]
         self._numbers = np.arange(self.width, dtype=np.int32)
         self._highs = _solver()
-        for name, value in {**OPTIONS, "presolve": "on" if presolve else "off"}.items():
+        own = OPTIONS if whole or presolve else {**OPTIONS, **NARROW}
+        for name, value in {**own, "presolve": "on" if presolve else "off"}.items():
             self._highs.setOptionValue(name, value)
         given = costs if costs is not None else np.zeros(self.width)
         self._highs.passModel(_model(rows, low, high, floor, ceiling, given, whole=whole))
