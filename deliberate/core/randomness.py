@@ -10,8 +10,22 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
+from deliberate.core.errors import UnusableInput, message
+
 T = TypeVar("T")
 _SPACE = 2**64
+
+
+def seeded(*parts: str) -> Generator:
+    """A generator from texts, joined by strokes; refuses one that is not Unicode (SEED)."""
+    try:
+        return Generator("/".join(parts).encode())
+    except UnicodeEncodeError:
+        raise UnusableInput(
+            "SEED",
+            message("The seed has characters that are no text."),
+            fix=message("Write it in letters and digits."),
+        ) from None
 
 
 class Generator:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from deliberate.core.canonical import canonical, digest
-from deliberate.core.randomness import Generator
+from deliberate.core.randomness import seeded
 from deliberate.core.recruitment.lottery.chances import gini
 from deliberate.core.recruitment.lottery.decomposition import Tell
 from deliberate.core.recruitment.lottery.drawing import draw_panel
@@ -72,7 +72,7 @@ def draw(
     except NoPanel:
         raise no_panel(pool, targets) from None
     never = _never(found, pool, targets)
-    generator = Generator(f"{seed}/{hashed}".encode())
+    generator = seeded(seed, hashed)
     panel = draw_panel(found.lottery, found.population, generator)
     chances = found.lottery.chances(found.population)
     spent = time.process_time() - begun

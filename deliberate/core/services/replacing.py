@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from deliberate.core.canonical import canonical, digest
 from deliberate.core.errors import Finding, Message, Refused, UnusableInput, message
-from deliberate.core.randomness import Generator
+from deliberate.core.randomness import seeded
 from deliberate.core.recruitment.lottery.alternates import Alternates, choose_alternates
 from deliberate.core.recruitment.lottery.dropouts import DropoutRates
 from deliberate.core.recruitment.lottery.pool import Pool, Quota, Targets
@@ -40,7 +40,7 @@ def draw_alternates(
 ) -> Alternates:
     """Alternates for a panel; the same pool, targets, panel and seed give the same."""
     base = digest(canonical([input_hash(pool, targets, "leximin"), sorted(panel)]))
-    generator = Generator(f"{seed}/{base}/alternates".encode())
+    generator = seeded(seed, base, "alternates")
     return choose_alternates(pool, targets, panel, count, generator, rates)
 
 
@@ -72,7 +72,7 @@ def replace_left(
     try:
         done = replace_members(
             pool, targets, remaining, {*gone, *never, *standing.panel}, standing.alternates,
-            Generator(f"{seed}/{hashed}".encode()),
+            seeded(seed, hashed),
         )  # fmt: skip
     except NoReplacement as error:
         raise _refusal(error) from None
