@@ -66,12 +66,13 @@ def draw(
 ) -> DrawnPanel:
     """Draw a panel with `seed`; raises `Refused` (NO_PANEL) with what stands in the way."""
     begun = time.process_time()
+    pool, targets = pool.in_order(), targets.in_order()
     hashed = input_hash(pool, targets, objective)
     try:
         found = fairest(pool, targets, objective, tell)
     except NoPanel:
         raise no_panel(pool, targets) from None
-    never = _never(found, pool, targets)
+    never = _never(found, targets)
     generator = seeded(seed, hashed)
     panel = draw_panel(found.lottery, found.population, generator)
     chances = found.lottery.chances(found.population)
@@ -80,7 +81,8 @@ def draw(
 
 
 def input_hash(pool: Pool, targets: Targets, objective: Objective) -> str:
-    """One hash for one question, whatever the order of the rows."""
+    """One hash for one question, whatever the order of rows, columns and quotas."""
+    pool = pool.in_order()
     quotas = sorted((q.feature, q.value, q.least, q.most) for q in targets.quotas)
     people = [[person.id, list(person.values), person.household] for person in pool.people]
     return digest(
@@ -96,12 +98,18 @@ def input_hash(pool: Pool, targets: Targets, objective: Objective) -> str:
     )
 
 
-def _never(found: Fairest, pool: Pool, targets: Targets) -> tuple[NeverChosen, ...]:
-    whole = polytope(found.population, targets)
-    return tuple(
-        NeverChosen(
-            found.population.types[number].people,
-            excluding(whole, targets, number),
-        )
-        for number in found.never
-    )
+def _never(found: Fairest, targets: Targets) -> tuple[NeverChosen, ...]:
+    types = found.population.types
+    groups = []
+    for number in found.never:
+        near = _own_first(targets, types[number].values)
+        because = excluding(polytope(found.population, near), near, number)
+        groups.append(NeverChosen(types[number].people, because))
+    return tuple(groups)
+
+
+def _own_first(targets: Targets, values: tuple[str, ...]) -> Targets:
+    """Within each feature the quota of this value first: of several reasons it is the plainest."""
+    own = set(zip(targets.features, values, strict=True))
+    order = sorted(targets.quotas, key=lambda q: (q.feature, (q.feature, q.value) not in own))
+    return Targets(targets.size, tuple(order))

@@ -60,6 +60,7 @@ def draw_from_list(
                 last=number_of(count - 1, count),
             ),
         )
+    targets = targets.in_order()
     drawn = draw(pool, targets, seed, objective=objective, tell=tell)
     begun = time.process_time()
     base = f"{seed}/{drawn.input_hash}/{count}"

@@ -71,6 +71,8 @@ def decompose(polytope: Polytope, shares: Vector, tell: Tell = lambda *_: None) 
     if master.gap > CLOSED:
         wide = Oracle(polytope.face(shares, near=False))
         _add_columns(master, wide, exact=True)
+    if not master.panels:  # the face of the mean panel holds no real one
+        _add_columns(master, Oracle(polytope), exact=True)
     return master.result()
 
 

@@ -10,7 +10,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from deliberate.core.recruitment.lottery.polytope import Polytope, Vector
+from deliberate.core.recruitment.lottery.polytope import EDGE, Polytope, Vector
 from deliberate.core.recruitment.lottery.program import INFINITY, Program
 
 Objective = Literal["leximin", "maximin", "nash"]
@@ -101,6 +101,7 @@ def _nash(polytope: Polytope, counted: Vector) -> Vector:
     size, height = len(polytope.counts), len(polytope.rows)
     counts = polytope.counts
     point = _leximin(polytope, counted, rounds=None)
+    counted = np.where(point > EDGE, counted, 0.0)  # whom no panel can contain
     asked = np.nonzero(counted > 0)[0]
     tangents = [(int(t), float(point[t] / counts[t])) for t in asked]
     for _ in range(NASH_ROUNDS):

@@ -21,6 +21,8 @@ from deliberate.core.recruitment.lottery.person_types import Population, merge
 from deliberate.core.recruitment.lottery.polytope import EDGE, Polytope, Vector, polytope
 from deliberate.core.recruitment.lottery.pool import Pool, Targets
 
+DIGITS = 12
+"""Digits behind the point that the numbers of a certificate have."""
 Method = Literal["relaxation", "columns", "herding"]
 
 
@@ -118,5 +120,6 @@ def _told(
     bound = reached if method == "columns" else float(np.min((shares / whole.counts)[counted]))
     never = tuple(int(one) for one in np.nonzero(~counted)[0])
     gap = max(0.0, bound - reached) if method == "columns" else max(found.gap, bound - reached)
-    certificate = Certificate(bound, gap, method)
+    # What a library of linear algebra makes of the last bits is no part of the result.
+    certificate = Certificate(round(bound, DIGITS), round(gap, DIGITS), method)
     return Fairest(population, lottery_of(found.panels, found.weights), certificate, never)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,17 @@ class Pool:
     def of(cls, features: Sequence[str], people: Sequence[Person]) -> Pool:
         """The pool in one order, whatever the order of the rows it was read from."""
         return cls(tuple(features), tuple(sorted(people, key=lambda person: person.id)))
+
+    def in_order(self) -> Pool:
+        """The same pool with its features in the order of their names."""
+        places = sorted(range(len(self.features)), key=self.features.__getitem__)
+        return Pool(
+            tuple(self.features[place] for place in places),
+            tuple(
+                replace(person, values=tuple(person.values[place] for place in places))
+                for person in self.people
+            ),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +71,11 @@ class Targets:
     def features(self) -> tuple[str, ...]:
         """The features that have quotas, in their order."""
         return tuple(dict.fromkeys(quota.feature for quota in self.quotas))
+
+    def in_order(self) -> Targets:
+        """The same targets with quotas in the order of their names.
+
+        Which of several equally fair lotteries a linear program finds depends on the order of its
+        rows; a draw must not depend on the order in which somebody wrote the quotas down.
+        """
+        return Targets(self.size, tuple(sorted(self.quotas, key=lambda q: (q.feature, q.value))))

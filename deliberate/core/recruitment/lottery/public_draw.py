@@ -134,11 +134,15 @@ def prepare(
     panels: int = PANELS,
     tell: Tell = lambda *_: None,
 ) -> Prepared:
-    """The list of panels for these people and targets; raises `NoPanel`."""
-    found = fairest(lottery_pool(people, targets.features), targets, objective, tell)
+    """The list of panels for these people and targets; raises `NoPanel`.
+
+    The list is the same whatever the order of people and quotas: `targets` are kept as given.
+    """
+    ordered = targets.in_order()
+    found = fairest(lottery_pool(people, ordered.features), ordered, objective, tell)
     sealed = pool_hash(people)
-    chance = Generator(f"panels/{sealed}/{targets_hash(targets)}/{objective}/{panels}".encode())
-    uniform = uniform_lottery(found, targets, panels, chance)
+    chance = Generator(f"panels/{sealed}/{targets_hash(ordered)}/{objective}/{panels}".encode())
+    uniform = uniform_lottery(found, ordered, panels, chance)
     return Prepared(
         tuple(sorted(one.number for one in people)),
         sealed,
