@@ -56,6 +56,37 @@ def test_other_objectives(call: Callable, files: Callable, objective: str) -> No
     assert drawn["min_probability"] == pytest.approx(1 / 3, abs=1e-4)
 
 
+def test_the_greedy_draw_is_for_comparison(call: Callable, files: Callable) -> None:
+    greedy = (*files(), "--objective", "legacy")
+    said = call(*greedy)
+    assert said.code == 0
+    assert "For comparison only" in said.out
+    assert "estimated from 1000 simulated draws" in said.out
+    drawn = call(*greedy, "--json").json
+    assert said.out.split("\n\n")[0].splitlines() == drawn["panel"]
+    assert (drawn["objective"], len(drawn["panel"])) == ("legacy", 4)
+    assert drawn["certificate"] == {
+        "bound": None, "gap": None, "method": "simulation", "draws": 1000,
+    }  # fmt: skip
+    fair = call(*files(), "--json").json
+    assert sum(drawn["probabilities"].values()) == pytest.approx(4)
+    assert drawn["min_probability"] < fair["min_probability"]
+    assert drawn["gini"] > fair["gini"]
+    other = call(*greedy[:-3], "8", *greedy[-2:], "--json").json
+    assert other["probabilities"] == drawn["probabilities"]
+
+
+@pytest.mark.parametrize(
+    "option", [("--list-only",), ("--pick", "3"), ("--report", "x"), ("--alternates", "2")]
+)
+def test_the_greedy_draw_makes_a_panel_and_no_more(
+    call: Callable, files: Callable, option: tuple[str, ...]
+) -> None:
+    answer = call(*files(), "--objective", "legacy", *option)
+    assert (answer.code, answer.out) == (2, "")
+    assert f"--objective legacy and {option[0]} exclude each other" in answer.err
+
+
 @pytest.mark.parametrize(
     ("pool", "targets"),
     [
