@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from deliberate.cli.greedy import LEGACY, draw_for_comparison, exclude
 from deliberate.cli.house import House
 from deliberate.cli.speaking import command, json_option
 from deliberate.cli.speaking import lazy_gettext as _
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from deliberate.core.services.civic_lottery import DrawnPanel
     from deliberate.core.services.uniform_draws import UniformDraw
 
-OBJECTIVES = ("leximin", "maximin", "nash")
+OBJECTIVES = ("leximin", "maximin", "nash", LEGACY)
 
 
 @command(
@@ -44,7 +45,7 @@ OBJECTIVES = ("leximin", "maximin", "nash")
     type=click.Choice(OBJECTIVES),
     default="leximin",
     show_default=True,
-    help=_("What the fairest chances are."),
+    help=_("What the fairest chances are; legacy, a greedy draw, is for comparison only."),
 )
 @click.option("--id", "id_column", default="", metavar="COLUMN", help=_("Column of identifiers."))
 @click.option(
@@ -83,7 +84,7 @@ def draw(
     targets: str,
     size: int,
     seed: str,
-    objective: Objective,
+    objective: Objective | Literal["legacy"],
     id_column: str,
     household: tuple[str, ...],
     report: str | None,
@@ -103,9 +104,25 @@ def draw(
     from deliberate.core.services.lottery_files import read_pool, read_targets
     from deliberate.core.services.panel_files import read_rates
 
+    if objective == "legacy":
+        exclude(
+            {
+                "--report": report is not None,
+                "--population": population is not None,
+                "--panels": panels is not None,
+                "--list": list_file is not None,
+                "--pick": pick is not None,
+                "--list-only": list_only,
+                "--alternates": bool(alternates),
+                "--rates": rates is not None,
+            }
+        )
     lists = Wanted.of(panels, list_file, pick, list_only)
     wanted = read_targets(Path(targets), size)
     people = read_pool(Path(pool), wanted, id_column=id_column, household=household)
+    if objective == "legacy":
+        draw_for_comparison(house, people, wanted, seed, as_json=as_json)
+        return
     asked = Asked.of(report, population, wanted, later=list_only)
     dropouts = read_rates(Path(rates), wanted) if rates else None
     with Console(stderr=True).status("") as status:
@@ -237,6 +254,7 @@ def _show(house: House, drawn: DrawnPanel) -> None:
         )
     )
     house.say(message("Smallest chance: {chance}.", chance=f"{float(drawn.smallest):.5f}"))
+    house.say(message("Gini coefficient of the chances: {gini}.", gini=f"{drawn.gini:.4f}"))
     if drawn.objective == "nash" or certificate.method == "herding":
         gap = f"{certificate.gap:.1e}"
         house.say(message("Nobody lacks more than {gap} to the chances of the optimum.", gap=gap))

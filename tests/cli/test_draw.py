@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 POOL = "id,sex,age\n" + "".join(
     f"p{n:02},{'f' if n % 2 else 'm'},{'old' if n % 3 else 'young'}\n" for n in range(12)
@@ -55,6 +56,37 @@ def test_other_objectives(call: Callable, files: Callable, objective: str) -> No
     assert drawn["min_probability"] == pytest.approx(1 / 3, abs=1e-4)
 
 
+def test_the_greedy_draw_is_for_comparison(call: Callable, files: Callable) -> None:
+    greedy = (*files(), "--objective", "legacy")
+    said = call(*greedy)
+    assert said.code == 0
+    assert "For comparison only" in said.out
+    assert "estimated from 1000 simulated draws" in said.out
+    drawn = call(*greedy, "--json").json
+    assert said.out.split("\n\n")[0].splitlines() == drawn["panel"]
+    assert (drawn["objective"], len(drawn["panel"])) == ("legacy", 4)
+    assert drawn["certificate"] == {
+        "bound": None, "gap": None, "method": "simulation", "draws": 1000,
+    }  # fmt: skip
+    fair = call(*files(), "--json").json
+    assert sum(drawn["probabilities"].values()) == pytest.approx(4)
+    assert drawn["min_probability"] < fair["min_probability"]
+    assert drawn["gini"] > fair["gini"]
+    other = call(*greedy[:-3], "8", *greedy[-2:], "--json").json
+    assert other["probabilities"] == drawn["probabilities"]
+
+
+@pytest.mark.parametrize(
+    "option", [("--list-only",), ("--pick", "3"), ("--report", "x"), ("--alternates", "2")]
+)
+def test_the_greedy_draw_makes_a_panel_and_no_more(
+    call: Callable, files: Callable, option: tuple[str, ...]
+) -> None:
+    answer = call(*files(), "--objective", "legacy", *option)
+    assert (answer.code, answer.out) == (2, "")
+    assert f"--objective legacy and {option[0]} exclude each other" in answer.err
+
+
 @pytest.mark.parametrize(
     ("pool", "targets"),
     [
@@ -100,6 +132,14 @@ def test_of_a_household_one_at_most_is_drawn(call: Callable, files: Callable) ->
         (POOL, TARGETS.replace("sex,f,2,2", "sex,f,-1,2"), 4, "min is “-1”; a whole number"),
         (POOL, TARGETS + "sex,f,1,1\n", 4, "targets.csv:6: ROW sex: f stands here twice."),
         (POOL, TARGETS, 9, "The quotas of sex add up to 4–4; the panel has 9."),
+        (POOL.replace("p03", "=p02"), TARGETS, 4, "pool.csv:5: ROW “=p02” begins like a formula"),
+        (POOL, TARGETS.replace("sex,f", "sex,=f"), 4, "targets.csv:2: ROW “=f” begins like a form"),
+        (POOL, TARGETS.replace("sex,f,2,2", "sex,f,2,-2"), 4, "max is “-2”; a whole number"),
+        (POOL, TARGETS.replace("age,old,2,3", "age,old,0,1"), 4, "age add up to 1–3; the panel"),
+        (POOL, TARGETS + "work,yes,2,2\nwork,no,2,2\n", 4, "columns are missing: work"),
+        ("id,sex,age\np1,f,old\n", TARGETS, 4, "The pool has 1 people; the panel has 4."),
+        ("\n\n", TARGETS, 4, "pool.csv: EMPTY The file has no rows."),
+        (POOL, "", 4, "targets.csv: EMPTY The file has no rows."),
         (b"\xff", TARGETS, 4, "pool.csv:1: ENCODING The file is not in UTF-8 or UTF-16."),
     ],
 )  # fmt: skip
@@ -116,6 +156,58 @@ def test_every_fault_is_told_at_once(call: Callable, files: Callable) -> None:
     said = call(*files(pool=pool)).err
     assert "sex is “x”" in said
     assert "sex is “y”" in said
+
+
+def test_a_pool_of_half_a_gigabyte_is_refused_unread(
+    call: Callable, files: Callable, tmp_path: Path
+) -> None:
+    words = files()
+    with (tmp_path / "pool.csv").open("ab") as file:
+        file.truncate(500 * 1000 * 1000)
+    answer = call(*words)
+    assert (answer.code, answer.out) == (2, "")
+    assert "pool.csv: SIZE The file is larger than any pool." in answer.err
+    assert "At most 64 MB are read" in answer.err
+
+
+@pytest.mark.parametrize("size", [1, 12])
+def test_one_person_and_the_whole_pool(call: Callable, files: Callable, size: int) -> None:
+    targets = f"feature,value,min,max\nsex,f,0,{size}\nsex,m,0,{size}\n"
+    pool = "".join(POOL.splitlines(keepends=True)[: size + 1])
+    drawn = call(*files(pool=pool, targets=targets, size=size), "--alternates", "0", "--json").json
+    assert drawn["panel"] == [f"p{number:02}" for number in range(size)]
+    assert drawn["min_probability"] == 1
+
+
+def workbook(path: Path, table: str) -> str:
+    book = Workbook()
+    for line in table.splitlines():
+        cells = line.split(",")
+        book.worksheets[0].append([int(cell) if cell.isdigit() else cell for cell in cells])
+    book.save(path)
+    return str(path)
+
+
+def test_workbooks_are_drawn_from_like_tables(
+    call: Callable, files: Callable, tmp_path: Path
+) -> None:
+    tables = call(*files()).out
+    pool, targets = tmp_path / "pool.xlsx", tmp_path / "targets.xlsx"
+    books = ("draw", workbook(pool, POOL), "--targets", workbook(targets, TARGETS))
+    answer = call(*books, "--size", "4", "--seed", "7")
+    assert (answer.code, answer.out) == (0, tables)
+
+
+def test_a_formula_in_a_workbook_is_refused_with_its_cell(
+    call: Callable, files: Callable, tmp_path: Path
+) -> None:
+    words = files()
+    pool = workbook(tmp_path / "pool.xlsx", POOL.replace("p03,f", "p03,=B2").replace("p05", "=A1"))
+    answer = call("draw", pool, *words[2:])
+    assert (answer.code, answer.out) == (2, "")
+    assert "pool.xlsx:5: CELL The cell B5 holds a formula." in answer.err
+    assert "pool.xlsx:7: CELL The cell A7 holds a formula." in answer.err
+    assert "Save the values instead of formulas" in answer.err
 
 
 def test_quotas_that_conflict(call: Callable, files: Callable) -> None:

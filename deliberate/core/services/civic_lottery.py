@@ -80,7 +80,7 @@ def draw(
     return DrawnPanel(panel, chances, found, never, objective, seed, hashed, spent)
 
 
-def input_hash(pool: Pool, targets: Targets, objective: Objective) -> str:
+def input_hash(pool: Pool, targets: Targets, objective: str) -> str:
     """One hash for one question, whatever the order of rows, columns and quotas."""
     pool = pool.in_order()
     quotas = sorted((q.feature, q.value, q.least, q.most) for q in targets.quotas)

@@ -14,10 +14,10 @@ from pathlib import Path
 from deliberate.core.errors import Finding, Message, UnusableInput, Where, message
 from deliberate.core.recruitment.household import household_of
 from deliberate.core.recruitment.lottery.pool import Person, Pool, Quota, Targets
-from deliberate.core.services.table_files import read_table, wrong_length
+from deliberate.core.services.table_files import formula_fault, read_table, wrong_length
 
-LARGEST = 200 * 1024 * 1024
-"""In bytes: a pool of more than a million people."""
+LARGEST = 64 * 1024 * 1024
+"""In bytes: a pool of about a million people, which is drawn from within 2 GB of memory."""
 IDS = ("id", "nationbuilder_id", "person_id", "respondent_id")
 """Names of the column of identifiers, the first that is there."""
 FEATURE, VALUE = ("feature", "category"), ("value", "name")
@@ -123,6 +123,8 @@ def _faults_of(
         yield message("The identifier is missing.")
     elif times[name] > 1:
         yield message("{id} stands here {count} times.", id=name, count=times[name])
+    if formula := formula_fault(name):
+        yield formula
     for (feature, permitted), value in zip(known.items(), values, strict=True):
         if value not in permitted:
             yield message(
@@ -137,6 +139,8 @@ def _quota(sheet: Sheet, row: Sequence[str], places: dict[str, int]) -> Quota:
     feature, value = row[places["feature"]].strip(), row[places["value"]].strip()
     if not feature or not value:
         raise ValueError(message("The feature or its value is missing."))
+    if formula := formula_fault(feature) or formula_fault(value):
+        raise ValueError(formula)
     least, most = _number(row[places["min"]], "min"), _number(row[places["max"]], "max")
     if least > most:
         raise ValueError(message("min {least} is more than max {most}.", least=least, most=most))

@@ -19,7 +19,7 @@ from deliberate.core.services.respondents import known_respondents
 from deliberate.core.services.table_files import read_table, wrong_length
 
 FIXED = ("number", "salt", "household")
-LARGEST = 200 * 1024 * 1024
+LARGEST = 64 * 1024 * 1024
 
 
 def write_pool(people: Sequence[Respondent], features: Sequence[str]) -> bytes:

@@ -146,5 +146,5 @@ def pick(folder: Path, chance: Sequence[int] | str, now: datetime, write: Write)
 def _known_names(path: Path) -> Mapping[int, str]:
     if not path.exists():
         return {}
-    _heads, rows = read_table(path, 200 * 1024 * 1024, message("The file is larger than any pool."))
+    _heads, rows = read_table(path, 64 * 1024 * 1024, message("The file is larger than any pool."))
     return {int(row[0].removeprefix("R")): row[1] for _line, row in rows}

@@ -1,17 +1,24 @@
-"""Tables from outside: CSV with any common separator, in UTF-8 or UTF-16; and what ours guard."""
+"""Tables from outside, and what ours guard.
+
+CSV with any common separator, in UTF-8 or UTF-16, or the first sheet of a workbook in XLSX.
+"""
 
 from __future__ import annotations
 
 import csv
-import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from deliberate.core.errors import Finding, Message, UnusableInput, Where, message
+from deliberate.core.services.workbooks import is_workbook, oversized, workbook_rows
 from deliberate.core.system_reason import system_reason
 
 ENCODINGS = (("utf-16", (b"\xff\xfe", b"\xfe\xff")), ("utf-8-sig", (b"",)))
 Row = tuple[int, list[str]]
+MOST = 1_048_576
+"""Rows of a table: as many as a spreadsheet has."""
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 BYTE_ORDER_MARK = "\ufeff"
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet may take for the beginning of a formula, in wide letters too."""
@@ -22,15 +29,29 @@ def guarded(cell: str) -> str:
     return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA) else cell
 
 
+def formula_fault(cell: str) -> Message | None:
+    """What is wrong with an identifier or a value that a spreadsheet would reckon; None: nothing.
+
+    A sign or `@` at its beginning is none: numbers of telephones and names of accounts have it.
+    """
+    if not cell.startswith(("=", "＝")):
+        return None
+    return message("“{value}” begins like a formula; save the values instead.", value=cell)
+
+
 def read_table(path: Path, largest: int, too_large: Message) -> tuple[list[str], list[Row]]:
     """The heads of a table, and its rows that are not empty, each with the line on which it begins.
 
     `largest` in bytes. Raises `UnusableInput` for a file that cannot be read as a table; heads and
     rows are empty when there is nothing in it.
     """
-    text = read_text(path, largest, too_large)
-    head = text.split("\n", 1)[0]
-    rows = list(_rows(path, text, max(",;\t", key=head.count)))
+    data = _bytes(path, largest, too_large)
+    if is_workbook(data, path):
+        rows = workbook_rows(path, data, largest, too_large)
+    else:
+        text = _decoded(path, data)
+        head = text.split("\n", 1)[0]
+        rows = list(_rows(path, text, max(",;\t", key=head.count)))
     return (rows[0][1], rows[1:]) if rows else ([], [])
 
 
@@ -41,12 +62,20 @@ def wrong_length(path: Path, line: int, found: int, wanted: int) -> Finding:
 
 
 def _rows(path: Path, text: str, separator: str) -> Iterator[Row]:
-    reader = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
+    lines = (line[0] for line in _LINE.finditer(text))  # a stream of it takes four times the room
+    reader = csv.reader(lines, delimiter=separator, strict=True)
     begins = 1
+    kept: dict[str, str] = {}
     try:
         for row in reader:
+            if reader.line_num > MOST + 1:
+                raise UnusableInput(
+                    "SIZE",
+                    message("A table has at most {rows} rows.", rows=MOST),
+                    where=Where(str(path)),
+                )
             if any(cell.strip() for cell in row):
-                yield begins, row
+                yield begins, [kept.setdefault(cell, cell) for cell in row]
             begins = reader.line_num + 1
     except csv.Error as error:
         raise UnusableInput(
@@ -58,16 +87,23 @@ def _rows(path: Path, text: str, separator: str) -> Iterator[Row]:
 
 def read_text(path: Path, largest: int, too_large: Message) -> str:
     """The text of a file in UTF-8 or UTF-16; raises `UnusableInput`."""
+    return _decoded(path, _bytes(path, largest, too_large))
+
+
+def _bytes(path: Path, largest: int, too_large: Message) -> bytes:
     try:
         if path.stat().st_size > largest:
-            raise UnusableInput("SIZE", too_large, where=Where(str(path)))
-        data = path.read_bytes()
+            raise oversized(path, largest, too_large)
+        return path.read_bytes()
     except OSError as error:
         raise UnusableInput(
             "FILE",
             message("The file cannot be read: {reason}.", reason=system_reason(error)),
             where=Where(str(path)),
         ) from None
+
+
+def _decoded(path: Path, data: bytes) -> str:
     encoding = next(name for name, marks in ENCODINGS if data.startswith(marks))
     try:
         return data.decode(encoding)
@@ -77,5 +113,5 @@ def read_text(path: Path, largest: int, too_large: Message) -> str:
             "ENCODING",
             message("The file is not in UTF-8 or UTF-16."),
             where=Where(str(path), line),
-            fix=message("Export it again as UTF-8."),
+            fix=message("Export it again as UTF-8, or as XLSX."),
         ) from None

@@ -11,6 +11,7 @@ from deliberate.core.errors import Finding, Message, message
 from deliberate.core.jurisdiction import PersonalNumber
 from deliberate.core.services.pool_import.matching import Foreseen, Matching
 from deliberate.core.services.pool_import.sheet import Sheet
+from deliberate.core.services.table_files import formula_fault
 
 LONGEST = 200
 """Letters of a cell that names or describes somebody."""
@@ -115,6 +116,8 @@ def _about_reference(
         yield message("{id} is in the pool already.", id=reference)
     if len(reference) > LONGEST:
         yield message("The identifier is too long.")
+    if formula := formula_fault(reference):
+        yield formula
     if personal_number is not None and personal_number.valid(reference):
         yield message(
             "The identifier is a personal number ({label}); give people numbers of your own.",
