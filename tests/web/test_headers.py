@@ -15,7 +15,7 @@ PROCESS = "temirkent-heating-2027"
 SAFE = "https://jury.example"
 SAMPLES = {
     "locale": "en", "process_id": PROCESS, "token": "abc", "filename": "none.css",
-    "step_id": "election", "table": "candidates", "name": "order", "kind": "json", "paper": "M1",
+    "step_id": "election", "table": "candidates", "name": "order", "kind": "json", "paper": "M1", "step": "lottery",
     "who": "P01", "language": "kk",
 }  # fmt: skip
 

@@ -77,7 +77,7 @@ def test_the_editor_proposes_what_the_model_brings_and_ten_are_drawn(
 def test_once_the_list_is_fixed_the_quotas_stay(desk: Desk, browser: FlaskClient) -> None:
     page = browser.get(f"{PLACE}quotas/").text
     desk.fixed()
-    assert "lottery commit" not in browser.get(f"{PLACE}draw/").text
+    assert 'value="commit"' not in browser.get(f"{PLACE}draw/").text
     shown = browser.get(f"{PLACE}quotas/").text
     assert "The list of panels is fixed; its quotas stay as they are." in shown
     assert 'value="set"' not in shown
