@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext
 
 from deliberate.i18n import LOCALES
-from deliberate_web.portal.sections import GROUPS
+from tests.parts import PARTS_OF_A_VOTE
 
 PROCESS = "temirkent-heating-2027"
 HERE = f"/p/{PROCESS}/"
@@ -23,7 +23,7 @@ DOCUMENTS = (
 """One of each type of public document, and of reports two that differ in their tables."""
 PAGES = (
     "/", "/help/", "/_gallery", "/nowhere/", "/sign-in/a-link", "/signed-out", "/my-place", HERE,
-    *(f"{HERE}{item.name}/" for group in GROUPS for item in group.sections),
+    *(f"{HERE}{name}/" for name in PARTS_OF_A_VOTE),
     *(f"{HERE}documents/{name}/" for name in DOCUMENTS),
 )  # fmt: skip
 BEGUN, VOTING, MISSING, ENDED = (

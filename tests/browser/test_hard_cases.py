@@ -18,12 +18,12 @@ from deliberate.core.registry import Registry
 from deliberate.core.services.context import Context
 from deliberate.core.storage import Store, open_store
 from deliberate.documents.press import HousePress
-from deliberate_web.portal.sections import GROUPS
 from tests.browser.conftest import PROCESS
+from tests.parts import PARTS_OF_A_VOTE
 
 HERE = f"/p/{PROCESS}/"
 PAGES = (
-    "/", HERE, *(f"{HERE}{item.name}/" for group in GROUPS for item in group.sections),
+    "/", HERE, *(f"{HERE}{name}/" for name in PARTS_OF_A_VOTE),
     f"{HERE}documents/protocol/", f"{HERE}documents/regulation/",
 )  # fmt: skip
 ENDED = datetime.fromisoformat("2028-05-01T10:00+05:00")

@@ -10,12 +10,12 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from deliberate.i18n import LOCALES
-from deliberate_web.portal.sections import GROUPS
+from tests.parts import PARTS_OF_A_VOTE
 
 PROCESS = "temirkent-heating-2027"
 FIRST = f"/p/{PROCESS}/"
 RECORD = f"{FIRST}record/"
-PARTS = tuple(f"{FIRST}{item.name}/" for group in GROUPS for item in group.sections)
+PARTS = tuple(f"{FIRST}{name}/" for name in PARTS_OF_A_VOTE)
 PAGES = ("/", "/help/", "/_gallery", FIRST, *PARTS)
 LIVELY = ("/", FIRST, f"{FIRST}candidates/", f"{FIRST}sessions/", f"{FIRST}execution/", RECORD)
 """The pages that look otherwise at other moments."""

@@ -27,7 +27,7 @@ from deliberate.core.storage import open_store
 from deliberate.documents.press import HousePress
 from deliberate.i18n import LOCALES
 from deliberate_web import WebConfig, create_app
-from deliberate_web.portal.sections import GROUPS
+from tests.parts import PARTS_OF_A_VOTE
 
 PROCESS = "temirkent-heating-2027"
 GOLDEN = Path(__file__).parent / "golden"
@@ -43,7 +43,7 @@ DOCUMENTS = (
     "minority_report", "weekly_report-22", "notice-K3", "closing", "press_decision",
 )  # fmt: skip
 """One of each type of public document."""
-NAMES = tuple(item.name for group in GROUPS for item in group.sections)
+NAMES = PARTS_OF_A_VOTE
 PAGES = {
     "home": "/",
     "help": "/help/",

@@ -22,11 +22,11 @@ from deliberate.core.services.portal.open_data import SHEETS
 from deliberate.core.storage import open_store
 from deliberate.i18n import LOCALES
 from deliberate_web import WebConfig, create_app
-from deliberate_web.portal.sections import GROUPS
+from tests.parts import PARTS_OF_A_VOTE
 
 PROCESS = "temirkent-heating-2027"
 HERE = f"/p/{PROCESS}/"
-PAGES = ("/", HERE, *(f"{HERE}{item.name}/" for group in GROUPS for item in group.sections))
+PAGES = ("/", HERE, *(f"{HERE}{name}/" for name in PARTS_OF_A_VOTE))
 FILES = (
     "/feed.atom", f"{HERE}feed.atom", f"{HERE}calendar.ics",
     *(f"{HERE}data/{name}.{kind}" for name in SHEETS for kind in ("csv", "json")),

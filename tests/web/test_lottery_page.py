@@ -10,6 +10,7 @@ from secrets import token_urlsafe
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from deliberate.core.clock import SimulatedClock
 from deliberate.core.process.respondents import printed
@@ -190,3 +191,8 @@ def test_no_act_of_another_kind_is_taken_here(office: Office) -> None:
 def _filled(desk: Desk) -> list[str]:
     seats = desk.process().roster.group("non_permanent")
     return [seat.id for seat in seats if seat.state == "filled"]
+
+
+def test_a_process_without_a_lottery_has_no_page_of_it(client: FlaskClient, page: Page) -> None:
+    assert client.get("/en/p/temirkent-heating-2027/lottery/").status_code == 404
+    page("candidates/", status=404)

@@ -35,15 +35,15 @@ from deliberate.core.storage import open_store
 from deliberate.core.text import Text
 from deliberate.i18n import LOCALES, Translator
 from deliberate_web import WebConfig, create_app
-from deliberate_web.portal.sections import GROUPS
 from deliberate_web.portal.shown import Shown
 from deliberate_web.templating import borrowed
+from tests.parts import PARTS_OF_A_VOTE
 from tests.positions import bearer
 
 PROCESS = "temirkent-heating-2027"
 HERE = f"/p/{PROCESS}/"
 RECORD = f"{HERE}record/"
-PARTS = tuple(f"{HERE}{item.name}/" for group in GROUPS for item in group.sections)
+PARTS = tuple(f"{HERE}{name}/" for name in PARTS_OF_A_VOTE)
 PAGES = ("/", "/help/", HERE, *PARTS)
 FILES = (
     "/feed.atom", f"{HERE}feed.atom", f"{HERE}calendar.ics",

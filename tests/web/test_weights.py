@@ -8,11 +8,11 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from deliberate_web.portal.sections import GROUPS
+from tests.parts import PARTS_OF_A_VOTE
 
 PROCESS = "temirkent-heating-2027"
 HERE = f"/p/{PROCESS}/"
-NAMES = tuple(item.name for group in GROUPS for item in group.sections)
+NAMES = PARTS_OF_A_VOTE
 KIBI = 1024
 PAGE, ONCE = 160 * KIBI, 110 * KIBI
 """The most that a page may weigh, and everything that a browser then keeps."""

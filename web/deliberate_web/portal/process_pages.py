@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import render_template
+from flask import abort, render_template
 
 from deliberate.core.services.portal.reading import list_processes, process_page
 from deliberate.core.services.shelf import read_shelf
@@ -36,8 +36,13 @@ def process(process_id: str) -> str:
 
 
 def shown_process(process_id: str, template: str, here: str, **more: object) -> str:
-    """A page of a process; `here` is the part that it shows, and `more` what it needs besides."""
+    """A page of a process; `here` is the part that it shows, and `more` what it needs besides.
+
+    A part that the model of the process does not have is not there: 404.
+    """
     page = process_page(current_context(), current_viewer(), process_id)
+    if here and here not in {item.name for group in groups_of(page) for item in group.sections}:
+        abort(404)
     today = page.today
     return render_template(
         template,
