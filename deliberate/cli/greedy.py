@@ -78,8 +78,8 @@ def show_greedy(house: House, drawn: GreedyDraw) -> None:
     )
     house.say(
         message(
-            "People on none of them: {people}.",
-            people=sum(1 for chance in drawn.chances.values() if not chance),
+            "People who can be chosen and were on none of them: {people}.",
+            people=sum(1 for chance in drawn.possible.values() if not chance),
         )
     )
     house.say(message("Gini coefficient of the chances: {gini}.", gini=f"{drawn.gini:.4f}"))
@@ -102,6 +102,10 @@ def greedy_json(drawn: GreedyDraw) -> dict[str, Any]:
             "method": "simulation",
             "draws": drawn.draws,
         },
+        "never": [
+            {"people": list(group.people), "because": [quota.name for quota in group.because]}
+            for group in drawn.never
+        ],
         "seed": drawn.seed,
         "input_hash": drawn.input_hash,
         "seconds": drawn.seconds,
