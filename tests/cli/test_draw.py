@@ -77,7 +77,7 @@ def test_the_greedy_draw_is_for_comparison(call: Callable, files: Callable) -> N
 
 
 @pytest.mark.parametrize(
-    "option", [("--list-only",), ("--pick", "3"), ("--report", "x"), ("--alternates", "2")]
+    "option", [("--list-only",), ("--pick", "0"), ("--report", "x"), ("--alternates", "2")]
 )
 def test_the_greedy_draw_makes_a_panel_and_no_more(
     call: Callable, files: Callable, option: tuple[str, ...]
