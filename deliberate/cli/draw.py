@@ -105,18 +105,7 @@ def draw(
     from deliberate.core.services.panel_files import read_rates
 
     if objective == "legacy":
-        exclude(
-            {
-                "--report": report is not None,
-                "--population": population is not None,
-                "--panels": panels is not None,
-                "--list": list_file is not None,
-                "--pick": pick is not None,
-                "--list-only": list_only,
-                "--alternates": bool(alternates),
-                "--rates": rates is not None,
-            }
-        )
+        exclude(click.get_current_context())
     lists = Wanted.of(panels, list_file, pick, list_only)
     wanted = read_targets(Path(targets), size)
     people = read_pool(Path(pool), wanted, id_column=id_column, household=household)

@@ -9,18 +9,27 @@ import click
 from deliberate.core.errors import UnusableInput, message
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from deliberate.cli.house import House
     from deliberate.core.recruitment.lottery.pool import Pool, Targets
     from deliberate.core.services.greedy_draws import GreedyDraw
 
 LEGACY = "legacy"
+FAIR_ONLY = (
+    "report", "population", "panels", "list_file", "pick", "list_only", "alternates", "rates",
+)  # fmt: skip
+"""Parameters that a greedy draw cannot keep."""
 
 
-def exclude(options: Mapping[str, bool]) -> None:
-    """Raise `UnusableInput` for options that were given and that need a fair lottery."""
-    given = next((name for name, is_given in options.items() if is_given), None)
+def exclude(context: click.Context) -> None:
+    """Raise `UnusableInput` for an option that needs a fair lottery."""
+    given = next(
+        (
+            option.opts[0]
+            for option in context.command.params
+            if option.name in FAIR_ONLY and _is_given(context.params[option.name])
+        ),
+        None,
+    )
     if given is not None:
         one = f"--objective {LEGACY}"
         raise UnusableInput(
@@ -28,6 +37,11 @@ def exclude(options: Mapping[str, bool]) -> None:
             message("{one} and {other} exclude each other.", one=one, other=given),
             fix=message("The greedy draw is for comparison only: it draws a panel and no more."),
         )
+
+
+def _is_given(value: Any) -> bool:
+    """Whether an option was given; a number 0 was."""
+    return value is not None and value is not False
 
 
 def draw_for_comparison(
@@ -78,8 +92,8 @@ def show_greedy(house: House, drawn: GreedyDraw) -> None:
     )
     house.say(
         message(
-            "People on none of them: {people}.",
-            people=sum(1 for chance in drawn.chances.values() if not chance),
+            "People who can be chosen and were on none of them: {people}.",
+            people=sum(1 for chance in drawn.possible.values() if not chance),
         )
     )
     house.say(message("Gini coefficient of the chances: {gini}.", gini=f"{drawn.gini:.4f}"))
@@ -102,6 +116,10 @@ def greedy_json(drawn: GreedyDraw) -> dict[str, Any]:
             "method": "simulation",
             "draws": drawn.draws,
         },
+        "never": [
+            {"people": list(group.people), "because": [quota.name for quota in group.because]}
+            for group in drawn.never
+        ],
         "seed": drawn.seed,
         "input_hash": drawn.input_hash,
         "seconds": drawn.seconds,

@@ -65,6 +65,10 @@ def _bad(error: click.BadParameter) -> Message:
         case click.Choice():
             options = tuple(str(choice) for choice in kind.choices)
             return message("{name}: choose one of {options}.", name=name, options=options)
+        case click.types.IntRange() | click.types.FloatRange() if kind.max is None:
+            return message(
+                "{name}: a number of at least {minimum} is expected.", name=name, minimum=kind.min
+            )
         case click.types.IntRange() | click.types.FloatRange():
             return message(
                 "{name}: a number from {minimum} to {maximum} is expected.",

@@ -77,7 +77,7 @@ def test_the_greedy_draw_is_for_comparison(call: Callable, files: Callable) -> N
 
 
 @pytest.mark.parametrize(
-    "option", [("--list-only",), ("--pick", "3"), ("--report", "x"), ("--alternates", "2")]
+    "option", [("--list-only",), ("--pick", "0"), ("--report", "x"), ("--alternates", "2")]
 )
 def test_the_greedy_draw_makes_a_panel_and_no_more(
     call: Callable, files: Callable, option: tuple[str, ...]
@@ -126,7 +126,7 @@ def test_of_a_household_one_at_most_is_drawn(call: Callable, files: Callable) ->
         (POOL.replace("p03,f", "p03,x"), TARGETS, 4, "pool.csv:5: ROW sex is “x”"),
         (POOL.replace("p03,f", "p03,=1+1"), TARGETS, 4, "sex is “=1+1”"),
         (POOL + "p99,f\n", TARGETS, 4, "pool.csv:14: ROW 2 cells; the first line has 3."),
-        ("id,sex,age\n", TARGETS, 4, "The pool has 0 people; the panel has 4."),
+        ("id,sex,age\n", TARGETS, 4, "People in the pool: 0; on the panel: 4."),
         ("", TARGETS, 4, "EMPTY The file has no rows."),
         (POOL, TARGETS.replace("sex,f,2,2", "sex,f,3,2"), 4, "targets.csv:2: ROW min 3 is more"),
         (POOL, TARGETS.replace("sex,f,2,2", "sex,f,-1,2"), 4, "min is “-1”; a whole number"),
@@ -137,7 +137,7 @@ def test_of_a_household_one_at_most_is_drawn(call: Callable, files: Callable) ->
         (POOL, TARGETS.replace("sex,f,2,2", "sex,f,2,-2"), 4, "max is “-2”; a whole number"),
         (POOL, TARGETS.replace("age,old,2,3", "age,old,0,1"), 4, "age add up to 1–3; the panel"),
         (POOL, TARGETS + "work,yes,2,2\nwork,no,2,2\n", 4, "columns are missing: work"),
-        ("id,sex,age\np1,f,old\n", TARGETS, 4, "The pool has 1 people; the panel has 4."),
+        ("id,sex,age\np1,f,old\n", TARGETS, 4, "People in the pool: 1; on the panel: 4."),
         ("\n\n", TARGETS, 4, "pool.csv: EMPTY The file has no rows."),
         (POOL, "", 4, "targets.csv: EMPTY The file has no rows."),
         (b"\xff", TARGETS, 4, "pool.csv:1: ENCODING The file is not in UTF-8 or UTF-16."),
@@ -149,6 +149,24 @@ def test_what_cannot_be_used_is_told_and_nothing_is_drawn(
     answer = call(*files(pool=pool, targets=targets, size=size))
     assert (answer.code, answer.out) == (2, "")
     assert words in answer.err
+
+
+def test_sums_are_told_of_features_whose_rows_can_all_be_read(
+    call: Callable, files: Callable
+) -> None:
+    targets = TARGETS.replace("sex,f,2,2", "sex,f,-2,2").replace("age,old,2,3", "age,old,0,1")
+    said = call(*files(targets=targets)).err
+    assert "min is “-2”" in said
+    assert "The quotas of age add up to 1–3" in said
+    assert "The quotas of sex" not in said
+
+
+def test_missing_columns_are_told_beside_those_that_are_there(
+    call: Callable, files: Callable
+) -> None:
+    said = call(*files(pool=POOL.replace("id,", "nr,", 1))).err
+    assert "The file has: nr, sex, age. Rename its columns, or name the one of ident" in said
+    assert "--id" in said
 
 
 def test_every_fault_is_told_at_once(call: Callable, files: Callable) -> None:

@@ -101,7 +101,7 @@ def test_the_pool_is_smaller_than_the_panel() -> None:
     pool = Pool.of(("sex",), [Person("p1", ("f",))])
     found = examine(pool, Targets(2, (Quota("sex", "f", 0, 2),)))
     assert not found.feasible
-    assert str(verdict(found)) == "The pool has 1 people; the panel has 2."
+    assert str(verdict(found)) == "People in the pool: 1; on the panel: 2."
     assert told(found) == ()
 
 

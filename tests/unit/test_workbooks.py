@@ -13,6 +13,7 @@ import pytest
 from openpyxl import Workbook
 
 from deliberate.core.errors import UnusableInput, message
+from deliberate.core.services import workbooks
 from deliberate.core.services.table_files import read_table
 
 LARGEST = 1024 * 1024
@@ -108,6 +109,15 @@ def test_formulas_and_errors_are_refused_with_their_cells(tmp_path: Path) -> Non
 )  # fmt: skip
 def test_what_is_no_workbook_is_refused(tmp_path: Path, data: bytes, code: str) -> None:
     assert refused(tmp_path, data).code == code
+
+
+def test_a_workbook_of_very_many_texts_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = workbook(["a"], [1])
+    assert read(tmp_path, data) == (["a"], [(2, ["1"])])
+    monkeypatch.setattr(workbooks, "MARKS", 100)
+    assert refused(tmp_path, data).code == "SIZE"
 
 
 def test_entities_are_not_multiplied(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from openpyxl import Workbook
 from werkzeug.test import TestResponse
 
 from deliberate.core.services.context import Context
@@ -110,6 +111,30 @@ def test_a_table_in_russian_is_matched_by_itself_and_taken_in_when_confirmed(des
     assert {row.values["age"] for row in rows} == {"18-34", "35-54", "55+"}
     assert len({row.household for row in rows}) == 41
     assert {row.person["id"] for row in rows if row.person} == {str(n) for n in range(1, 81)}
+
+
+def workbook(table: str) -> bytes:
+    book, out = Workbook(), io.BytesIO()
+    for line in table.splitlines():
+        book.worksheets[0].append(line.split(";"))
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_workbook_is_taken_in_like_a_table(desk: Desk) -> None:
+    page = desk.upload(workbook(table()), "пул.xlsx")
+    assert page.status_code == 200
+    assert "The table has no faults." in page.text
+    assert desk.send(POOL, page, go="confirm").status_code == 303
+    assert desk.people == 80
+
+
+def test_a_workbook_with_a_formula_is_refused_with_its_cell(desk: Desk) -> None:
+    page = desk.upload(workbook("id;sex\n1;=A2\n"), "пул.xlsx")
+    assert page.status_code == 400
+    assert "The cell B2 holds a formula." in unescape(page.text)
+    assert "Traceback" not in page.text
+    assert desk.people == 0
 
 
 def test_every_fault_has_its_line_and_nothing_is_stored(desk: Desk) -> None:

@@ -43,7 +43,7 @@ from deliberate.core.recruitment.replacing import (
     has_vacancy,
 )
 from deliberate.core.recruitment.tie_draw import ORGANISERS
-from deliberate.core.rulebook.fields import ListOf, PeriodField, StrictInt, StrictStr
+from deliberate.core.rulebook.fields import Choice, ListOf, PeriodField, StrictInt, StrictStr
 from deliberate.core.rulebook.records import schema_of
 
 
@@ -77,7 +77,7 @@ def commit(command: Command) -> list[Draft]:
             fix=message("Set them with: {action}.", action="set_targets"),
         )
     people = _pool(command, targets)
-    objective: Any = known(command.params.objective, OBJECTIVES, "objective")
+    objective: Any = command.params.objective
     way = known(str(process.parameter(command.params.randomness)), WAYS, "way of drawing")
     try:
         prepared = prepare(people, targets, objective=objective, panels=command.params.panels)
@@ -172,7 +172,7 @@ LOTTERY = StepKind(
         seats=StrictStr(required=True),
         quotas=ListOf(AnyField(), required=True),
         quotas_from=StrictStr(),
-        objective=StrictStr(),
+        objective=Choice(OBJECTIVES),
         alternates=AnyField(),
         randomness=AnyField(),
         panels=StrictInt(),

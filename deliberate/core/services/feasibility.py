@@ -29,7 +29,7 @@ def verdict(found: Feasibility, name: Name = plain_name) -> Message:
         return message("A panel can be drawn.")
     if found.people < found.size:
         return message(
-            "The pool has {people} people; the panel has {size}.",
+            "People in the pool: {people}; on the panel: {size}.",
             people=found.people,
             size=found.size,
         )

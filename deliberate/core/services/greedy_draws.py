@@ -11,7 +11,7 @@ from deliberate.core.errors import Message, Refused, message
 from deliberate.core.randomness import Generator
 from deliberate.core.recruitment.lottery.chances import gini
 from deliberate.core.recruitment.lottery.decomposition import Tell
-from deliberate.core.recruitment.lottery.feasibility import is_feasible
+from deliberate.core.recruitment.lottery.examination import LeftOut, examine
 from deliberate.core.recruitment.lottery.greedy import (
     ATTEMPTS,
     DeadEnd,
@@ -20,8 +20,6 @@ from deliberate.core.recruitment.lottery.greedy import (
     simulated,
 )
 from deliberate.core.recruitment.lottery.no_panel import no_panel
-from deliberate.core.recruitment.lottery.person_types import merge
-from deliberate.core.recruitment.lottery.polytope import polytope
 from deliberate.core.recruitment.lottery.pool import Pool, Quota, Targets
 from deliberate.core.services.civic_lottery import input_hash
 
@@ -31,10 +29,14 @@ DRAWS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class GreedyDraw:
-    """A panel, and on what share of `draws` simulated ones everybody was; `seconds` of work."""
+    """A panel, and on what share of `draws` simulated ones everybody was.
+
+    `never`: those whom no panel can contain; `seconds` of work.
+    """
 
     panel: tuple[str, ...]
     chances: Mapping[str, Fraction]
+    never: tuple[LeftOut, ...]
     draws: int
     seed: str
     input_hash: str
@@ -42,8 +44,14 @@ class GreedyDraw:
 
     @property
     def smallest(self) -> Fraction:
-        """The smallest estimate of anybody in the pool."""
-        return min(self.chances.values())
+        """The smallest estimate of those who can be chosen."""
+        return min(self.possible.values())
+
+    @property
+    def possible(self) -> Mapping[str, Fraction]:
+        """The estimates of those who can be chosen."""
+        out = {name for group in self.never for name in group.people}
+        return {name: chance for name, chance in self.chances.items() if name not in out}
 
     @property
     def gini(self) -> float:
@@ -60,7 +68,8 @@ def draw_greedily(
     """
     begun = time.process_time()
     hashed = input_hash(pool, targets, "legacy")
-    if not is_feasible(polytope(merge(pool, targets.features), targets)):
+    examined = examine(pool, targets)
+    if not examined.feasible:
         raise no_panel(pool, targets)
     question = Question.of(pool, targets)
     try:
@@ -69,7 +78,9 @@ def draw_greedily(
     except DeadEnd as end:
         raise _dead_end(end.quota) from None
     panel = tuple(pool.people[place].id for place in places)
-    return GreedyDraw(panel, chances, draws, seed, hashed, time.process_time() - begun)
+    return GreedyDraw(
+        panel, chances, examined.never, draws, seed, hashed, time.process_time() - begun
+    )
 
 
 def _dead_end(quota: Quota | None) -> Refused:

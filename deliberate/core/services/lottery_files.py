@@ -20,6 +20,8 @@ LARGEST = 64 * 1024 * 1024
 """In bytes: a pool of about a million people, which is drawn from within 2 GB of memory."""
 IDS = ("id", "nationbuilder_id", "person_id", "respondent_id")
 """Names of the column of identifiers, the first that is there."""
+TOLD = 30
+"""So many columns of a file are named at most."""
 FEATURE, VALUE = ("feature", "category"), ("value", "name")
 
 
@@ -39,8 +41,8 @@ class Sheet:
 
 def read_targets(path: Path, size: int) -> Targets:
     """The quotas of a file for a panel of `size`; raises `UnusableInput` with every fault."""
-    quotas, faults = _quotas(path)
-    faults += _sums(path, quotas, size)
+    quotas, faults, torn = _quotas(path)
+    faults += _sums(path, [quota for quota in quotas if quota.feature not in torn], size)
     if faults or not quotas:
         raise _unusable(path, faults)
     return Targets(size, tuple(quotas))
@@ -48,14 +50,14 @@ def read_targets(path: Path, size: int) -> Targets:
 
 def read_quotas(path: Path) -> tuple[Quota, ...]:
     """The quotas of a file, for whatever panel; raises `UnusableInput` with every fault."""
-    quotas, faults = _quotas(path)
+    quotas, faults, _torn = _quotas(path)
     if faults or not quotas:
         raise _unusable(path, faults)
     return tuple(quotas)
 
 
-def _quotas(path: Path) -> tuple[list[Quota], list[Finding]]:
-    """What stands in the rows, and what is wrong with the others."""
+def _quotas(path: Path) -> tuple[list[Quota], list[Finding], set[str]]:
+    """What stands in the rows, what is wrong with the others, and the features of those."""
     sheet = _sheet(path)
     places = {
         "feature": sheet.column(FEATURE),
@@ -65,21 +67,23 @@ def _quotas(path: Path) -> tuple[list[Quota], list[Finding]]:
     }
     missing = tuple(name for name, place in places.items() if place is None)
     if missing:
-        raise _columns(path, missing)
+        raise _columns(sheet, missing)
     quotas: list[Quota] = []
     faults: list[Finding] = []
+    torn: set[str] = set()
     seen: set[tuple[str, str]] = set()
     for line, row in sheet.rows:
         try:
             quota = _quota(sheet, row, {name: place or 0 for name, place in places.items()})
         except ValueError as error:
             faults.append(_row(path, line, _said(error)))
+            torn.add(row[places["feature"] or 0].strip())
             continue
         if (quota.feature, quota.value) in seen:
             faults.append(_row(path, line, message("{quota} stands here twice.", quota=quota.name)))
         seen.add((quota.feature, quota.value))
         quotas.append(quota)
-    return quotas, faults
+    return quotas, faults, torn
 
 
 def read_pool(
@@ -92,7 +96,7 @@ def read_pool(
     homes = {name: sheet.column((name.lower(),)) for name in household}
     missing = tuple(name for name, place in {**places, **homes}.items() if place is None)
     if own is None or missing:
-        raise _columns(path, (*((id_column or IDS[0],) if own is None else ()), *missing))
+        raise _columns(sheet, (*((id_column or IDS[0],) if own is None else ()), *missing))
     known = {feature: set[str]() for feature in targets.features}
     for quota in targets.quotas:
         known[quota.feature].add(quota.value)
@@ -106,7 +110,7 @@ def read_pool(
         people.append(Person(name, values, household_of(row[p or 0] for p in homes.values())))
     if len(people) < targets.size:
         text = message(
-            "The pool has {people} people; the panel has {size}.",
+            "People in the pool: {people}; on the panel: {size}.",
             people=len(people),
             size=targets.size,
         )
@@ -203,12 +207,16 @@ def _row(path: Path, line: int, text: Message) -> Finding:
     return Finding("ROW", "error", text, Where(str(path), line))
 
 
-def _columns(path: Path, names: Sequence[str]) -> UnusableInput:
+def _columns(sheet: Sheet, names: Sequence[str]) -> UnusableInput:
     return UnusableInput(
         "COLUMNS",
         message("These columns are missing: {names}.", names=tuple(names)),
-        where=Where(str(path), 1),
-    )
+        where=Where(str(sheet.path), 1),
+        fix=message("The file has: {names}. Rename its columns, or name the one of identifiers "
+                    "with {option}.", names=sheet.heads[:TOLD], option="--id")
+        if IDS[0] in names
+        else message("The file has: {names}. Rename its columns.", names=sheet.heads[:TOLD]),
+    )  # fmt: skip
 
 
 def _unusable(path: Path, faults: list[Finding]) -> UnusableInput:
@@ -216,7 +224,7 @@ def _unusable(path: Path, faults: list[Finding]) -> UnusableInput:
         return UnusableInput("EMPTY", message("The file has no rows."), where=Where(str(path)))
     return UnusableInput(
         "ROWS",
-        message("{count} faults; nothing is drawn.", count=len(faults)),
+        message("Faults: {count}; nothing is drawn.", count=len(faults)),
         where=Where(str(path)),
         findings=tuple(faults),
     )

@@ -187,7 +187,7 @@ def _unusable(path: Path, faults: list[Finding]) -> UnusableInput:
         return UnusableInput("EMPTY", message("The file has no rows."), where=Where(str(path)))
     return UnusableInput(
         "ROWS",
-        message("{count} faults; nothing is drawn.", count=len(faults)),
+        message("Faults: {count}; nothing is drawn.", count=len(faults)),
         where=Where(str(path)),
         findings=tuple(faults),
     )

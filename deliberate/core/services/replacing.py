@@ -118,7 +118,7 @@ def _require_usable(
     if faults:
         raise UnusableInput(
             "STANDING",
-            message("{count} faults; nothing is drawn.", count=len(faults)),
+            message("Faults: {count}; nothing is drawn.", count=len(faults)),
             findings=tuple(Finding("STANDING", "error", fault) for fault in faults),
         )
 

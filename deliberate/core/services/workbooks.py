@@ -23,6 +23,8 @@ ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 UNPACKED = 4
 """A workbook unpacks to at most so many times what its file may have."""
 PARTS = 2_000
+MARKS = 8_000_000
+"""Tags of two million texts, more than a whole sheet of identifiers; each takes 100 bytes."""
 ROWS, COLUMNS = 1_048_576, 1_000
 """The rows of a whole sheet (ECMA-376), and more columns than any table of people has."""
 TOLD = 100
@@ -108,8 +110,20 @@ def _measured(path: Path, data: bytes, largest: int, too_large: Message) -> None
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = archive.infolist()
-    if len(parts) > PARTS or sum(part.file_size for part in parts) > largest * UNPACKED:
-        raise oversized(path, largest * UNPACKED, too_large)
+        large = len(parts) > PARTS or sum(part.file_size for part in parts) > largest * UNPACKED
+        if large or _marks(archive) > MARKS:
+            raise oversized(path, largest * UNPACKED, too_large)
+
+
+def _marks(archive: zipfile.ZipFile) -> int:
+    """How many tags the parts have that the reader keeps in memory: all but the sheets."""
+    marks = 0
+    for part in archive.infolist():
+        if not part.filename.startswith("xl/worksheets/"):
+            with archive.open(part) as stream:
+                while piece := stream.read(2**20):
+                    marks += piece.count(b"<")
+    return marks
 
 
 def _rows(path: Path, rows: Iterable[Iterable[Any]], faults: list[Finding]) -> Iterator[Row]:
