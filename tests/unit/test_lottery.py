@@ -9,7 +9,6 @@ from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
-from math import sqrt
 from random import Random
 
 import numpy as np
@@ -21,8 +20,10 @@ from deliberate.core.errors import Refused
 from deliberate.core.randomness import Generator
 from deliberate.core.recruitment.lottery import decomposition
 from deliberate.core.recruitment.lottery.chances import TICKETS, gini
+from deliberate.core.recruitment.lottery.decomposition import CLOSED
 from deliberate.core.recruitment.lottery.drawing import draw_panel
-from deliberate.core.recruitment.lottery.fairest import NoPanel, fairest
+from deliberate.core.recruitment.lottery.fair_shares import Objective
+from deliberate.core.recruitment.lottery.fairest import Fairest, NoPanel, fairest
 from deliberate.core.recruitment.lottery.pool import Person, Pool, Quota, Targets
 from deliberate.core.recruitment.lottery.program import INFINITY, Program
 from deliberate.core.services.civic_lottery import draw, input_hash
@@ -51,6 +52,24 @@ def tiny(seed: int) -> tuple[Pool, Targets]:
             count, width = sum(p.values[place] == value for p in chosen), random.choice([0, 0, 1])
             quotas.append(Quota(feature, value, max(0, count - width), count + width))
     return Pool.of(names, pool), Targets(size, tuple(quotas))
+
+
+def knotted(seed: int) -> tuple[Pool, Targets]:
+    """A pool of at most nine with three kinds of people who exclude each other in pairs: of halves
+    of them a panel could hold three, of whole ones it holds one."""
+    random = Random(seed)
+    kinds = [("x", "x", "o"), ("x", "o", "x"), ("o", "x", "x")]
+    values = [kind for kind in kinds for _ in range(random.choice([1, 1, 2]))]
+    values += [("o", "o", "o")] * random.randint(1, 9 - len(values))
+    pool = [Person(f"p{number}", (*own, random.choice("yz"))) for number, own in enumerate(values)]
+    size = random.randint(2, min(4, len(pool) - 2))
+    quotas = [
+        quota
+        for feature in "abc"
+        for quota in (Quota(feature, "x", 0, 1), Quota(feature, "o", 0, size))
+    ]
+    quotas += [Quota("d", value, 0, random.randint(size - 1, size)) for value in "yz"]
+    return Pool.of(tuple("abcd"), pool), Targets(size, tuple(quotas))
 
 
 def permitted(pool: Pool, targets: Targets) -> Panels:
@@ -110,9 +129,10 @@ def _best(
 
 @pytest.mark.parametrize("start", range(0, 200, 50))
 def test_tiny_pools_have_the_chances_of_brute_force(start: int) -> None:
+    """Every fourth of the 200 pools is knotted: there the relaxation often promises too much."""
     methods: Counter[str] = Counter()
     for seed in range(start, start + 50):
-        pool, targets = tiny(seed)
+        pool, targets = knotted(seed) if seed % 4 == 0 else tiny(seed)
         panels = permitted(pool, targets)
         if not panels:
             with pytest.raises(NoPanel):
@@ -124,7 +144,33 @@ def test_tiny_pools_have_the_chances_of_brute_force(start: int) -> None:
             name: float(chance) for name, chance in chances.items()
         }, seed
         methods[found.certificate.method] += 1
+        assert found.certificate.gap <= CLOSED
     assert methods["relaxation"] > 30
+    assert methods["columns"] >= 5, "pools whose certificate does not close were among them"
+
+
+@pytest.mark.parametrize("objective", ["maximin", "nash"])
+def test_where_the_relaxation_promises_too_much_other_objectives_have_a_lottery(
+    objective: Objective,
+) -> None:
+    open_gaps = 0
+    for seed in range(60):
+        pool, targets = knotted(seed)
+        panels = permitted(pool, targets)
+        if not panels:
+            continue
+        found = fairest(pool, targets, objective)
+        chances = found.lottery.chances(found.population)
+        assert sum(chances.values()) == targets.size
+        wanted = brute_leximin(pool, panels)
+        smallest = min(chance for name, chance in wanted.items() if chance)
+        reached = min(float(chance) for name, chance in chances.items() if wanted[name])
+        if objective == "maximin":
+            assert reached == pytest.approx(smallest, abs=1e-6)
+        else:
+            assert reached >= found.certificate.bound - found.certificate.gap - 1e-9
+            open_gaps += found.certificate.gap > CLOSED
+    assert (open_gaps > 0) == (objective == "nash")
 
 
 def test_where_the_relaxation_promises_too_much_columns_prove_the_optimum() -> None:
@@ -151,10 +197,27 @@ def test_where_the_relaxation_promises_too_much_columns_prove_the_optimum() -> N
     }
 
 
+def assert_keeps(counts: tuple[int, ...], found: Fairest, targets: Targets) -> None:
+    """A panel of a lottery keeps its size, the quotas and the households."""
+    types = found.population.types
+    assert sum(counts) == targets.size
+    assert all(0 <= number <= one.most for number, one in zip(counts, types, strict=True))
+    for kind in found.population.kinds:
+        assert sum(counts[number] for number in kind.types) <= len(kind.households)
+    for quota in targets.quotas:
+        place = targets.features.index(quota.feature)
+        have = sum(
+            number
+            for number, one in zip(counts, types, strict=True)
+            if one.values[place] == quota.value
+        )
+        assert quota.least <= have <= quota.most
+
+
 @settings(max_examples=60, deadline=None)
-@given(st.integers(1000, 100_000))
-def test_what_holds_for_every_lottery(seed: int) -> None:
-    pool, targets = tiny(seed)
+@given(st.integers(1000, 100_000), st.booleans())
+def test_what_holds_for_every_lottery(seed: int, knots: bool) -> None:
+    pool, targets = knotted(seed) if knots else tiny(seed)
     if not permitted(pool, targets):
         return
     found = fairest(pool, targets)
@@ -166,6 +229,18 @@ def test_what_holds_for_every_lottery(seed: int) -> None:
     shuffled = Pool.of(pool.features, Random(seed).sample(pool.people, len(pool.people)))
     again = fairest(shuffled, targets)
     assert again.lottery == found.lottery
+    for counts in found.lottery.panels:
+        assert_keeps(counts, found, targets)
+    whole = np.array(found.lottery.panels, dtype=object)
+    shares = [Fraction(n, TICKETS) for n in found.lottery.tickets]
+    means = dict(zip(found.population.types, shares @ whole, strict=True))
+    for one, mean in means.items():
+        assert all(abs(chances[name] * one.count - mean) <= 1e-9 for name in one.people)
+    alike: dict[tuple[str, ...], set[Fraction]] = {}
+    for person in pool.people:
+        if not person.household:
+            alike.setdefault(person.values, set()).add(chances[person.id])
+    assert all(len(own) == 1 for own in alike.values())
     people = {person.id: person for person in pool.people}
     for number in range(5):
         panel = draw_panel(found.lottery, found.population, Generator(f"{seed}/{number}".encode()))
@@ -177,19 +252,6 @@ def test_what_holds_for_every_lottery(seed: int) -> None:
             assert quota.least <= count(members, pool, quota) <= quota.most
 
 
-def test_draws_fit_the_chances() -> None:
-    pool, targets = tiny(11)
-    found = fairest(pool, targets)
-    chances = found.lottery.chances(found.population)
-    generator, times = Generator(b"many"), 20_000
-    drawn: Counter[str] = Counter()
-    for _ in range(times):
-        drawn.update(draw_panel(found.lottery, found.population, generator))
-    for name, chance in chances.items():
-        spread = sqrt(float(chance) * (1 - float(chance)) / times)
-        assert abs(drawn[name] / times - float(chance)) <= 5 * spread + 1e-12, name
-
-
 def test_the_same_question_and_seed_give_the_same_panel() -> None:
     pool, targets = tiny(11)
     one, two = draw(pool, targets, "seed"), draw(pool, targets, "seed")
@@ -198,6 +260,21 @@ def test_the_same_question_and_seed_give_the_same_panel() -> None:
     assert input_hash(pool, mixed, "leximin") == one.input_hash
     other = replace(targets, size=targets.size + 1)
     assert input_hash(pool, other, "leximin") != one.input_hash
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 100_000))
+def test_the_order_of_quotas_and_columns_changes_nothing(seed: int) -> None:
+    pool, targets = tiny(seed)
+    if not permitted(pool, targets):
+        return
+    random = Random(seed)
+    places = random.sample(range(len(pool.features)), len(pool.features))
+    people = [replace(one, values=tuple(one.values[p] for p in places)) for one in pool.people]
+    moved = Pool.of([pool.features[place] for place in places], people)
+    mixed = Targets(targets.size, tuple(random.sample(targets.quotas, len(targets.quotas))))
+    one, two = draw(pool, targets, "seed"), draw(moved, mixed, "seed")
+    assert replace(one, seconds=0.0) == replace(two, seconds=0.0)
 
 
 def test_quotas_that_conflict_are_named_with_the_smallest_change() -> None:
