@@ -23,12 +23,15 @@ def stand_by(
 ) -> Alternates | None:
     """The alternates of a panel, by default one for ten seats; None when nobody stands by."""
     from deliberate.core.recruitment.lottery.alternates import usual_number
+    from deliberate.core.recruitment.lottery.pool import Pool
     from deliberate.core.services.replacing import draw_alternates
 
     wanted = usual_number(targets.size) if count is None else count
     if not wanted or not drawn.panel:
         return None
-    return draw_alternates(pool, targets, drawn.panel, wanted, drawn.seed, rates)
+    never = {name for group in drawn.never for name in group.people}
+    able = Pool.of(pool.features, [one for one in pool.people if one.id not in never])
+    return draw_alternates(able, targets, drawn.panel, wanted, drawn.seed, rates)
 
 
 def show_standby(house: House, standby: Alternates) -> None:

@@ -15,6 +15,7 @@ from deliberate.core.canonical import canonical, digest
 from deliberate.core.errors import Refused, UnusableInput, Where, message
 from deliberate.core.process.respondents import printed
 from deliberate.core.services.recruiting.pack import Pack, Posted
+from deliberate.core.services.table_files import guarded
 from deliberate.core.system_reason import system_reason
 from deliberate.documents.document import Document
 from deliberate.documents.press import HousePress
@@ -97,7 +98,7 @@ def _lines(pack: Pack) -> Iterator[tuple[str, ...]]:
         address = [str(item.person.get(k, "")) for k in ("name", "address", "postcode", "city")]
         for language in item.languages:
             url = reply_address(pack.site, language, item.code) if item.code else ""
-            yield (printed(item.number), *address, language, item.code, url)
+            yield (printed(item.number), *map(guarded, address), language, item.code, url)
 
 
 def _make_ready(folder: Path) -> None:

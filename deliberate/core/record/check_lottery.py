@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
+from deliberate.core.canonical import canonical, digest
 from deliberate.core.errors import Message, message
 from deliberate.core.process.respondents import printed
 from deliberate.core.record import shapes
@@ -39,6 +40,8 @@ from deliberate.core.recruitment.tie_draw import (
     rounds,
 )
 
+LISTS = (10, 100, 1000, 10_000)
+"""As many panels as dice have throws."""
 LIST = message("The panels of the lottery are those fixed beforehand")
 
 
@@ -70,6 +73,8 @@ def _checked_list(reading: Reading, entry: Entry) -> Panels:
     targets = targets_in(entry)
     shapes.require_same(entry, {"targets_hash": targets_hash(targets)})
     given, out = chances(panels), set(shapes.wholes(entry, "never"))
+    if not numbers - out or not size or len(panels) not in LISTS:
+        raise CheckFailed(message("Entry {entry} holds no list of panels.", entry=entry.seq))
     smallest = min(given.get(number, Fraction(0)) for number in numbers - out)
     shapes.require_same(entry, {"smallest_chance": str(smallest)})
     _check_origin(reading, entry)
@@ -82,6 +87,9 @@ def _check_origin(reading: Reading, entry: Entry) -> None:
     if not closed or closed[-1].seq > entry.seq:
         raise CheckFailed(message("The list was fixed before the registration closed."))
     shapes.require_same(entry, {"pool_hash": shapes.text(closed[-1], "sha256")})
+    if "lines" in closed[-1].public:
+        lines = sorted(set(shapes.texts(closed[-1], "lines")))
+        shapes.require_same(closed[-1], {"lines": lines, "sha256": digest(canonical(lines))})
     earlier = [
         one
         for one in reading.select("lottery.targets_set", step=str(entry.step), n=entry.n)
@@ -133,6 +141,8 @@ def _picked(
         return thrown(digits), {"digits": list(digits)}
     if shapes.text(fixed, "randomness") == "beacon":
         return _by_beacon(reading, fixed, drawn, panels)
+    if shapes.text(fixed, "randomness") != "commit_reveal":
+        raise CheckFailed(message("Entry {entry} names no way of drawing.", entry=fixed.seq))
     seed, missing = _seed(reading, fixed, drawn)
     how: dict[str, Any] = {"seed": seed, "not_revealed": missing or None}
     return picked_by(seed, panels), how
@@ -217,6 +227,9 @@ def _check_seats(reading: Reading, drawn: Entry) -> None:
 def _check_followers(reading: Reading, step: str, n: int) -> None:
     """Seats filled later went to those whom a replacement names, and to nobody else."""
     replaced = reading.select("lottery.replaced", step=step, n=n)
+    for earlier, entry in zip((reading.one("lottery.drawn", step, n), *replaced), replaced,
+                              strict=False):  # fmt: skip
+        _check_standing(reading, earlier, entry)
     size = len(shapes.wholes(reading.one("lottery.drawn", step, n), "panel"))
     named = [
         printed(number)
@@ -226,6 +239,32 @@ def _check_followers(reading: Reading, step: str, n: int) -> None:
     later = reading.select("seat.filled", step=step, n=n)[size:]
     if [entry.public.get("holder") for entry in later] != named:
         raise CheckFailed(message("{step}: a seat went to somebody who was not called.", step=step))
+
+
+def _check_standing(reading: Reading, earlier: Entry, replaced: Entry) -> None:
+    """A replacement begins from the seats and the alternates as the record left them."""
+    step = str(replaced.step)
+    shapes.require_same(replaced, {"standing": earlier.public.get("alternates")})
+    held: dict[str, str] = {}
+    ever: set[str] = set()
+    refused: set[int] = set()
+    for entry in reading.entries[: replaced.seq - 1]:
+        if entry.kind == "seat.filled" and entry.step == step:
+            held[shapes.text(entry, "seat")] = shapes.text(entry, "holder")
+            ever.add(shapes.text(entry, "holder"))
+        elif entry.kind == "seat.vacated":
+            held.pop(shapes.text(entry, "seat"), None)
+        elif entry.kind == "lottery.replaced" and entry.step == step:
+            refused |= set(shapes.wholes(entry, "refused"))
+    remaining = set(shapes.wholes(replaced, "remaining"))
+    if {printed(number) for number in remaining} != set(held.values()):
+        raise CheckFailed(message("Entry {entry}: others remain.", entry=replaced.seq))
+    out = {printed(number) for number in shapes.wholes(replaced, "out")}
+    said_no = {printed(n) for n in (*refused, *shapes.wholes(replaced, "refused"))}
+    if not (ever | said_no) - set(held.values()) <= out:
+        raise CheckFailed(
+            message("Entry {entry}: somebody who left may come again.", entry=replaced.seq)
+        )
 
 
 def panels_of(entry: Entry) -> Panels:

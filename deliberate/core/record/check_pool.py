@@ -1,7 +1,7 @@
 """Checks of a lottery that need its pool: without names, for whoever was handed it.
 
-The public record holds the pool's hash alone, since the values of several features together may
-point to a person.
+The public record holds the pool's hash and no values, since the values of several features together
+may point to a person.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from deliberate.core.recruitment.lottery.fairest import NoPanel
 from deliberate.core.recruitment.lottery.public_draw import number_of, panel_counts, prepare
 from deliberate.core.recruitment.lottery.replay import broken_panels
 from deliberate.core.recruitment.registered import pool_hash
-from deliberate.core.recruitment.replacing import refill
+from deliberate.core.recruitment.replacing import chosen_alternates, refill
 
 KEPT = message("Every panel keeps quotas and households")
 AGAIN = message("The list is the one that pool and targets give")
@@ -70,6 +70,10 @@ def _check_counts(reading: Reading, entry: Entry, people: Sequence[Respondent]) 
     if drawn is not None and "counts" in drawn.public:
         again = panel_counts(shapes.wholes(drawn, "panel"), people, targets_in(entry))
         shapes.require_same(drawn, {"counts": again})
+        panel, stated = shapes.wholes(drawn, "panel"), shapes.wholes(drawn, "alternates")
+        number = shapes.whole(drawn, "number")
+        chosen = chosen_alternates(people, entry.public, panel, number, len(stated))
+        shapes.require_same(drawn, {"alternates": list(chosen)})
 
 
 def _check_replacements(reading: Reading, entry: Entry, people: Sequence[Respondent]) -> None:
@@ -80,7 +84,9 @@ def _check_replacements(reading: Reading, entry: Entry, people: Sequence[Respond
         standing = shapes.wholes(one, "standing")
         again = refill(people, entry.public, remaining, out, standing, earlier)
         called, drawn = (tuple(map(number_of, names)) for names in (again.called, again.drawn))
-        shapes.require_same(one, {"called": list(called), "drawn": list(drawn)})
+        left = [number_of(name) for name in again.alternates]
+        again_body = {"called": list(called), "drawn": list(drawn), "alternates": left}
+        shapes.require_same(one, again_body)
         broken = next(broken_panels(((*remaining, *called, *drawn),), people, targets), None)
         if broken is not None:
             raise CheckFailed(broken)

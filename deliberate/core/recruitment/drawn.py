@@ -6,18 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from deliberate.core.process.process import Process
+from deliberate.core.process.respondents import printed
 
-DRAWN = "lottery.drawn"
+DRAWN, REPLACED = "lottery.drawn", "lottery.replaced"
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """`panel` in ascending order, `alternates` in the order in which they follow; `seq`: the number
-    of the fact."""
+    of the fact; `left`: who had a seat and has left it."""
 
     panel: tuple[int, ...]
     alternates: tuple[int, ...]
     seq: int
+    left: tuple[int, ...] = ()
 
 
 def drawn_in(process: Process) -> Drawn | None:
@@ -25,8 +27,17 @@ def drawn_in(process: Process) -> Drawn | None:
     fact = process.latest(DRAWN)
     if fact is None:
         return None
-    panel = sorted(_numbers(fact.body.get("panel", ())))
-    return Drawn(tuple(panel), tuple(_numbers(fact.body.get("alternates", ()))), fact.seq)
+    filled = process.select("seat.filled", step=fact.step)
+    seated = list(_numbers(one.body["holder"] for one in filled)) or list(
+        _numbers(fact.body.get("panel", ()))
+    )
+    gone = [
+        number for number in seated if filled and process.roster.seat_of(printed(number)) is None
+    ]
+    panel = sorted(set(seated) - set(gone))
+    last = process.latest(REPLACED) or fact
+    alternates = tuple(_numbers(last.body.get("alternates", ())))
+    return Drawn(tuple(panel), alternates, fact.seq, tuple(gone))
 
 
 def _numbers(values: Iterable[object]) -> Iterable[int]:

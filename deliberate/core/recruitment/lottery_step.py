@@ -46,6 +46,8 @@ from deliberate.core.recruitment.tie_draw import ORGANISERS
 from deliberate.core.rulebook.fields import Choice, ListOf, PeriodField, StrictInt, StrictStr
 from deliberate.core.rulebook.records import schema_of
 
+LISTS = (10, 100, 1000, 10_000)
+
 
 @dataclass(frozen=True, slots=True)
 class LotteryParameters:
@@ -75,6 +77,11 @@ def commit(command: Command) -> list[Draft]:
             "ORDER",
             message("The targets are not set yet."),
             fix=message("Set them with: {action}.", action="set_targets"),
+        )
+    if command.params.panels not in LISTS:
+        raise Refused(
+            "PANELS",
+            message("A list has 10, 100, 1000 or 10000 panels, as dice have throws."),
         )
     people = _pool(command, targets)
     objective: Any = command.params.objective

@@ -17,7 +17,7 @@ from deliberate.core.process.facts import Draft
 from deliberate.core.process.guards import not_before
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
 from deliberate.core.process.respondents import ANSWERS
-from deliberate.core.recruitment.registered import pool_hash, pool_of
+from deliberate.core.recruitment.registered import pool_hash, pool_lines, pool_of
 from deliberate.core.recruitment.small_counts import counted, published
 from deliberate.core.rulebook.fields import ListOf, StrictStr
 from deliberate.core.rulebook.records import schema_of
@@ -52,6 +52,7 @@ def close(command: Command) -> list[Draft]:
     body: dict[str, Any] = {
         "count": len(pool),
         "sha256": pool_hash(everybody),
+        "lines": pool_lines(everybody),
         "invited": len(everybody),
         "answers": {name: standings.get(name, 0) for name in ANSWERS},
         "values": exact,

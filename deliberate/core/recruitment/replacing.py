@@ -39,12 +39,29 @@ def alternates_for(command: Command, panel: Sequence[int], number: int) -> Numbe
     fixed = list_fact(command.view)
     targets = fixed_targets(fixed.body)
     wanted = int(command.process.parameter(command.params.alternates) or 0)
+    return chosen_alternates(
+        command.respondents(), fixed.body, panel, number, wanted or usual_number(targets.size)
+    )
+
+
+def chosen_alternates(
+    people: Iterable[Respondent],
+    fixed: Mapping[str, Any],
+    panel: Sequence[int],
+    number: int,
+    wanted: int,
+) -> Numbers:
+    """At most so many alternates of the panel with this number; the same whenever it is asked.
+
+    Whom no panel can contain can repair none.
+    """
+    targets, never = fixed_targets(fixed), set(fixed["never"])
     found = choose_alternates(
-        fixed_pool(command.respondents(), fixed.body, targets),
+        fixed_pool((one for one in people if one.number not in never), fixed, targets),
         targets,
         [printed(one) for one in panel],
-        wanted or usual_number(targets.size),
-        Generator(f"alternates/{fixed.body['panels_hash']}/{number}".encode()),
+        wanted,
+        Generator(f"alternates/{fixed['panels_hash']}/{number}".encode()),
     )
     return tuple(map(number_of, found.people))
 

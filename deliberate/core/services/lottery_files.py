@@ -193,6 +193,14 @@ def _sheet(path: Path) -> Sheet:
     heads, rows = read_table(path, LARGEST, message("The file is larger than any pool."))
     if not heads:
         raise _unusable(path, [])
+    names = [head.strip().lower() for head in heads]
+    twice = tuple(sorted({head.strip() for head in heads if names.count(head.strip().lower()) > 1}))
+    if twice:
+        raise UnusableInput(
+            "COLUMNS",
+            message("These columns stand there twice: {names}.", names=twice),
+            where=Where(str(path), 1),
+        )
     wrong = [
         wrong_length(path, line, len(row), len(heads))
         for line, row in rows

@@ -26,7 +26,7 @@ from deliberate.core.recruitment.lottery.pool import Pool, Targets
 from deliberate.core.recruitment.lottery.public_draw import Prepared, prepare
 from deliberate.core.recruitment.lottery.uniform import PANELS
 from deliberate.core.services.pool_files import write_pool
-from deliberate.core.services.table_files import read_table
+from deliberate.core.services.table_files import guarded, read_table
 
 RECORD, POOL, NAMES = "record.jsonl", "pool.csv", "names.csv"
 SALT = 32
@@ -108,7 +108,7 @@ def _names(own: Mapping[int, str]) -> bytes:
     out = io.StringIO(newline="")
     table = csv.writer(out, lineterminator="\n")
     table.writerow(["number", "id"])
-    table.writerows([printed(number), name] for number, name in own.items())
+    table.writerows([printed(number), guarded(name)] for number, name in own.items())
     return out.getvalue().encode()
 
 

@@ -18,6 +18,7 @@ ENCODINGS = (("utf-16", (b"\xff\xfe", b"\xfe\xff")), ("utf-8-sig", (b"",)))
 Row = tuple[int, list[str]]
 MOST = 1_048_576
 """Rows of a table: as many as a spreadsheet has."""
+_TELEPHONE = re.compile(r"\+[0-9][0-9 ()-]{4,20}")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 BYTE_ORDER_MARK = "\ufeff"
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -25,7 +26,12 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def guarded(cell: str) -> str:
-    """A cell with an apostrophe before it where a spreadsheet would run it as a formula."""
+    """A cell with an apostrophe before it where a spreadsheet would run it as a formula.
+
+    A number of a telephone is none, and letters need it as it is.
+    """
+    if _TELEPHONE.fullmatch(cell):
+        return cell
     return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA) else cell
 
 

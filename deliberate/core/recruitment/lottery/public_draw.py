@@ -1,8 +1,8 @@
 """A draw in public: a list of panels is fixed first, then chance that nobody holds picks one of it.
 
 What is fixed beforehand is a salted hash of the pool, the targets and the whole list. The list is
-made from these alone, without a seed of anybody's choice, so whoever prepares the draw cannot try
-out lists. People stand in it by number; who has a number knows it, and the salt proves it.
+made from these alone, without a seed: only salts could be tried out, and they change with whom
+somebody is on a panel, not how likely that is. People stand in it by number; the salt proves it.
 """
 
 from __future__ import annotations

@@ -37,6 +37,7 @@ READ: Mapping[str, Callable[[Sequence[Any]], object]] = MappingProxyType(
     {
         "panels": _counted,
         "numbers": _counted,
+        "lines": _counted,
         "quotas": _quotas,
         "counts": _counts,
         **dict.fromkeys(

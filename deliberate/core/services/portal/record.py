@@ -83,7 +83,9 @@ def _line(process: Process, entry: Entry) -> RecordLine:
         step=entry.step or "",
         step_title=_title(process, entry.step),
         n=entry.n,
-        values=_values(process, _shown(process, entry), entry.kind.startswith("lottery.")),
+        values=_values(
+            process, _shown(process, entry), entry.kind.startswith(("lottery.", "registration."))
+        ),
         hash=entry.hash,
         previous=entry.previous,
     )

@@ -83,7 +83,7 @@ def thanks_pack(context: Context, actor: Actor, process_id: str) -> Pack:
         raise Refused(NOBODY_DRAWN, message("Nobody has been drawn yet."))
     with context.store.read() as unit:
         written = {row.dedup_key for row in unit.letters(process_id)}
-    chosen = {*drawn.panel, *drawn.alternates}
+    chosen = {*drawn.panel, *drawn.alternates, *drawn.left}
     letters = tuple(
         item
         for item in pack.letters

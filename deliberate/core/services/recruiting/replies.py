@@ -173,7 +173,15 @@ def register(
             _require_staff_channel(channel)
         require_taking_in(process, registration)
         _require_fit(process, registration, reply)
-        row, code = new_row(context, unit, process, registration, {}, _person({}, reply), channel)
+        row, code = new_row(
+            context,
+            unit,
+            process,
+            registration,
+            {},
+            _person({}, reply, _standing(process, reply)),
+            channel,
+        )
         unit.add_respondents(row)
         by = "" if actor is None else actor.id
         receipt = _keep(unit, process, row, reply, channel, by)
@@ -280,7 +288,7 @@ def _keep(
     entry = AnswerRow(
         row.code_hash, len(before.answers) + 1, process.now, channel, actor, said, values
     )
-    person = _person(row.person or {}, reply)
+    person = _person(row.person or {}, reply, said)
     after = known(row, (*before.answers, entry))
     if after.respondent != before.respondent or person != row.person or not before.answers:
         unit.add_answers(entry)
@@ -298,11 +306,11 @@ def _standing(process: Process, reply: Reply) -> str:
     return WILLING if met else "ineligible"
 
 
-def _person(before: Mapping[str, Any], reply: Reply) -> dict[str, Any]:
+def _person(before: Mapping[str, Any], reply: Reply, said: str) -> dict[str, Any]:
     """The person as the reply leaves it. Who is not in the pool needs nothing: contact and needs
     go, and the address of the letter stays for the thanks."""
     kept = {key: value for key, value in before.items() if key not in ("needs", "needs_text")}
-    if reply.answer != WILLING:
+    if said != WILLING:
         return {key: value for key, value in kept.items() if key not in ("phone", "email")}
     given = {key: value for key, value in reply.person.items() if value}
     return {**kept, **given}
