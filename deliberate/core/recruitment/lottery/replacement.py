@@ -140,7 +140,7 @@ class _Seats:
         if not self.missing(called):
             return (), {}
         targets = conditional_targets(self._whole, self._pool, (*self._remaining, *called))
-        found = fairest(self._beside(called, self.open), targets)
+        found = fairest(self._beside(called, self.open), targets.in_order())
         panel = draw_panel(found.lottery, found.population, generator)
         return panel, found.lottery.chances(found.population)
 
