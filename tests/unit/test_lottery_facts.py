@@ -22,6 +22,7 @@ from deliberate.core.recruitment.lottery.pool import Person, Pool, Quota, Target
 from deliberate.core.services.civic_lottery import draw
 from deliberate.core.services.lottery_facts import lottery_facts
 from deliberate.core.services.population_files import read_population
+from deliberate.core.services.table_files import guarded, unguarded
 
 TARGETS = Targets(
     3,
@@ -180,3 +181,10 @@ def test_what_is_no_population_is_told_with_its_line(
     assert where is not None
     assert where.line == line
     assert words in said
+
+
+@pytest.mark.parametrize(
+    "cell", ["+7 701 555 12 12", "=1+1", "-Bo", "O'Neill", "'quoted'", "", "@a"]
+)
+def test_a_guarded_cell_is_read_as_it_was(cell: str) -> None:
+    assert unguarded(guarded(cell)) == cell

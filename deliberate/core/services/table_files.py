@@ -18,7 +18,6 @@ ENCODINGS = (("utf-16", (b"\xff\xfe", b"\xfe\xff")), ("utf-8-sig", (b"",)))
 Row = tuple[int, list[str]]
 MOST = 1_048_576
 """Rows of a table: as many as a spreadsheet has."""
-_TELEPHONE = re.compile(r"\+[0-9][0-9 ()-]{4,20}")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 BYTE_ORDER_MARK = "\ufeff"
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -26,13 +25,13 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def guarded(cell: str) -> str:
-    """A cell with an apostrophe before it where a spreadsheet would run it as a formula.
-
-    A number of a telephone is none, and letters need it as it is.
-    """
-    if _TELEPHONE.fullmatch(cell):
-        return cell
+    """A cell with an apostrophe before it where a spreadsheet would run it as a formula."""
     return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA) else cell
+
+
+def unguarded(cell: str) -> str:
+    """A cell that `guarded` wrote, as it was before."""
+    return cell[1:] if cell.startswith("'") and guarded(cell[1:]) == cell else cell
 
 
 def formula_fault(cell: str) -> Message | None:

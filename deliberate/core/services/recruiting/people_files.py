@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from deliberate.core.errors import UnusableInput, Where, message
-from deliberate.core.services.table_files import read_table, wrong_length
+from deliberate.core.services.table_files import read_table, unguarded, wrong_length
 
 LARGEST = 200 * 1024 * 1024
 PERSON = ("name", "address", "postcode", "city", "phone", "email", "language", "needs", "id")
@@ -108,7 +108,7 @@ def read_people(path: Path) -> PeopleFile:
         path,
         tuple(heads),
         tuple(
-            PeopleRow(line, dict(zip(heads, (cell.strip() for cell in row), strict=True)))
+            PeopleRow(line, dict(zip(heads, (unguarded(cell.strip()) for cell in row), strict=True)))
             for line, row in rows
         ),
     )
