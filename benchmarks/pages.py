@@ -23,7 +23,12 @@ def page_works(lived: Lived) -> Iterator[Work]:
         "the list": "/kk/",
         "help": "/kk/help/",
         "a process": here,
-        **{item.name: f"{here}{item.name}/" for group in GROUPS for item in group.sections},
+        **{
+            item.name: f"{here}{item.name}/"
+            for group in GROUPS
+            for item in group.sections
+            if item.name != "lottery"  # the example elects its members
+        },
         "candidates as CSV": f"{here}data/candidates.csv",
         "news of a process": f"{here}feed.atom",
     }

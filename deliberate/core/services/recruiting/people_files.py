@@ -108,7 +108,11 @@ def read_people(path: Path) -> PeopleFile:
         path,
         tuple(heads),
         tuple(
-            PeopleRow(line, dict(zip(heads, (unguarded(cell.strip()) for cell in row), strict=True)))
-            for line, row in rows
+            PeopleRow(line, dict(zip(heads, map(_read, row), strict=True))) for line, row in rows
         ),
     )
+
+
+def _read(cell: str) -> str:
+    """A cell without blanks around it, and without what guarded it from spreadsheets."""
+    return unguarded(cell.strip())
