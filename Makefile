@@ -4,14 +4,14 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 COMPILE = "$$UV" pip compile --quiet --no-strip-extras --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header
 
-.PHONY: demo test check bench bench-register lock clean
+.PHONY: demo test check bench bench-lottery bench-register bench-tables lock clean
 .NOTPARALLEL:
 
 demo: .venv/.run
 	@$(BIN)/deliberate demo
 
 test: .venv/.dev
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 check: .venv/.dev
 	@$(BIN)/ruff check .
@@ -25,6 +25,22 @@ bench: .venv/.run
 # Twenty million invented people in a temporary file; ROWS=... makes more or fewer.
 bench-register: .venv/.run
 	@$(BIN)/python -m benchmarks.register $(ROWS)
+
+# Beside the peer, which is under the GPL: it gets an environment of its own and is no part of ours.
+# NAME="sf_e" measures the instances that have it in their name.
+bench-lottery: .venv/.run .venv-peer/.made
+	@$(BIN)/python -m benchmarks.lottery $(NAME)
+
+.venv-peer/.made: Makefile
+	@echo "Installing the peer into .venv-peer ..."
+	@$(BIN)/python -m venv --clear .venv-peer
+	@.venv-peer/bin/python -m pip --quiet --disable-pip-version-check install \
+		'sortition-algorithms==0.12.15' 'highspy==1.16.0' 'mip[highs]==1.17.6'
+	@touch $@
+
+# Table plans beside the greedy method of the tool in use.
+bench-tables: .venv/.run
+	@$(BIN)/python -m benchmarks.tables
 
 # What the package needs, and the package itself, editable.
 .venv/.run: .venv/.made pyproject.toml requirements/run.txt requirements/build.txt
@@ -62,4 +78,4 @@ lock:
 	$(COMPILE) pyproject.toml --extra postgres --extra register --extra dev -c requirements/run.txt -o requirements/dev.txt
 
 clean:
-	@rm -rf .venv build dist var .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv .venv-peer build dist var .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -12,6 +12,8 @@ from deliberate_web import WebConfig, create_app
 from deliberate_web.portal.sections import GROUPS
 
 CEILING = 1.5
+OTHERS = frozenset({"lottery", "hearing", "recommendations", "surveys"})
+"""Parts of other models: the example elects its members and writes a protocol."""
 KEY = b"a key for measurements that guards nothing"
 
 
@@ -22,12 +24,13 @@ def page_works(lived: Lived) -> Iterator[Work]:
     addresses = {
         "the list": "/kk/",
         "help": "/kk/help/",
+        "the models": "/kk/models/",
         "a process": here,
         **{
             item.name: f"{here}{item.name}/"
             for group in GROUPS
             for item in group.sections
-            if item.name != "lottery"  # the example elects its members
+            if item.name not in OTHERS
         },
         "candidates as CSV": f"{here}data/candidates.csv",
         "news of a process": f"{here}feed.atom",

@@ -10,9 +10,13 @@ from fractions import Fraction
 from pathlib import Path
 
 from benchmarks.measure import Work
+from deliberate import i18n
 from deliberate.core.calendar import Calendar
 from deliberate.core.canonical import digest
-from deliberate.core.decision.yes_no_count import Threshold, count_yes_no
+from deliberate.core.decision.counting.ballots import Paper
+from deliberate.core.decision.counting.count import count
+from deliberate.core.decision.counting.definition import BallotDefinition
+from deliberate.core.decision.counting.threshold import Threshold
 from deliberate.core.period import Period
 from deliberate.core.process.facts import Actor, Fact
 from deliberate.core.randomness import Generator
@@ -22,8 +26,10 @@ from deliberate.core.recruitment.public_vote_count import count_public_vote
 from deliberate.core.recruitment.quotas.composition import Group
 from deliberate.core.recruitment.quotas.making import Room, make_quotas
 from deliberate.core.storage import ProcessRow, Store, open_store
+from deliberate.i18n.catalogue import read_catalogue
 from deliberate.jurisdictions.kz import kz_jurisdiction
 
+LOCALE = Path(i18n.__file__).parent / "locale"
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
 
 
@@ -31,14 +37,19 @@ def works(folder: Path) -> Iterator[Work]:
     """Every work; those with files keep them in `folder`."""
     yield Work("notice of one month, a year of sessions", "day", 365, 0.05, _notices)
     yield Work("thirty working days from each day", "day", 365, 0.1, _working_days)
-    yield Work("decision of 200 seats", "count", 1000, 0.5, _decisions)
+    yield Work("decision of 200 seats", "count", 200, 2.5, _decisions)
     yield Work("public vote of 100 000", "vote", 100_000, 1.0, _public_vote)
     yield Work("examination of quotas, 1000 people", "examination", 10, 3.0, Examining())
     yield Work("canonical text and hash", "entry", 5000, 1.0, _hashes)
     with open_store(folder / "bench.db", migrate=True) as store:
         yield Work("facts, each in a transaction", "fact", 100, 2.0, Filling(store))
         yield Work("facts read back", "fact", 500, 0.1, lambda: _read(store))
+    yield Work("a catalogue of the host", "catalogue", 1, 1.0, _catalogue)
     yield Work("start of the package", "start", 1, 4.0, _start)
+
+
+def _catalogue() -> None:
+    read_catalogue(LOCALE / "kk" / "LC_MESSAGES" / "deliberate.po", "kk")
 
 
 def _calendar() -> Calendar:
@@ -64,10 +75,15 @@ def _working_days() -> None:
 
 
 def _decisions() -> None:
-    votes = {f"s{number}": ("for", "against", "abstain")[number % 3] for number in range(200)}
+    marks = ({"for": 1}, {"against": 1})
+    papers = [
+        Paper.of(f"s{n}", marks[n % 3]) if n % 3 < 2 else Paper.abstaining(f"s{n}")
+        for n in range(200)
+    ]
     threshold = Threshold(at_least=Fraction(4, 5))
-    for _ in range(1000):
-        count_yes_no(votes, seats=200, present=200, threshold=threshold, base="seats")
+    ballot = BallotDefinition("yes_no_abstain", seats=200, threshold=threshold)
+    for _ in range(200):
+        count(ballot, papers, present=200)
 
 
 def _public_vote() -> None:

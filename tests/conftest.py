@@ -55,6 +55,20 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[FIGURES] = []
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker hands its figures to whoever writes the report."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["figures"] = session.config.stash[FIGURES]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Of a worker that crashed there are none; pytest reports the crash itself."""
+    figures = getattr(node, "workeroutput", {}).get("figures", ())
+    node.config.stash[FIGURES].extend(figures)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark tests by the service they need, so that `-m` and `--require` reach them."""
     for item in items:

@@ -12,6 +12,7 @@ from deliberate.core.canonical import digest
 from deliberate.core.clock import SimulatedClock
 from deliberate.core.process.facts import Actor, Draft
 from deliberate.core.randomness import Generator
+from deliberate.core.recruitment.register.selection import hash_of
 from deliberate.core.services.accounts import add_account, grant_role
 from deliberate.core.services.appending import append
 from deliberate.core.services.commands import perform
@@ -28,7 +29,7 @@ SECOND = Actor("bolat", "secretary")
 BEGIN = datetime(2027, 2, 1, 5, tzinfo=UTC)
 CLOSED = datetime(2027, 2, 19, 20, tzinfo=UTC)
 DRAWN = datetime(2027, 2, 26, 8, tzinfo=UTC)
-INVITED = 24
+INVITED, SEED = 24, "2027-02-01"
 NEEDS = {"name": "Әсел Төлегенова", "phone": "+7 701 555 12 12", "needs": ["step_free"],
          "needs_text": "лифт керек"}  # fmt: skip
 
@@ -58,8 +59,12 @@ def opened(store: Store, registry: Any, *, pilot: str = "", to_all: bool = False
 def people_csv(folder: Path, count: int = INVITED) -> Path:
     """The drawn rows of a register: as `register draw` writes them, with a few kept columns."""
     lines = ["rank,hash,stratum,id,name,address,language,household,taxes"]
+    hashes = {n: hash_of(SEED, str(900000 + n)) for n in range(1, count + 1)}
+    rank = {
+        n: 1 + sum(hashes[m] < own for m in hashes if m % 2 == n % 2) for n, own in hashes.items()
+    }
     lines += [
-        f"{n},{n:064x},{'urban' if n % 2 else 'rural'},{900000 + n},Person {n},"
+        f"{rank[n]},{hashes[n]},{'urban' if n % 2 else 'rural'},{900000 + n},Person {n},"
         f'"Mira {n}, flat 1",{"kk" if n % 3 else "ru"},H{n},secret'
         for n in range(1, count + 1)
     ]
@@ -70,7 +75,7 @@ def people_csv(folder: Path, count: int = INVITED) -> Path:
 
 def draw_body(count: int = INVITED) -> dict[str, Any]:
     return {
-        "register_sha256": "ab" * 32, "people": 30000, "seed": "2027-02-01", "drawn": count,
+        "register_sha256": "ab" * 32, "people": 30000, "seed": SEED, "drawn": count,
         "strata": {"urban": count // 2, "rural": count - count // 2},
     }  # fmt: skip
 

@@ -22,6 +22,7 @@ from deliberate.core.system_reason import system_reason
 
 COMMANDS: dict[str, str] = {
     "models": "deliberate.cli.models:models",
+    "advise": "deliberate.cli.advise:advise",
     "new": "deliberate.cli.new:new",
     "check": "deliberate.cli.check:check",
     "explain": "deliberate.cli.explain:explain",
@@ -39,7 +40,9 @@ COMMANDS: dict[str, str] = {
     "lottery": "deliberate.cli.lottery:lottery",
     "recruit": "deliberate.cli.recruit:recruit",
     "replace": "deliberate.cli.replace:replace",
+    "count": "deliberate.cli.count:count",
     "register": "deliberate.cli.register:register",
+    "tables": "deliberate.cli.table_plan:tables",
     "documents": "deliberate.cli.documents:documents",
     "letters": "deliberate.cli.mail:letters",
     "import": "deliberate.cli.import_:import_",

@@ -111,7 +111,7 @@ def _summary(translator: Translator, file: str, report: CheckReport) -> Iterator
             name=book.name,
             version=book.version,
             kept=report.kept,
-            total=len(book.rules),
+            total=len(book.stated_rules),
         )
     )
     prose = tuple(item.id for item in book.open_parameters.values() if item.stated_only)
@@ -148,7 +148,7 @@ def _as_json(house: House, file: str, answer: CheckReport | UnusableInput) -> di
         "file": file,
         "model": book.name,
         "version": book.version,
-        "rules": len(book.rules),
+        "rules": len(book.stated_rules),
         "kept": answer.kept,
         "obligatory": asdict(obligatory(book, answer.findings)),
         "recommended": asdict(recommended(book, answer.findings)),

@@ -155,7 +155,7 @@ class Asked:
         cls, report: str | None, population: str | None, targets: Targets, *, later: bool
     ) -> Asked:
         """Raises `UnusableInput` for a population that no report shows, or a report of no draw."""
-        from deliberate.core.services.population_files import read_population
+        from deliberate.core.services.composition_files import read_population
 
         if report is not None and later:
             raise UnusableInput(
@@ -230,6 +230,8 @@ def _told(house: House, result: Result) -> None:
 
 def _show(house: House, drawn: DrawnPanel) -> None:
     """The panel, a person in each line, then how fair the lottery was."""
+    from deliberate.core.recruitment.lottery.fairest import DIGITS
+
     for name in drawn.panel:
         click.echo(name)
     if drawn.panel:
@@ -245,7 +247,7 @@ def _show(house: House, drawn: DrawnPanel) -> None:
     house.say(message("Smallest chance: {chance}.", chance=f"{float(drawn.smallest):.5f}"))
     house.say(message("Gini coefficient of the chances: {gini}.", gini=f"{drawn.gini:.4f}"))
     if drawn.objective == "nash" or certificate.method == "herding":
-        gap = f"{certificate.gap:.1e}"
+        gap = f"{max(certificate.gap, 10.0**-DIGITS):.1e}"
         house.say(message("Nobody lacks more than {gap} to the chances of the optimum.", gap=gap))
     else:
         bound = f"{certificate.bound:.5f}"

@@ -35,6 +35,7 @@ def examine(house: House) -> Iterator[Symptom]:
     yield _libraries()
     yield _zones()
     yield _catalogues()
+    yield _registers()
     yield from _plugins(house)
     yield from _models(house)
     yield _database(house)
@@ -115,6 +116,20 @@ def _catalogues() -> Symptom:
             message("Install the package again: {command}", command="pip install deliberate"),
         )
     return Symptom("catalogues", message("Languages"), True, ", ".join(LOCALES))
+
+
+def _registers() -> Symptom:
+    """Whether files of registers can be read: an extra, without which all else works."""
+    version = _version("duckdb")
+    what = message("Files of registers")
+    if version is not None:
+        return Symptom("registers", what, True, f"duckdb {version}")
+    found = message("DuckDB is not installed: nobody can be drawn from a CSV or Parquet file.")
+    remedy = message(
+        "If you draw from such files, install it: {command}",
+        command='pip install "deliberate[register]"',
+    )
+    return Symptom("registers", what, True, found, remedy)
 
 
 def _plugins(house: House) -> Iterator[Symptom]:

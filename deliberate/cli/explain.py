@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from deliberate.cli.explain_principle import explain_principle
 from deliberate.cli.house import House
 from deliberate.cli.known import source_as_json, source_of
 from deliberate.cli.rule_words import how_checked, parameters_in_words
@@ -14,6 +15,7 @@ from deliberate.cli.speaking import command, json_option
 from deliberate.cli.speaking import lazy_gettext as _
 from deliberate.cli.tables import show_pairs
 from deliberate.core.errors import UnusableInput, message
+from deliberate.core.rulebook.principles import principle, principles
 
 if TYPE_CHECKING:
     from deliberate.core.services.models import Owned
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
 @command(
     _(
         "Say what a rule asks for, where it comes from and how it is checked.\n\n"
-        "CODE is what stands before a finding, for example KZ04."
+        "CODE is what stands before a finding, for example KZ04, or a principle of good practice: "
+        "GP1 to GP11, OECD1 to OECD3."
     )
 )
 @click.argument("code", metavar="CODE")
@@ -31,6 +34,10 @@ if TYPE_CHECKING:
 def explain(house: House, code: str, as_json: bool) -> None:
     from deliberate.core.services.models import rules_by_code
 
+    good = principle(code)
+    if good is not None:
+        explain_principle(house, good, as_json=as_json)
+        return
     found = rules_by_code(house.registry, code)
     if not found:
         raise _unknown(house, code)
@@ -48,7 +55,7 @@ def _unknown(house: House, code: str) -> UnusableInput:
 
     from deliberate.core.services.models import known_codes
 
-    codes = known_codes(house.registry)
+    codes = (*known_codes(house.registry), *(item.code for item in principles()))
     near = [known for known in codes if _spelled(known) == _spelled(code)]
     near = near or get_close_matches(code.upper(), codes, n=3)
     fix = (

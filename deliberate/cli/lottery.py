@@ -17,7 +17,7 @@ from deliberate.core.system_reason import system_reason
 
 if TYPE_CHECKING:
     from deliberate.core.recruitment.lottery.fair_shares import Objective
-    from deliberate.core.services.public_draws import Fixed
+    from deliberate.core.services.public_draws import DrawnByChance, Fixed
 
 
 @group(_("Draw a panel in public: fix the list of panels, then let dice pick."))
@@ -31,7 +31,8 @@ def lottery() -> None:
         "Fix the list of panels before a public draw.\n\n"
         "Makes a list of equally likely panels from the fairest lottery. Writes record.jsonl, "
         "which everybody may see, pool.csv for auditors and names.csv for the organisers. Publish "
-        "the hash of the record before the dice are thrown."
+        "the hash of the record before the dice are thrown. The list itself stays in pool.csv; the "
+        "record holds its hash."
     ),
 )
 @click.argument("pool", metavar="POOL.csv")
@@ -60,6 +61,12 @@ def lottery() -> None:
     show_default=True,
     help=_("What the fairest chances are."),
 )
+@click.option(
+    "--alternates",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help=_("How many stand by; without it, one for ten seats."),
+)
 @click.option("--id", "id_column", default="", metavar="COLUMN", help=_("Column of identifiers."))
 @click.option(
     "--household",
@@ -78,6 +85,7 @@ def fix(
     panels: str,
     beacon_round: int | None,
     objective: Objective,
+    alternates: int | None,
     id_column: str,
     household: tuple[str, ...],
     as_json: bool,
@@ -107,6 +115,7 @@ def fix(
             rng=secrets.token_bytes,
             objective=objective,
             panels=int(panels),
+            alternates=alternates or 0,
             beacon_round=beacon_round,
             tell=tell,
         )
@@ -144,7 +153,7 @@ def _show_fixed(house: House, fixed: Fixed) -> None:
             "{panels} equally likely panels of {size} from {people} people are fixed.",
             panels=len(prepared.panels),
             size=prepared.targets.size,
-            people=len(prepared.numbers),
+            people=len(prepared.hidden.numbers),
         )
     )
     house.say(
@@ -176,34 +185,73 @@ def _show_fixed(house: House, fixed: Fixed) -> None:
 @click.pass_obj
 def pick(house: House, folder: str, dice: str | None, beacon: str | None, as_json: bool) -> None:
     from deliberate.core.process.respondents import printed
-    from deliberate.core.services.public_draws import RECORD
+    from deliberate.core.services.public_draws import POOL, RECORD
     from deliberate.core.services.public_draws import pick as pick_panel
 
     chance = _chance(dice, beacon)
     drawn = pick_panel(Path(folder), chance, house.clock.now(), write_whole)
-    numbers = [printed(number) for number in drawn.panel]
     if as_json:
         house.tell_machine(
             {
                 "number": drawn.number,
-                "numbers": numbers,
-                "panel": list(drawn.people),
+                "numbers": list(map(printed, drawn.panel)),
+                "panel": [drawn.names[number] for number in drawn.panel if drawn.names],
+                "alternate_numbers": list(map(printed, drawn.alternates)),
+                "alternates": [drawn.names[number] for number in drawn.alternates if drawn.names],
                 "record_sha256": drawn.record_hash,
             }
         )
         return
-    for place, number in enumerate(numbers):
-        click.echo(f"{number}  {drawn.people[place]}" if drawn.people else number)
-    click.echo()
-    house.say(message("Panel number {number} is drawn.", number=drawn.number))
-    house.say(message("SHA-256 of the record: {hash}", hash=drawn.record_hash))
+    _show_drawn(house, drawn)
     house.say(
         message(
             "To check it: {command}",
-            command=f"{house.program} verify {Path(folder) / RECORD} --pool "
-            f"{Path(folder) / 'pool.csv'}",
+            command=f"{house.program} verify {Path(folder) / RECORD} --pool {Path(folder) / POOL}",
         )
     )
+
+
+def _show_drawn(house: House, drawn: DrawnByChance) -> None:
+    from deliberate.core.process.respondents import printed
+
+    def tell(number: int) -> None:
+        name = drawn.names.get(number)
+        click.echo(printed(number) if name is None else f"{printed(number)}  {name}")
+
+    for number in drawn.panel:
+        tell(number)
+    if drawn.alternates:
+        click.echo()
+        house.say(message("Alternates, in their order:"))
+        for number in drawn.alternates:
+            tell(number)
+    click.echo()
+    house.say(message("Panel number {number} is drawn.", number=drawn.number))
+    house.say(message("SHA-256 of the record: {hash}", hash=drawn.record_hash))
+
+
+@lottery.command(
+    "own",
+    help=_(
+        "Write what one person may have of the list: the own panels, and their proof.\n\n"
+        "POOL.csv is the file for auditors, from “lottery fix” or “export --pool”. With the file "
+        "that is written here, “verify --own” finds the person's panels behind the hash."
+    ),
+)
+@click.argument("pool", metavar="POOL.csv")
+@click.argument("number", metavar="NUMBER")
+@click.option("--out", metavar="FILE", help=_("Where it goes; without it, NUMBER.json."))
+@click.pass_obj
+def own(house: House, pool: str, number: str, out: str | None) -> None:
+    from deliberate.core.services.pool_files import read_pool_file
+    from deliberate.core.services.public_draws import own_proof
+
+    digits = number.removeprefix("R")
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
+        raise UnusableInput("NUMBER", message("“{value}” is no number of a person.", value=number))
+    path = Path(out or f"{number}.json")
+    write_whole(path, own_proof(read_pool_file(Path(pool)), int(digits)).decode())
+    house.say(message("For this person alone: {file}", file=str(path)))
 
 
 def _chance(dice: str | None, beacon: str | None) -> Sequence[int] | str:

@@ -128,7 +128,7 @@ def _outcome(house: House, item: Delivered) -> dict[str, object]:
 def _about(house: House, row: Queued, titles: Mapping[str, Text]) -> str:
     """The title of the document that it brings, or what happened."""
     from deliberate.core.services.notices import document_of
-    from deliberate.core.services.portal.record_words import SENTENCES
+    from deliberate.core.services.portal.record_sentences import SENTENCES
 
     title = titles.get(document_of(row))
     if title is not None:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from deliberate.cli.house import House
-from deliberate.cli.known import STATED_ONLY, UNVERIFIED, status_of
+from deliberate.cli.known import STATED_ONLY, UNVERIFIED, Sourced, status_of
 from deliberate.cli.speaking import lazy_gettext as _
 from deliberate.cli.tables import show_table, show_title
 from deliberate.core.errors import message
+from deliberate.core.services.model_cards import card_of
 
 if TYPE_CHECKING:
+    from deliberate.core.rulebook.fit import Span
     from deliberate.core.rulebook.model import OpenParameter, Rulebook, Source, Step
 
 
@@ -22,14 +24,52 @@ def show_sheet(house: House, rulebook: Rulebook) -> None:
     say = house.translator
     click.secho(f"{say.value(rulebook.title)} — {rulebook.name} {rulebook.version}", bold=True)
     click.echo(say.value(rulebook.summary))
+    _glance(house, rulebook)
     _seats(house, rulebook)
     _steps(house, rulebook)
     _rules(house, rulebook)
     _open_parameters(house, rulebook)
     _deviations(house, rulebook)
+    _fit(house, rulebook)
     _sources(house, rulebook)
-    if any(rule.status == UNVERIFIED for rule in rulebook.rules):
+    if UNVERIFIED in _statuses(rulebook):
         house.say(message("(!) is commonly quoted and was not checked by anybody here."))
+
+
+def _statuses(rulebook: Rulebook) -> set[str]:
+    """How all that is shown is known."""
+    fit = rulebook.fit
+    shown: list[Sourced] = [*rulebook.rules, *rulebook.seat_groups, *rulebook.deviations]
+    shown += rulebook.open_parameters.values()
+    if fit is not None:
+        shown += [fit.people, fit.days, *fit.suits, *fit.not_advised_when]
+    return {item.status for item in shown}
+
+
+def _glance(house: House, rulebook: Rulebook) -> None:
+    """What the model is made for, takes and leaves behind."""
+    say, card = house.translator, card_of(house.registry, rulebook)
+    rows = [
+        (say.gettext(_("Made for")), "; ".join(say.text(words) for words in card.purposes)),
+        (say.gettext(_("People")), _span(house, card.people)),
+        (say.gettext(_("Days of meetings")), _span(house, card.days)),
+        (
+            say.gettext(_("What it leaves behind")),
+            "; ".join(say.text(words) for words in card.outputs),
+        ),
+    ]
+    for name, words in rows:
+        shown = words or say.gettext(_("not stated"))
+        click.echo(f"{click.style(name, bold=True)}: {shown}")
+
+
+def _span(house: House, span: Span | None) -> str:
+    if span is None:
+        return ""
+    say = house.translator
+    usual = say.gettext(_("usually {number}")).format(number=say.number(span.usual))
+    least = say.gettext(_("at least {number}")).format(number=say.number(span.least))
+    return f"{usual}, {least}  {span.source} [{status_of(house, span)}]"
 
 
 def _headings(house: House, *words: str) -> Sequence[str]:
@@ -137,6 +177,27 @@ def _deviations(house: House, rulebook: Rulebook) -> None:
     headings = _headings(house, _("Principle"), _("How it departs"), _("Source"))
     title = say.gettext("What the model itself does not keep of the OECD's principles")
     show_table(house, headings, rows, title=title, narrow=(0,))
+
+
+def _fit(house: House, rulebook: Rulebook) -> None:
+    """For which issues the model is made, as the advisor weighs it."""
+    say, fit = house.translator, rulebook.fit
+    if fit is None:
+        return
+    rows = [
+        (
+            item.question,
+            ", ".join(item.answers),
+            say.word("strength", item.strength),
+            status_of(house, item),
+        )
+        for item in fit.suits
+    ]
+    headings = _headings(house, _("Question"), _("Answers"), _("Fit"), _("How known"))
+    show_table(house, headings, rows, title=say.gettext("Where the model belongs"), narrow=(0, 2))
+    show_title(house, say.gettext("Not advised when"))
+    for one in fit.not_advised_when:
+        click.echo(f"    {say.value(one.text)} [{status_of(house, one)}]")
 
 
 def _sources(house: House, rulebook: Rulebook) -> None:

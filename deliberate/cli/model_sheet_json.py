@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from deliberate.cli.house import House
 from deliberate.cli.known import source_as_json
+from deliberate.core.services.model_cards import card_of
 
 if TYPE_CHECKING:
+    from deliberate.core.rulebook.fit import Fit
     from deliberate.core.rulebook.model import OpenParameter, Rule, Rulebook, SeatGroup, Step
 
 
 def sheet_as_json(house: House, rulebook: Rulebook) -> dict[str, Any]:
     """Everything that `models show` says."""
+    card = card_of(house.registry, rulebook)
     return {
         "name": rulebook.name,
         "version": rulebook.version,
         "title": rulebook.title.as_dict(),
         "summary": rulebook.summary.as_dict(),
+        "purposes": [words.as_dict() for words in card.purposes],
+        "outputs": [words.as_dict() for words in card.outputs],
+        "sources": {item.id: item.text for item in card.sources},
         "seats": [_group(rulebook, group) for group in rulebook.seat_groups],
         "steps": [_step(rulebook, step) for step in rulebook.steps],
         "rules": [_rule(house, rulebook, rule) for rule in rulebook.rules],
@@ -32,7 +39,44 @@ def sheet_as_json(house: House, rulebook: Rulebook) -> dict[str, Any]:
             }
             for item in rulebook.deviations
         ],
+        "fit": None if rulebook.fit is None else _fit(rulebook.fit),
         "sha256": rulebook.sha256,
+    }
+
+
+def _fit(fit: Fit) -> dict[str, Any]:
+    """The table [fit] as it stands in the rulebook; its sources are its own."""
+    cost = fit.cost
+    return {
+        "people": asdict(fit.people),
+        "days": asdict(fit.days),
+        "cost": {
+            **asdict(cost),
+            "per_person": str(cost.per_person),
+            "days_per_week": str(cost.days_per_week),
+        },
+        "suits": [
+            {
+                "question": item.question,
+                "answers": list(item.answers),
+                "strength": item.strength,
+                "why": item.why.as_dict(),
+                "source": item.source,
+                "status": item.status,
+            }
+            for item in fit.suits
+        ],
+        "not_advised_when": [
+            {
+                "id": item.id,
+                "when": {name: list(answers) for name, answers in item.when.items()},
+                "text": item.text.as_dict(),
+                "source": item.source,
+                "status": item.status,
+            }
+            for item in fit.not_advised_when
+        ],
+        "sources": {item.id: item.text for item in fit.sources},
     }
 
 

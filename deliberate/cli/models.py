@@ -65,7 +65,7 @@ def _show(house: House, installed: tuple[Installed, ...]) -> None:
         for line in _lines(house, item):
             click.echo(line)
         click.echo()
-    first = next((item.name for item in installed if item.executable), None)
+    first = next((item.name for item in installed if item.rulebook is not None), None)
     if first is not None:
         house.say(message("One in full: {command}", command=f"deliberate models show {first}"))
         begin = f"deliberate new PILOT.toml --model {first}"
@@ -91,11 +91,6 @@ def _hint(item: Installed) -> Message | None:
     """What stands in the way of a process of this model."""
     if item.error is not None:
         return message("Cannot be read: {reason}", reason=item.error.message)
-    if item.not_run:
-        return message(
-            "Can be checked and planned; this version cannot run steps of these kinds: {kinds}.",
-            kinds=item.not_run,
-        )
     return None
 
 
@@ -108,6 +103,5 @@ def _as_json(house: House, item: Installed) -> dict[str, Any]:
         "title": say.text(book.title) if book is not None else None,
         "version": book.version if book is not None else None,
         "source": source.text if source is not None else None,
-        "executable": item.executable,
         "hint": say.render(hint) if hint is not None else None,
     }

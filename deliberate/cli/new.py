@@ -9,6 +9,7 @@ import click
 from deliberate.cli.house import House
 from deliberate.cli.speaking import command
 from deliberate.cli.speaking import lazy_gettext as _
+from deliberate.cli.usage import WrongUsage
 from deliberate.core.errors import message
 
 
@@ -21,16 +22,27 @@ from deliberate.core.errors import message
 @click.argument("file", metavar="PILOT.toml")
 @click.option(
     "--model",
-    required=True,
     metavar="NAME",
     help=_("The model, or model/variant; see: deliberate models"),
 )
+@click.option(
+    "--advice",
+    metavar="ISSUE.toml",
+    help=_("An issue file: the model is the one it chooses, else the one advised first."),
+)
 @click.pass_obj
-def new(house: House, file: str, model: str) -> None:
+def new(house: House, file: str, model: str | None, advice: str | None) -> None:
+    from deliberate.core.services.advising import model_for, read_issue
     from deliberate.core.services.pilot_template import new_pilot
 
+    if model is None and advice is None:
+        raise WrongUsage(message("Give --model, or --advice with an issue file."))
     path = Path(file)
-    rulebook, files = new_pilot(house.registry, model, path, house.translator.value)
+    issue = None if advice is None else read_issue(house.registry, advice)
+    if model is None and issue is not None:
+        model = model_for(house.registry, issue)
+    say = house.translator.value
+    rulebook, files = new_pilot(house.registry, str(model), path, say, issue)
     house.say(message("{file}: written for “{title}”.", file=str(path), title=rulebook.title))
     for other in files[1:]:
         house.say(message("{file}: written.", file=str(other)))

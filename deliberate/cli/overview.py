@@ -16,6 +16,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         FILES: {
             "models": _("List the installed models, or show one with its rules and sources."),
+            "advise": _("Say which models suit an issue, with reasons for and against."),
             "new": _("Write a commented pilot file for a model."),
             "check": _("Hold pilot files against the rules of their model."),
             "explain": _("Say what a rule asks for, where it comes from and how it is checked."),
@@ -27,6 +28,8 @@ GROUPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "draw": _("Draw a panel from a pool by a civic lottery."),
             "lottery": _("Draw a panel in public: fix the list of panels, then let dice pick."),
             "replace": _("Replace people who left a panel, within its quotas."),
+            "count": _("Count a vote from a table of ballots."),
+            "tables": _("Plan tables: who sits where in each round."),
             "verify": _("Recompute everything that a bundle claims."),
         },
         PROCESS: {

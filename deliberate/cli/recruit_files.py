@@ -100,9 +100,20 @@ def _pair(words: str) -> tuple[str, str]:
 
 def _tell(house: House, process: str, done: TakenIn, *, as_json: bool) -> None:
     if as_json:
-        house.tell_machine({"process": process, "people": done.count, "unused": list(done.unused)})
+        data = {"process": process, "people": done.count, "unused": list(done.unused)}
+        house.tell_machine(data | ({} if done.checked is None else {"checked": done.checked}))
         return
     house.say(message("People taken in: {count}.", count=done.count))
+    if done.checked:
+        house.say(message("Every row was held against the seed on the record."))
+    elif done.checked is False:
+        house.say(
+            message(
+                "The rows were counted only: without the columns {names} nobody can tell whether "
+                "they were drawn.",
+                names=("id", "hash"),
+            )
+        )
     if done.unused:
         house.say(message("Columns that were left out: {names}.", names=done.unused))
 

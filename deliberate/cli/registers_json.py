@@ -10,7 +10,7 @@ from deliberate.i18n import Translator
 if TYPE_CHECKING:
     from deliberate.core.common.communication import CommunicationLine, Occasion
     from deliberate.core.rulebook.background import Figure, SwotKind, SwotStatement
-    from deliberate.core.rulebook.pilot import Indicator, Risk
+    from deliberate.core.rulebook.pilot_surroundings import Indicator, Risk
 
 
 def communication(

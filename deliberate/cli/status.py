@@ -15,9 +15,11 @@ from deliberate.core.errors import Message, message
 from deliberate.i18n import Translator
 
 if TYPE_CHECKING:
+    from deliberate.core.deliberation.table_plan.problem import Tables
     from deliberate.core.process.facts import Fact
     from deliberate.core.process.process import Process, StepState
     from deliberate.core.registry import Registry
+    from deliberate.core.rulebook.model import Step
     from deliberate.core.services.conformity import Conformity
 
 COLOURS = {"open": "green", "due": "yellow", "overdue": "red"}
@@ -86,6 +88,10 @@ def _one(house: House, registry: Registry, process: Process, *, as_json: bool) -
             "not_due": rules.count("waiting"),
             "total": len(rules.rules),
         }
+        answer["tables"] = {
+            step.id: {"rounds": rounds, "held": held}
+            for step, rounds, held in _planned_tables(process)
+        }
         answer["approvals"] = [_request_as_json(fact) for fact in waiting]
         house.tell_machine(answer)
         return
@@ -95,6 +101,7 @@ def _one(house: House, registry: Registry, process: Process, *, as_json: bool) -
     titles = (_("Step"), _("Title"), _("State"), _("Until"), _("What is missing"))
     rows = [_row(house, words, process, state) for state in process.states()]
     show_table(house, [words.gettext(word) for word in titles], rows, narrow=(0, 2))
+    show_planned_tables(house, words, process)
     for fact in waiting:
         click.echo()
         house.say(
@@ -110,6 +117,25 @@ def _one(house: House, registry: Registry, process: Process, *, as_json: bool) -
         click.echo()
         what = f"deliberate do {process.id}"
         house.say(message("What can be done now: {command}", command=what))
+
+
+def show_planned_tables(house: House, words: Translator, process: Process) -> None:
+    """Who sits where, for every step whose tables are planned and not all held."""
+    from deliberate.cli.table_plan import show_rounds
+
+    for step, rounds, held in _planned_tables(process):
+        click.echo()
+        click.secho(words.text(step.title), bold=True)
+        show_rounds(house, rounds, held)
+
+
+def _planned_tables(process: Process) -> Iterator[tuple[Step, tuple[Tables, ...], int]]:
+    from deliberate.core.deliberation.tables import held_rounds, table_rounds
+
+    for state in process.states():
+        view = process.view(state.step)
+        if state.step.kind == "tables" and state.state != "done" and table_rounds(view):
+            yield state.step, table_rounds(view), held_rounds(view)
 
 
 def _about(words: Translator, process: Process, rules: Conformity) -> Iterator[tuple[str, str]]:

@@ -52,7 +52,7 @@ def add(house: House, account: str, label: str) -> None:
         "A member acts through a seat (user seat), and who holds an office through that office: "
         "there the role alone is not enough.\n\n"
         "Roles: operator, agency, secretary, chair, member, facilitator, candidate, executor, "
-        "observer, auditor, citizen."
+        "observer, auditor, citizen, returning_officer."
     ),
 )
 @click.argument("account", metavar="ACCOUNT")

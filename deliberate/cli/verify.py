@@ -31,20 +31,35 @@ FINE, FINDINGS = 0, 1
 @click.option(
     "--pool",
     metavar="POOL.csv",
-    help=_("The pool of the lottery without names: its list of panels is made again."),
+    help=_("The pool of the lottery without names: every panel is held against it and made again."),
+)
+@click.option(
+    "--own",
+    metavar="OWN.json",
+    help=_("Your own panels, by the file that you were given: that the list fixed has just them."),
 )
 @json_option
 @click.pass_obj
-def verify(house: House, bundle: str, letter: str | None, pool: str | None, as_json: bool) -> int:
+def verify(
+    house: House,
+    bundle: str,
+    letter: str | None,
+    pool: str | None,
+    own: str | None,
+    as_json: bool,
+) -> int:
     from deliberate.core.record.draw_record import read_record, verify_draw
+    from deliberate.core.record.own_panels import read_own
     from deliberate.core.record.verify import verify_file
     from deliberate.core.services.pool_files import read_pool_file
 
     people = None if pool is None else read_pool_file(Path(pool))
+    mine = None if own is None else read_own(Path(own))
     if bundle.endswith(".jsonl"):
-        promises = verify_draw(read_record(Path(bundle)), people)
+        promises = verify_draw(read_record(Path(bundle)), people, mine)
     else:
-        promises = verify_file(Path(bundle), None if letter is None else Path(letter), people)
+        proof = None if letter is None else Path(letter)
+        promises = verify_file(Path(bundle), proof, people, mine)
     if as_json:
         house.tell_machine({"bundle": bundle, "promises": promises_as_json(house, promises)})
     else:

@@ -15,9 +15,13 @@ from pathlib import Path
 
 import pluggy
 
+from deliberate.core.advice.issue import Issue
+from deliberate.core.advice.reason import Reason
+from deliberate.core.deliberation.table_plan.problem import Problem, Proposal
 from deliberate.core.errors import Finding
 from deliberate.core.jurisdiction import Jurisdiction
 from deliberate.core.process.process import Process
+from deliberate.core.rulebook.model import Rulebook
 
 PROJECT = "deliberate"
 
@@ -25,7 +29,7 @@ hookspec = pluggy.HookspecMarker(PROJECT)
 hookimpl = pluggy.HookimplMarker(PROJECT)
 
 PROVIDING = ("deliberate_models", "deliberate_jurisdictions")
-CHOOSING = ("deliberate_check",)
+CHOOSING = ("deliberate_check", "deliberate_fit", "deliberate_plan_deliberation")
 
 
 @hookspec
@@ -46,4 +50,24 @@ def deliberate_check(process: Process) -> Sequence[Finding]:  # type: ignore[emp
     """Findings beyond the declarative checks; reasons, never booleans.
 
     Asked of the plugin that owns the process's model, for rules with `check = { hook = true }`.
+    """
+
+
+@hookspec(firstresult=True)
+def deliberate_plan_deliberation(  # type: ignore[empty-body]
+    process: Process, step: str, problem: Problem, seed: str
+) -> Proposal:
+    """Who sits at which table in each round of a step.
+
+    The problem names the people by their seats, what is to be mixed, the rounds that were held and
+    what the others prescribe. The core refuses a proposal that does not keep to it, counts its
+    figures and freezes it into the record. Without an answer the core's own search plans.
+    """
+
+
+@hookspec
+def deliberate_fit(issue: Issue, rulebook: Rulebook) -> Sequence[Reason]:  # type: ignore[empty-body]
+    """Reasons for and against a variant of a model, beyond those that its [fit] states as data.
+
+    Asked of the plugin that owns the rulebook's model, for each of its variants that state a fit.
     """

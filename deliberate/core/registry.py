@@ -7,7 +7,9 @@ the rest goes on.
 from __future__ import annotations
 
 import importlib
+import traceback
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.metadata import EntryPoint, entry_points
@@ -19,16 +21,22 @@ import pluggy
 from marshmallow import Schema
 
 from deliberate.core import defaults, hookspecs
+from deliberate.core.advice.issue import Issue
+from deliberate.core.advice.questions import Questions, read_questions
+from deliberate.core.advice.reason import Reason
+from deliberate.core.advice.reasons import home_reasons
+from deliberate.core.deliberation.table_plan.problem import Problem, Proposal
 from deliberate.core.errors import DeliberateError, Finding, Message, UnusableInput, Where, message
 from deliberate.core.jurisdiction import Jurisdiction
 from deliberate.core.kinds import kinds
-from deliberate.core.process.kind import Kind
+from deliberate.core.process.kind import Kind, StepView
 from deliberate.core.process.process import Process
 from deliberate.core.rulebook.library import Library
 from deliberate.core.rulebook.loader import load_rulebook
 from deliberate.core.rulebook.model import Rulebook
-from deliberate.core.rulebook.source import COMPANION, read_rulebook_files, read_toml
+from deliberate.core.rulebook.source import is_companion, read_rulebook_files, read_toml
 from deliberate.core.rulebook.unfit import askable
+from deliberate.core.text import Text
 
 GROUP = "deliberate"
 TABLES_BESIDE = ("targets", "population")
@@ -140,6 +148,11 @@ class Registry:
     def _default_variant(self, model: str) -> str:
         return next((name for name in self._files if name.split("/")[0] == model), model)
 
+    @cached_property
+    def questions(self) -> Questions:
+        """What the advisor asks, read once."""
+        return read_questions()
+
     # ------------------------------------------------------------------ jurisdictions
     @cached_property
     def _jurisdictions(self) -> dict[str, Jurisdiction]:
@@ -158,17 +171,42 @@ class Registry:
             )
         return known[name]
 
+    def jurisdiction_name(self, name: str) -> Text:
+        """What people call a jurisdiction; one that is not installed keeps its identifier."""
+        known = self._jurisdictions.get(name)
+        return known.name if known is not None else Text.of({"en": name})
+
     # ------------------------------------------------------------------ choosing hooks
     def findings(self, process: Process) -> tuple[Finding, ...]:
         """What the plugin that owns the process's model adds to the declarative checks.
 
         It is not asked for rules that read an open parameter whose value does not fit.
         """
-        caller = self._owner_only("deliberate_check", process.rulebook.model)
         rulebook, pilot = askable(process.rulebook, process.pilot)
         if rulebook is not process.rulebook:
             process = replace(process, rulebook=rulebook, pilot=pilot)
-        return tuple(item for group in caller(process=process) for item in group)
+        caller = self._owner_only("deliberate_check", process.rulebook.model)
+        with _named("deliberate_check", process.rulebook.model):
+            return tuple(item for group in caller(process=process) for item in group)
+
+    def tables_for(self, view: StepView, problem: Problem, seed: str) -> Proposal:
+        """The tables that the plugin of the process's model proposes, or the core's own."""
+        process = view.process
+        caller = self._owner_only("deliberate_plan_deliberation", process.rulebook.model)
+        with _named("deliberate_plan_deliberation", process.rulebook.model):
+            proposal: Proposal = caller(
+                process=process, step=view.step.id, problem=problem, seed=seed
+            )
+        return proposal
+
+    def reasons(self, issue: Issue, rulebook: Rulebook) -> tuple[Reason, ...]:
+        """Reasons for and against a variant: of its [fit], its plugin, and where it is at home."""
+        caller = self._owner_only("deliberate_fit", rulebook.model)
+        with _named("deliberate_fit", rulebook.model):
+            groups = [tuple(group) for group in caller(issue=issue, rulebook=rulebook)]
+        home = rulebook.jurisdiction
+        own = home_reasons(issue, home, self.jurisdiction_name(home))
+        return (*(item for group in reversed(groups) for item in group), *own)
 
     def _owner_only(self, hook: str, model: str) -> Any:
         """The hook with every plugin left out that owns another model."""
@@ -178,6 +216,28 @@ class Registry:
         )
         others = {plugin for plugin, _ in self._files.values() if plugin is not owner}
         return self._manager.subset_hook_caller(hook, others)
+
+
+@contextmanager
+def _named(hook: str, model: str) -> Iterator[None]:
+    """A hook that fails is an error of its plugin, told with the line where it stands."""
+    try:
+        yield
+    except DeliberateError:
+        raise
+    except Exception as error:
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        raise UnusableInput(
+            "PLUGIN",
+            message(
+                "The plugin of “{model}” failed in {hook}: {reason}",
+                model=model,
+                hook=hook,
+                reason=f"{error!r}",
+            ),
+            where=Where(frame.filename, frame.lineno or 0),
+            fix=message("Nothing was changed. Update the plugin, or tell its authors."),
+        ) from error
 
 
 def _register(manager: pluggy.PluginManager, point: EntryPoint) -> PluginStatus:
@@ -209,8 +269,8 @@ def _checked_models(module: ModuleType) -> tuple[str, ...]:
 
 
 def _rulebooks(paths: Iterable[str | Path]) -> Iterator[Path]:
-    """The files of rulebooks; the documents beside one belong to it and are no rulebook."""
-    return (path for path in map(Path, paths) if not path.name.endswith(COMPANION))
+    """The files of rulebooks; documents and a fit beside one belong to it."""
+    return (path for path in map(Path, paths) if not is_companion(path))
 
 
 def _model_files(manager: pluggy.PluginManager) -> dict[str, tuple[Any, Path]]:

@@ -29,11 +29,11 @@ from deliberate.i18n import Translator
 
 
 def decision_data(found: Round) -> DecisionData | None:
-    """The result of a vote of the members; None before it is counted."""
-    if found.counted_at is None:
+    """The result of a yes/no/abstain vote of the members; None before it is counted."""
+    if found.counted_at is None or found.for_ is None:
         return None
     return DecisionData(
-        for_=found.for_ or 0,
+        for_=found.for_,
         against=found.against or 0,
         abstained=found.abstain or 0,
         absent=found.absent or 0,

@@ -93,7 +93,8 @@ def _of_point(read: Callable[[Making, Commitment], str | None]) -> Field:
 def _of_vote(key: str) -> Field:
     def read(making: Making) -> str | None:
         counted = making.vote.first("ballot.counted") if making.vote is not None else None
-        return making.say.number(int(counted.body[key])) if counted is not None else None
+        number = counted.body.get(key) if counted is not None else None
+        return making.say.number(int(number)) if number is not None else None
 
     return read
 
@@ -132,7 +133,7 @@ def _session_time(making: Making) -> str | None:
 
 def _agenda(making: Making) -> tuple[AgendaItem, ...]:
     """The items of the session that the document is about; else those of the first one."""
-    return making.process.pilot.agenda_of(1 if making.session is None else making.session[1])
+    return making.process.pilot.agenda_of(*(making.session or (None, 1)))
 
 
 def _present(making: Making) -> str | None:
@@ -279,7 +280,7 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
         "protocol_date": _protocol("date"),
         "protocol_number": _protocol("number"),
         "published": following.published,
-        "question": _of_pilot(lambda m: m.process.pilot.remit.question),
+        "question": _of_pilot(lambda m: m.process.pilot.remit.whole),
         "refusals": _refusals,
         "responsible_body": lambda m: _body(m, m.process.pilot.agency.responsible_body),
         "result_abstain": _of_vote("abstain"),

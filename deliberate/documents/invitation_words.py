@@ -25,7 +25,7 @@ def about(process: Process, say: Translator) -> Iterator[Block]:
         ).format(title=own(say, pilot.title))
     )
     yield Heading(say.gettext("What it is about"))
-    yield Paragraph(own(say, pilot.remit.question))
+    yield Paragraph(own(say, pilot.remit.whole))
     if pilot.agency.commitment:
         yield Paragraph(own(say, pilot.agency.commitment))
 

@@ -19,6 +19,7 @@ from deliberate.core.rulebook.model import Step
 from deliberate.core.rulebook.planning.dates import (
     SESSION,
     Say,
+    Sitting,
     Sittings,
     point_event,
     session_events,
@@ -63,9 +64,8 @@ def joined(says: Sequence[Translator], words: Text | Message | str) -> str:
     return " / ".join(dict.fromkeys(_said(say, words) for say in says))
 
 
-def sittings_of(process: Process) -> Sittings:
-    pilot = process.pilot
-    return Sittings(pilot.agenda, process.calendar.zone, pilot.territory.venue)
+def sitting_of(process: Process, step: Step, n: int) -> Sitting:
+    return Sittings.planned(process.rulebook, process.pilot, process.calendar.zone).of(step.id, n)
 
 
 def comments_until(process: Process, cause: Fact) -> datetime | None:
@@ -153,7 +153,7 @@ def _step(process: Process, name: str, n: int, say: Say) -> Iterator[Event]:
         return
     names, summary = (process.id, name, n), say(step.title)
     if step.kind == SESSION:
-        yield from session_events(names, summary, planned, sittings_of(process), say)
+        yield from session_events(names, summary, planned, sitting_of(process, step, n), say)
     else:
         yield from step_events(names, summary, planned)
 

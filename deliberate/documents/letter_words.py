@@ -10,12 +10,13 @@ from deliberate.core.calendar import Moment
 from deliberate.core.errors import Message, message
 from deliberate.core.process.facts import Fact
 from deliberate.core.process.process import Process
+from deliberate.core.rulebook.model import Step
 from deliberate.core.rulebook.planning.dates import SESSION
 from deliberate.core.services.notices import SCHEDULED, scheduled_together
 from deliberate.core.services.papers import before
-from deliberate.core.services.portal.record_words import SENTENCES
+from deliberate.core.services.portal.record_sentences import SENTENCES
 from deliberate.core.text import Text
-from deliberate.documents.letter_dates import comments_until, point_of, sittings_of
+from deliberate.documents.letter_dates import comments_until, point_of, sitting_of
 from deliberate.i18n import Translator
 
 REPEAT = "repeat"
@@ -88,23 +89,23 @@ def _new_dates(process: Process, cause: Fact, say: Translator) -> Iterator[str]:
             title = say.text(step.title)
             if n > 1:
                 title = say.gettext("{step} (number {n})").format(step=title, n=say.number(n))
-            yield f"– {title}: {_when(then, step.kind, (step.id, n), say)}"
+            yield f"– {title}: {_when(then, step, n, say)}"
     if cause.body.get("reason") == REPEAT:
         yield say.gettext("The vote of the members brought no decision: these steps are repeated.")
 
 
-def _when(process: Process, kind: str, occurrence: tuple[str, int], say: Translator) -> str:
+def _when(process: Process, step: Step, n: int, say: Translator) -> str:
     """The days of a step from the first to the last, with the hour at which it begins."""
-    planned = process.planned(*occurrence)
+    planned = process.planned(step.id, n)
     if planned is None:
         return ""
-    first, last = process.planned_start(*occurrence), process.planned_end(*occurrence)
+    first, last = process.planned_start(step.id, n), process.planned_end(step.id, n)
     if first is None or last is None:
         return ""
     if isinstance(first, datetime) or isinstance(last, datetime):
         ends = [] if last == first else [last]
         return " – ".join(_moment(process, moment, say) for moment in (first, *ends))
-    hours = sittings_of(process).on(first, 1) if kind == SESSION else None
+    hours = sitting_of(process, step, n).on(first, 1) if step.kind == SESSION else None
     days = say.days(first, last)
     return days if hours is None else f"{days}, {say.time(hours[0])}"
 

@@ -11,7 +11,7 @@ from deliberate.core.record.letter_seal import proof
 from deliberate.core.rulebook.planning.ics import calendar_file
 from deliberate.core.services.copies import Copy
 from deliberate.core.services.delivery import Letter
-from deliberate.core.services.portal.record_words import SENTENCES
+from deliberate.core.services.portal.record_sentences import SENTENCES
 from deliberate.core.storage.rows import OutboxRow
 from deliberate.core.text import Text
 from deliberate.documents.document import Document, parse_document

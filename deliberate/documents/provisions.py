@@ -34,14 +34,16 @@ def _repeat_gap(making: Making) -> str | None:
 
 def _hearing_minutes(making: Making) -> str | None:
     """How long the invited experts are heard, all together, by the published agenda."""
+    sessions = [step for step in making.process.rulebook.steps if step.kind == "session"]
     kinds = {
         item["kind"]
-        for step in making.process.rulebook.steps
-        if step.kind == "session"
+        for step in sessions
         for item in step.parameters.items
         if "witness" in item["speakers"]
     }
-    minutes = sum(item.minutes for item in making.process.pilot.agenda_of(1) if item.kind in kinds)
+    # Sessions that share an agenda do not hear the same experts twice.
+    items = {item for step in sessions for item in making.process.pilot.agenda_of(step, 1)}
+    minutes = sum(item.minutes for item in items if item.kind in kinds)
     return making.say.number(minutes) if minutes else None
 
 

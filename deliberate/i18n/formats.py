@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -92,10 +93,17 @@ def written_percent(percent: int, locale: str) -> str:
     return format_percent(percent / 100, locale=_CLDR[locale])
 
 
-def written_share(share: Fraction, locale: str) -> str:
-    """A part of a whole in hundredths, with one decimal where needed, more where it is tiny."""
-    places = next((n for n in range(3, 9) if share * 10**n >= 1), 3)
-    rounded = round(share, places)
+def written_share(share: Fraction, locale: str, decimals: int | None = None) -> str:
+    """A part of a whole in hundredths, with one decimal where needed, more where it is tiny.
+
+    With `decimals` exactly so many at most, rounded half up, as a rule of counting may say.
+    """
+    if decimals is None:
+        places = next((n for n in range(3, 9) if share * 10**n >= 1), 3)
+        rounded = round(share, places)
+    else:
+        steps = 10 ** (decimals + 2)
+        rounded = Fraction(floor(share * steps + Fraction(1, 2)), steps)
     exact = Decimal(rounded.numerator) / Decimal(rounded.denominator)
     return format_percent(exact, locale=_CLDR[locale], decimal_quantization=False)
 

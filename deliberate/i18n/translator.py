@@ -132,9 +132,9 @@ class Translator:
     def percent(self, percent: int) -> str:
         return formats.written_percent(percent, self.locale)
 
-    def share(self, share: Fraction) -> str:
-        """A part of a whole as a percentage: «48.7 %»."""
-        return formats.written_share(share, self.locale)
+    def share(self, share: Fraction, decimals: int | None = None) -> str:
+        """A part of a whole as a percentage: «48.7 %»; `decimals`: rounded half up to so many."""
+        return formats.written_share(share, self.locale, decimals)
 
     def currency(self, code: str) -> str:
         """What people call a currency; one without a word here keeps its code."""

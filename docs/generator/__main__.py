@@ -8,7 +8,7 @@ from pathlib import Path
 
 from deliberate import jurisdictions
 from deliberate.core.registry import Registry
-from docs.generator import checks, commands, documents, files, kinds, openapi, rulebooks
+from docs.generator import checks, commands, documents, files, kinds, openapi, principles, rulebooks
 
 REFERENCE = Path(__file__).parents[1] / "reference"
 NOTE = "<!-- Written by `python -m docs.generator`; change the code, not this page. -->\n"
@@ -19,9 +19,11 @@ def pages() -> dict[Path, str]:
     written = {
         REFERENCE / "kinds.md": _text(kinds.page()),
         REFERENCE / "checks.md": _text(checks.page()),
+        REFERENCE / "principles.md": _text(principles.page()),
         REFERENCE / "documents.md": _text(documents.page()),
         REFERENCE / "commands.md": _text(commands.page()),
         REFERENCE / "pilot-file.md": _text(files.pilot_page()),
+        REFERENCE / "issue-file.md": _text(files.issue_page()),
         REFERENCE / "rulebook-file.md": _text(files.rulebook_page()),
         REFERENCE / "openapi.json": openapi.document(),
     }

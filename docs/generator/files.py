@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from marshmallow import Schema, fields
 
+from deliberate.core.advice.issue_schema import IssueSchema
 from deliberate.core.rulebook.pilot_schema import PilotSchema
 from deliberate.core.rulebook.rulebook_schema import StepField, StepSchema, rulebook_schema
 from docs.generator.forms import form, keys_of, keys_table, meaning
@@ -28,6 +29,20 @@ Periods have one grammar: a number and `hours`, `days`, `working days`, `weeks` 
 The parameters of each kind of step are in [kinds of steps](kinds.md), those of checks in
 [checks](checks.md).
 """
+
+
+ISSUE = """# The issue file
+
+What an agency tells the advisor about an issue: `deliberate advise ISSUE.toml` answers it, `new`
+and `open` take it with `--advice`. `deliberate advise --save ISSUE.toml` writes one, with each
+question as a comment. Every key may be left out; what is not answered is not weighed. `[choice]`
+is what the agency chose in the end, and why, for the public record.
+"""
+
+
+def issue_page() -> Iterator[str]:
+    yield ISSUE
+    yield from _tables(IssueSchema())
 
 
 def pilot_page() -> Iterator[str]:

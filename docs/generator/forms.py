@@ -14,6 +14,7 @@ from deliberate.i18n import Translator
 ENGLISH = Translator("en")
 
 WORDS = {
+    "AnswersField": "an answer for each question, by its `id`",
     "AnyField": "a value, or `@name` of an open parameter",
     "AreaField": "a place",
     "CheckField": "one check with its parameters, or `{ hook = true }`",
@@ -21,12 +22,14 @@ WORDS = {
     "FractionField": 'a fraction such as `"4/5"`',
     "IdentifierField": "an identifier",
     "LanguageField": "the code of a language",
+    "MarksField": "a number for each marked option: a table, or a list of pairs",
     "MomentField": "a day, or a moment with its offset",
     "NumberOrOpen": "a whole number, or `@name` of an open parameter",
     "OneOrMore": "one word, or a list of words",
     "PeriodField": 'a period such as `"14 days"`',
     "PlainValue": "a word, a number, true or false",
     "PlannedField": "a day, a moment, `{ from, until }` or `{ days = [...] }`",
+    "ShareField": 'a share in per cent with at most one decimal: `"36.6"`',
     "ShareText": 'a fraction such as `"31/100"`',
     "SourceName": "the `id` of a source",
     "StrandCount": "a whole number, or `open`",

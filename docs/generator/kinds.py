@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
-from deliberate.core.kinds import EXECUTABLE, kinds
+from deliberate.core.kinds import kinds
 from deliberate.core.process.kind import Action, Kind
 from docs.generator.forms import first_paragraph, form, keys_of, keys_table, meaning, said, table
 
@@ -21,15 +21,8 @@ account approves.
 def page() -> Iterator[str]:
     yield HEAD
     known = kinds()
-    for name in sorted(kind.name for kind in EXECUTABLE):
+    for name in sorted(known):
         yield from _kind(known[name])
-    declared = sorted(set(known) - {kind.name for kind in EXECUTABLE})
-    yield "## Kinds that are only declared\n"
-    yield (
-        "A rulebook may name them; it can be read, checked and planned. A process that needs one "
-        "cannot be opened by this version.\n"
-    )
-    yield ", ".join(f"`{name}`" for name in declared) + "\n"
 
 
 def _kind(kind: Kind) -> Iterator[str]:

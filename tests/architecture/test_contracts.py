@@ -21,6 +21,10 @@ VIOLATIONS = {
     "domain-knows-no-framework": ("deliberate/core/process/wrong.py", "import flask"),
     "plugins-are-found-in-one-place": ("deliberate/core/process/wrong_too.py", "import pluggy"),
     "only-storage-touches-peewee": ("deliberate/core/services/wrong_too.py", "import peewee"),
+    "plugins-ignore-each-other": (
+        "plugins/assembly/deliberate_assembly/wrong.py",
+        "import deliberate_citizen_jury",
+    ),
     "host-imports-no-plugin": ("deliberate/i18n/wrong.py", "import deliberate_citizen_jury"),
     "plugins-import-the-api": (
         "plugins/citizen_jury/deliberate_citizen_jury/wrong.py",
@@ -32,7 +36,7 @@ VIOLATIONS = {
 
 
 def lint_imports(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    paths = [folder, folder / "web", folder / "plugins" / "citizen_jury"]
+    paths = [folder, folder / "web", *sorted((folder / "plugins").iterdir())]
     command = "from importlinter.cli import lint_imports_command as main; main()"
     return subprocess.run(
         [sys.executable, "-c", command, "--no-cache", "--no-logo", *arguments],

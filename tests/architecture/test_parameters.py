@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from deliberate.core.kinds import EXECUTABLE
+from deliberate.core.kinds import KINDS
 from deliberate.core.process.kind import StepKind
 
 HOLDERS = ("params", "parameters")
@@ -52,7 +52,7 @@ def about(path: Path, kind: StepKind) -> bool:
 
 
 @pytest.mark.parametrize(
-    "kind", [kind for kind in EXECUTABLE if declared(kind)], ids=lambda kind: kind.name
+    "kind", [kind for kind in KINDS if declared(kind)], ids=lambda kind: kind.name
 )
 def test_every_parameter_is_read(kind: StepKind, modules: tuple[Path, ...]) -> None:
     parameters = declared(kind)

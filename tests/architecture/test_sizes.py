@@ -44,3 +44,13 @@ def test_functions_are_small(modules: tuple[Path, ...], tell: Callable[[str], No
     sizes = [size for path in modules for size in functions(path)]
     tell(said("functions", sizes))
     assert [item for item in sizes if item[0] > FUNCTION_CEILING] == []
+
+
+def test_a_model_needs_little_code(project: Path, tell: Callable[[str], None]) -> None:
+    """What a model is stands in its rulebook; half of the plugins need less than 150 lines."""
+    plugins = [path for path in sorted((project / "plugins").iterdir()) if path.is_dir()]
+    sizes = [
+        (sum(module(path)[0] for path in plugin.rglob("*.py")), plugin.name) for plugin in plugins
+    ]
+    tell(said("plugins", sizes))
+    assert median(size for size, _ in sizes) < 150

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import datetime
 from threading import Thread
 from typing import Any
@@ -71,8 +71,10 @@ def start(stack: ExitStack, context: Context) -> str:
     """Serve an installation on a free port until the stack is left."""
     holder: dict[str, Any] = {}
 
-    def answer(environ: Any, respond: Any) -> Any:
-        return holder["app"](environ, respond)
+    def answer(environ: Any, respond: Any) -> list[bytes]:
+        # Werkzeug leaves a body open when the browser goes away in the middle of an answer.
+        with closing(holder["app"](environ, respond)) as body:
+            return list(body)
 
     server = make_server("127.0.0.1", 0, answer)
     address = f"http://127.0.0.1:{server.server_port}"

@@ -21,8 +21,11 @@ DOCUMENTS = (
     "press_decision",
 )  # fmt: skip
 """One of each type of public document, and of reports two that differ in their tables."""
+ADVICE = "purpose=recommendations&breadth=focused&contested=deeply&days=2&room=no&aim=unsure"
 PAGES = (
-    "/", "/help/", "/_gallery", "/nowhere/", "/sign-in/a-link", "/signed-out", "/my-place", HERE,
+    "/", "/help/", "/advise/", f"/advise/answer/?{ADVICE}", f"/advise/answer/?{ADVICE}&weeks=x",
+    "/models/", "/models/assembly/irish/", "/_gallery", "/nowhere/", "/sign-in/a-link",
+    "/signed-out", "/my-place", HERE,
     *(f"{HERE}{name}/" for name in PARTS_OF_A_VOTE),
     *(f"{HERE}documents/{name}/" for name in DOCUMENTS),
 )  # fmt: skip

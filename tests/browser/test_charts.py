@@ -85,7 +85,7 @@ def meet(one: list[float], other: list[float]) -> bool:
 def test_labels_do_not_meet_and_can_be_read(page: Page, locale: str, width: int) -> None:
     labels = visit(page, locale, width)
     pictures = {label["picture"] for label in labels}
-    assert len(pictures) == 7
+    assert len(pictures) == 8
     assert {"narrow" in name for name in pictures} == {width < 704}
     for label in labels:
         left, top, right, bottom = label["box"]

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from deliberate.core.services.context import Context
 from deliberate.core.storage import open_store
 from deliberate.i18n import LOCALES
+from tests.browser.buttons import click
 from tests.lottery_pages import HERE, PLACE, link, table, ten_seats
 
 OPTIONS = {
@@ -63,12 +64,6 @@ def violations(page: Page) -> list[str]:
     return [
         f"{page.url} {item['id']}: {item['nodes'][0]['target']}" for item in found["violations"]
     ]
-
-
-def click(page: Page, selector: str) -> None:
-    """Press a button that leads on, and wait for the page that it leads to."""
-    with page.expect_navigation():
-        page.click(selector)
 
 
 def upload(page: Page, address: str, path: str) -> None:

@@ -20,6 +20,7 @@ from deliberate.core.services.context import Context
 from deliberate.core.services.opening import VOTER_TAG_SECRET
 from deliberate.core.storage import Store, open_store
 from deliberate.i18n import LOCALES
+from tests.browser.buttons import click
 from tests.conftest import issued
 from tests.positions import bearer, found_account, linked
 
@@ -227,27 +228,27 @@ Act = Callable[[Page], None]
 
 def _refuse_without_reason(page: Page) -> None:
     page.check("#answer-refuse")
-    page.click("button[value=review]")
+    click(page, "button[value=review]")
 
 
 def _refuse(page: Page) -> None:
     page.check("#answer-refuse")
     page.fill("#reason", "Себебі: мәтін анық емес.")
-    page.click("button[value=review]")
+    click(page, "button[value=review]")
 
 
 def _vote(page: Page) -> None:
     page.check("#choice")
-    page.click("button[value=review]")
+    click(page, "button[value=review]")
 
 
 def _review(page: Page) -> None:
-    page.click("button[value=review]")
+    click(page, "button[value=review]")
 
 
 def _refuse_to_sign(page: Page) -> None:
     page.fill("#reason", "Себебі: мәтін анық емес.")
-    page.click("button[value=review]")
+    click(page, "button[value=review]")
 
 
 PAGES: list[tuple[str, dict[str, Any], str, tuple[tuple[str, Act | None], ...]]] = [
@@ -341,7 +342,7 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(
         for scheme in ("light", "dark"):
             page = stack.enter_context(_page(browser, color_scheme=scheme))
             page.goto(f"{address}/en/sign-in/{sign_in_link(context, account)}")
-            page.click("main button")
+            click(page, "main button")
             for locale in LOCALES if scheme == "light" else LOCALES[:1]:
                 for path, act in addresses:
                     page.set_viewport_size({"width": 1200, "height": 800})
@@ -378,7 +379,7 @@ def test_the_wall_breaks_no_clock_and_holds_the_vote_on_one_screen(
             address, account = serve(context), _account(context, "secretary")
             page = stack.enter_context(_page(browser, viewport={"width": 1280, "height": 800}))
             page.goto(f"{address}/kk/sign-in/{sign_in_link(context, account)}")
-            page.click("main button")
+            click(page, "main button")
             page.goto(f"{address}/kk/p/{PROCESS}/today/?view=projector")
             for place in page.locator(".wall > div > *:first-child").all():
                 box = place.bounding_box()
@@ -400,7 +401,7 @@ def test_arguments_have_one_edge_each(
         address, account = serve(context), _account(context, "member")
         page = stack.enter_context(_page(browser))
         page.goto(f"{address}/kk/sign-in/{sign_in_link(context, account)}")
-        page.click("main button")
+        click(page, "main button")
         page.goto(f"{address}/kk{MY}read/materials/M2")
         for name in (".pro", ".contra"):
             widths = page.locator(name).evaluate("item => getComputedStyle(item).borderWidth")

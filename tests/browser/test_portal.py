@@ -16,7 +16,7 @@ PROCESS = "temirkent-heating-2027"
 FIRST = f"/p/{PROCESS}/"
 RECORD = f"{FIRST}record/"
 PARTS = tuple(f"{FIRST}{name}/" for name in PARTS_OF_A_VOTE)
-PAGES = ("/", "/help/", "/_gallery", FIRST, *PARTS)
+PAGES = ("/", "/help/", "/models/", "/models/assembly/irish/", "/_gallery", FIRST, *PARTS)
 LIVELY = ("/", FIRST, f"{FIRST}candidates/", f"{FIRST}sessions/", f"{FIRST}execution/", RECORD)
 """The pages that look otherwise at other moments."""
 VOTING, MISSING, ENDED = (

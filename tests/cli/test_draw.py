@@ -107,6 +107,12 @@ def test_files_as_other_tools_write_them(
     assert "Smallest chance: 0.33333." in answer.out
 
 
+def test_a_gap_is_never_told_as_smaller_than_it_is_known(call: Callable, files: Callable) -> None:
+    answer = call(*files(), "--objective", "nash")
+    assert (answer.code, answer.err) == (0, "")
+    assert "Nobody lacks more than 1.0e-12 to the chances of the optimum." in answer.out
+
+
 def test_of_a_household_one_at_most_is_drawn(call: Callable, files: Callable) -> None:
     rows = POOL.splitlines()
     homes = [f"{row},Street {number // 6}" for number, row in enumerate(rows[1:])]
@@ -124,7 +130,7 @@ def test_of_a_household_one_at_most_is_drawn(call: Callable, files: Callable) ->
         (POOL.replace("p03", "p02"), TARGETS, 4, "pool.csv:4: ROW p02 stands here 2 times."),
         (POOL.replace("p03", ""), TARGETS, 4, "pool.csv:5: ROW The identifier is missing."),
         (POOL.replace("p03,f", "p03,x"), TARGETS, 4, "pool.csv:5: ROW sex is “x”"),
-        (POOL.replace("p03,f", "p03,=1+1"), TARGETS, 4, "sex is “=1+1”"),
+        (POOL.replace("p03,f", "p03,=1+1"), TARGETS, 4, "5: ROW “=1+1” begins like a formula"),
         (POOL + "p99,f\n", TARGETS, 4, "pool.csv:14: ROW 2 cells; the first line has 3."),
         ("id,sex,age\n", TARGETS, 4, "People in the pool: 0; on the panel: 4."),
         ("", TARGETS, 4, "EMPTY The file has no rows."),
@@ -149,6 +155,17 @@ def test_what_cannot_be_used_is_told_and_nothing_is_drawn(
     answer = call(*files(pool=pool, targets=targets, size=size))
     assert (answer.code, answer.out) == (2, "")
     assert words in answer.err
+
+
+def test_a_household_that_is_a_formula_is_shared_by_nobody(call: Callable, files: Callable) -> None:
+    rows = POOL.splitlines()
+    homes = "\n".join(
+        [f"{rows[0]},address", *(f"{row},=A{n}" for n, row in enumerate(rows[1:], 2))]
+    )
+    answer = call(*files(pool=homes), "--household", "address")
+    assert (answer.code, answer.out) == (2, "")
+    assert "pool.csv:2: ROW “=A2” begins like a formula" in answer.err
+    assert f"Faults: {len(rows) - 1}; nothing is drawn." in answer.err
 
 
 def test_sums_are_told_of_features_whose_rows_can_all_be_read(
@@ -281,8 +298,8 @@ def test_a_report_names_nobody(call: Callable, files: Callable, tmp_path: Path) 
     ("content", "words"),
     [
         (POPULATION.replace("sex;f", "sex;x"), "population.csv:2: ROW No quota names sex: x."),
-        (POPULATION.replace("52 %", "52 % of all"), "population.csv:2: ROW “52 % of all”"),
-        (POPULATION.replace("0,3", "0,5"), "SUM The shares of age add up to 1.2;"),
+        (POPULATION.replace("52 %", "52 % of all"), "population.csv:2: ROW share is “52 % of all”"),
+        (POPULATION.replace("0,3", "0,5"), "SUM The shares of age add up to 1.2, not"),
         ("", "population.csv: EMPTY"),
     ],
 )

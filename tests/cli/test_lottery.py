@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 from collections.abc import Callable
 from hashlib import sha256
@@ -46,10 +47,55 @@ def test_a_draw_in_public_from_its_list_to_its_check(
     assert drawn["panel"] == [own[number] for number in drawn["numbers"]]
     sexes = dict(line.split(",")[:2] for line in POOL.splitlines())
     assert sorted(sexes[name] for name in drawn["panel"]) == ["f", "f", "m", "m"]
+    assert drawn["alternates"] == [own[number] for number in drawn["alternate_numbers"]]
+    assert len(drawn["alternates"]) == 1
+    assert not set(drawn["alternates"]) & set(drawn["panel"])
     assert (folder / "record.jsonl").read_bytes().startswith(record)
     answer = call("verify", str(folder / "record.jsonl"), "--pool", str(folder / "pool.csv"))
     assert answer.code == 0
     assert "5 promises are kept, none is broken; 0 cannot be shown" in answer.out
+
+
+def test_as_many_alternates_as_asked_for_stand_by(
+    call: Callable, fix: Callable, tmp_path: Path
+) -> None:
+    fix("--alternates", "3")
+    answer = call("lottery", "pick", str(tmp_path / "draw"), "--dice", "407")
+    panel, alternates, *_ = answer.out.split("\n\n")
+    assert (len(panel.splitlines()), len(alternates.splitlines())) == (4, 4)
+    assert alternates.startswith("Alternates, in their order:")
+    folder = tmp_path / "draw"
+    checked = call("verify", str(folder / "record.jsonl"), "--pool", str(folder / "pool.csv"))
+    assert (checked.code, "BROKEN" in checked.out) == (0, False)
+
+
+def test_everybody_may_check_the_own_chance(call: Callable, fix: Callable, tmp_path: Path) -> None:
+    fix()
+    folder, own = tmp_path / "draw", tmp_path / "own.json"
+    record = str(folder / "record.jsonl")
+    made = call("lottery", "own", str(folder / "pool.csv"), "R0007", "--out", str(own))
+    assert (made.code, str(own) in made.out) == (0, True)
+    assert "R0007 is on" in call("verify", record, "--own", str(own)).out
+    call("lottery", "pick", str(folder), "--dice", "407")
+    told = json.loads(own.read_text())
+    said = "and on the one drawn" if 407 in told["panels"] else "and not on the one drawn"
+    assert said in call("verify", record, "--own", str(own)).out
+    own.write_text(json.dumps({**told, "panels": told["panels"][1:]}))
+    assert call("verify", record, "--own", str(own)).code == 1
+    for content in ("", "[]", "{}", json.dumps({**told, "panels": "all"})):
+        own.write_text(content)
+        answer = call("verify", record, "--own", str(own))
+        assert (answer.code, "person's panels" in answer.err) == (2, True)
+
+
+@pytest.mark.parametrize("number", ["R0021", "x", "-1", ""])
+def test_a_number_that_nobody_has(
+    call: Callable, fix: Callable, tmp_path: Path, number: str
+) -> None:
+    fix()
+    answer = call("lottery", "own", str(tmp_path / "draw" / "pool.csv"), "--", number)
+    assert (answer.code, "Traceback" in answer.err, bool(answer.err)) == (2, False, True)
+    assert not list(tmp_path.glob("*.json"))
 
 
 def test_nothing_public_names_anybody(fix: Callable, tmp_path: Path) -> None:
@@ -125,6 +171,8 @@ def test_the_pool_of_another_draw_is_noticed(fix: Callable, call: Callable, tmp_
         ("number,salt,household,sex\nx,aa,,f\n", "is no number"),
         ("number,salt,household,sex\nR1,aa,f\n", "cells"),
         ("number,salt,household,sex\n", "no rows"),
+        ("number,salt,household,sex,sex\nR1,aa,,f,m\n", "stand there twice: sex"),
+        ("number,salt,household,panels,sex\nR1,aa,,1 x,f\n", "panels of this person"),
         ("", "columns are missing"),
     ],
 )
@@ -136,6 +184,15 @@ def test_a_pool_file_that_is_none(
     record = str(tmp_path / "draw" / "record.jsonl")
     answer = call("verify", record, "--pool", str(tmp_path / "other.csv"))
     assert (answer.code, words in answer.err) == (2, True)
+
+
+def test_a_pool_with_two_columns_of_one_name(call: Callable, fix: Callable, tmp_path: Path) -> None:
+    """Nobody could say which of the two counts."""
+    for heads in ("id,sex,sex", "id,sex, Sex"):
+        (tmp_path / "pool.csv").write_text(f"{heads}\np1,f,m\n")
+        answer = fix()
+        assert (answer.code, "stand there twice" in answer.err) == (2, True)
+        assert not list((tmp_path / "draw").glob("*"))
 
 
 def test_a_record_that_is_none(call: Callable, tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def test_letters_are_written_once_into_a_folder(invited: Run, tmp_path: Path) ->
 
 def test_an_answer_on_paper_is_entered_and_listed(invited: Run) -> None:
     words = ("--value", "sex=female", "--value", "age=18-34", "--meets", "R1=yes")
-    contact = ("--phone", "+7 701", "--need", "step_free", "--needs-text", "lift")
+    contact = ("--phone", "+7 701 555 12 12", "--need", "step_free", "--needs-text", "lift")
     reply = ("recruit", "reply", PROCESS, "R0003", "--channel", "paper", "--answer", "willing")
     assert invited(*reply, *words).code == 2
     assert invited(*reply, *words, *contact, "--need", "pony").code == 2
@@ -106,7 +106,16 @@ def test_what_cannot_be_done_yet_is_a_sentence(
 def test_those_not_drawn_are_thanked_once(
     invited: Run, plugins: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said = ("--value", "sex=male", "--value", "age=55+", "--meets", "R1=yes", "--phone", "1")
+    said = (
+        "--value",
+        "sex=male",
+        "--value",
+        "age=55+",
+        "--meets",
+        "R1=yes",
+        "--phone",
+        "+7 701 555 12 12",
+    )
     for number in ("R0001", "R0002", "R0003"):
         words = ("--channel", "phone", "--answer", "willing", *said)
         assert invited("recruit", "reply", PROCESS, number, *words).code == 0

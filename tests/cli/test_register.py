@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import json
 import os
 import subprocess
 import sys
@@ -106,6 +107,39 @@ def test_neither_rows_nor_separators_nor_hash_seeds_matter(
     assert again.read_bytes() == out.read_bytes()
 
 
+def test_a_list_is_written_over_when_that_is_asked_for(
+    call: Callable, register: str, out: Path
+) -> None:
+    out.write_text("an older list", encoding="utf-8")
+    words = ("register", "draw", register, *DRAW, "--out", str(out))
+    refused = call(*words)
+    assert (refused.code, "EXISTS" in refused.err) == (2, True)
+    assert out.read_text(encoding="utf-8") == "an older list"
+    assert call(*words, "--force").code == 0
+    assert len(listed(out)) == 15
+
+
+def test_what_a_process_records_is_written_beside_the_list(
+    call: Callable, register: str, out: Path, tmp_path: Path
+) -> None:
+    body, words = tmp_path / "draw.json", ("register", "draw", register, *DRAW, "--stratum", "sex")
+    same = call(*words, "--out", str(out), "--body", str(out))
+    assert (same.code, out.exists()) == (2, False)
+    answer = call(*words, "--out", str(out), "--body", str(body))
+    assert answer.code == 0, answer.said
+    strata = {f"{region} / {sex}": 5 for region in ("North", "South", "Тау") for sex in "fm"}
+    assert json.loads(body.read_text(encoding="utf-8")) == {
+        "register_sha256": hashlib.sha256(Path(register).read_bytes()).hexdigest(),
+        "people": 120, "seed": "3 8 1", "drawn": 30, "strata": strata,
+    }  # fmt: skip
+    again = call(*words, "--out", str(tmp_path / "other.csv"), "--body", str(body))
+    assert (again.code, "EXISTS" in again.err, (tmp_path / "other.csv").exists()) == (
+        2,
+        True,
+        False,
+    )
+
+
 def test_a_stratum_that_is_too_small_gives_all(call: Callable, register: str, out: Path) -> None:
     answer = call("register", "draw", register, *SEEDED, "--per-stratum", "41", "--out", str(out))
     assert answer.code == 1
@@ -122,6 +156,7 @@ def test_counts_from_a_table(
     told = call("register", "draw", register, *words).json
     assert [one["drawn"] for one in told["strata"]] == [1, 2, 0, 3, 4, 0]
     assert told["strata"][2]["last_hash"] == ""
+    out.unlink()
     wrong = put("counts.csv", "stratum,count\nNorth,1\nМарс,2\nNorth,x\n")
     said = call("register", "draw", register, *SEEDED, "--per-stratum", wrong, "--out", str(out))
     assert said.code == 2
@@ -176,7 +211,9 @@ def test_what_is_wrong_with_a_register(
         (("--stratum", "region", "--seed", " ", "--total", "5"), "SEED The seed is empty."),
         ((*DRAW, "--keep", "region"), "The list would have these columns twice: region."),
         ((*DRAW, "--household", "adress"), "These columns are missing: adress."),
-        ((*SEEDED, "--per-stratum", "-3"), "The file cannot be read"),
+        ((*SEEDED, "--per-stratum", "-3"), "--per-stratum is “-3”; a whole number"),
+        ((*SEEDED, "--per-stratum", "2.5"), "--per-stratum is “2.5”; a whole number"),
+        ((*SEEDED, "--per-stratum", "no.csv"), "The file cannot be read"),
         ((*DRAW, "--table", "people"), "TABLE --table names a table of a database"),
         (("--seed", "x", "--total", "5"), "The option --stratum is missing."),
     ],
@@ -222,7 +259,8 @@ def test_stopping_leaves_nothing_behind(
     for place in ("os.replace", "deliberate.core.storage.registers.files._answer"):
         with monkeypatch.context() as patched:
             patched.setattr(place, stop)
-            assert call("register", "draw", register, *DRAW, "--out", str(out)).code == 130
+            words = (*DRAW, "--out", str(out), "--force")
+            assert call("register", "draw", register, *words).code == 130
     assert sorted(out.parent.iterdir()) == before
     assert out.read_text(encoding="utf-8") == "an older list"
 
@@ -312,6 +350,15 @@ RATES = (
     "North,2000,180,70,66,9000\nSouth,3000,200,60,,3000\n"
 )
 TARGETS = "feature,value,min,max\nregion,North,8,9\nregion,South,10,12\nsex,f,10,11\n"
+
+
+@pytest.mark.parametrize("sure", ["100", "49", "nan"])
+def test_nothing_makes_it_certain(call: Callable, put: Callable[..., str], sure: str) -> None:
+    rates = put("rates.csv", "stratum,invited,answered,accepted\nNorth,200,40,20\n")
+    words = ("--rates", rates, "--pool", "10", "--probability", sure)
+    answer = call("register", "advice", *words)
+    assert answer.code == 2
+    assert "per cent from 50 to 99.9999 are expected" in answer.err
 
 
 def test_advice(call: Callable, put: Callable[..., str]) -> None:

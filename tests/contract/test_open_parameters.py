@@ -77,17 +77,17 @@ def test_each_is_read_by_a_step_or_a_rule(just_after: At, registry: Any) -> None
 
 
 def test_what_rules_say_they_read_is_what_the_checks_read(project: Path, registry: Any) -> None:
-    folder = project / "plugins" / "citizen_jury" / "deliberate_citizen_jury"
     asked = {
         node.args[0].value
-        for path in folder.glob("*.py")
+        for path in (project / "plugins").glob("citizen_jury/*/*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr == "open_parameter"
         and isinstance(node.args[0], ast.Constant)
     }
-    said = {name for book in registry.rulebooks() for rule in book.rules for name in rule.reads}
+    jury = [book for book in registry.rulebooks() if book.model == "citizen_jury"]
+    said = {name for book in jury for rule in book.rules for name in rule.reads}
     assert asked == said == {"agreement_days", "agreement_rounds", "meeting_days"}
 
 
@@ -365,8 +365,14 @@ def replacement(**more: Any) -> dict[str, Any]:
 # ---------------------------------------------------------------- decision and follow-up
 
 
-def test_a_secret_vote_is_not_held_as_one_by_name(just_after: At) -> None:
-    process = chosen(just_after("ballot.opened", before=True), ballot_secrecy="secret")
+def test_ballot_secrecy(just_after: At) -> None:
+    before = just_after("ballot.opened", before=True)
+    for level in ("roll_call", "confidential", "secret"):
+        (draft,) = drafts(
+            chosen(before, ballot_secrecy=level), SECRETARY, "decision", "open", {"text": WORDS}
+        )
+        assert draft.public["secrecy"] == level
+    process = chosen(before, ballot_secrecy="whispered")
     assert refusal(process, SECRETARY, "decision", "open", {"text": WORDS}) == "UNKNOWN"
 
 

@@ -121,6 +121,50 @@ def test_a_file_that_is_not_the_draw_changes_nothing(
     assert registration_desk(context, STAFF, PROCESS).people == ()
 
 
+def test_a_row_that_was_not_drawn_is_named_with_its_reason(
+    store: Store, registry: Any, tmp_path: Path
+) -> None:
+    context, path = opened(store, registry), people_csv(tmp_path, 8)
+    perform(context, STAFF, PROCESS, "invitation", "draw", draw_body(8))
+    drawn = path.read_text(encoding="utf-8")
+    first = drawn.splitlines()[1]
+    wrong = {
+        drawn.replace(",900003,", ",900103,"): {4},
+        drawn.replace(first, f"0,{first.split(',', 1)[1]}"): {2},
+        drawn.replace("rank,hash,stratum", "rank,hash,region").replace("urban", "Urban"): {0},
+    }
+    for text, lines in wrong.items():
+        path.write_text(text, encoding="utf-8")
+        error = refused(
+            lambda: import_invited(context, STAFF, PROCESS, "invitation", read_people(path))
+        )
+        found = {finding.where.line for finding in error.findings if finding.where}
+        assert lines <= found
+    # the columns of the strata are called as the register calls them
+    path.write_text(drawn.replace("rank,hash,stratum", "rank,hash,region"), encoding="utf-8")
+    done = import_invited(context, STAFF, PROCESS, "invitation", read_people(path))
+    assert (done.count, done.checked) == (8, True)
+
+
+def test_the_draw_is_recorded_once_and_put_right_by_two(store: Store, registry: Any) -> None:
+    context, body = opened(store, registry), draw_body()
+    reason = {"reason": dict.fromkeys(("kk", "ru", "en"), "typing")}
+    for wrong in (body, body | reason):
+        refused(lambda: perform(context, STAFF, PROCESS, "invitation", "correct_draw", wrong))  # noqa: B023
+    perform(context, STAFF, PROCESS, "invitation", "draw", body)
+    other = body | {"seed": "another"}
+    assert (
+        refused(lambda: perform(context, STAFF, PROCESS, "invitation", "draw", other)).code
+        == "TWICE"
+    )
+    asked = perform(context, STAFF, PROCESS, "invitation", "correct_draw", other | reason)
+    assert asked.waits_for_approval
+    approve(context, SECOND, PROCESS, asked.last_seq)
+    with store.read() as unit:
+        fact = unit.facts(PROCESS)[-1]
+    assert (fact.kind, fact.public["seed"]) == ("invitation.drawn", "another")
+
+
 def test_small_strata_stay_out_of_the_record(store: Store, registry: Any) -> None:
     context = opened(store, registry)
     body = draw_body() | {"strata": {"urban": 14, "rural": 7, "island": 3}}
@@ -182,6 +226,25 @@ def test_every_wrong_code_gets_one_refusal(context: Context) -> None:
 def test_who_does_not_meet_a_requirement_is_not_eligible(context: Context) -> None:
     receipt = answer(context, codes(context)[3], replace(willing(3), meets={"R1": False}))
     assert receipt.standing == "ineligible"
+
+
+def test_who_is_not_eligible_keeps_no_contact_or_needs(context: Context) -> None:
+    """Neither at once nor when a willing answer is changed; the address stays for the thanks."""
+    known, wrong = codes(context), {"R1": False}
+    answer(context, known[3], replace(willing(3), meets=wrong))
+    answer(context, known[5], willing(5))
+    before = people_of(context)
+    assert {"phone", "needs", "needs_text"} <= set(before[5])
+    answer(context, known[5], replace(willing(5), meets=wrong))
+    for number in (3, 5):
+        person = people_of(context)[number]
+        assert not {"phone", "email", "needs", "needs_text"} & set(person)
+        assert person["address"].startswith("Mira ")
+
+
+def people_of(context: Context) -> dict[int, Any]:
+    desk = registration_desk(context, STAFF, PROCESS)
+    return {item.respondent.number: item.row.person or {} for item in desk.people}
 
 
 @pytest.mark.parametrize(

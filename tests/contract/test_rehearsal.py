@@ -150,7 +150,7 @@ def test_each_item_is_dealt_with_in_its_hour(process: Process) -> None:
         assert planned is not None
         days = planned.days or (process.calendar.local_day(planned.starts),)
         number = int(str(fact.body["item"]).split(":")[0])
-        item = process.pilot.agenda_of(fact.n)[number - 1]
+        item = process.pilot.agenda_of(process.step(fact.step), fact.n)[number - 1]
         over = fact.at.astimezone(process.calendar.zone)
         assert over.date() == days[item.day - 1]
         assert over.hour * 60 + over.minute == (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -23,3 +24,26 @@ def test_no_kind_that_changes_the_roster_is_left_out(rehearsal: Any, registry: R
     assert any(seat.account for seat in process.roster.seats)
     assert any(seat.signer for seat in process.roster.seats)
     assert process.roster.held
+
+
+def test_a_roster_that_was_known_grows_to_the_same(rehearsal: Any, registry: Registry) -> None:
+    """From any fact on: people who left, offices, mandates that ended."""
+    with open_store(rehearsal.database) as store:
+        context = Context(store, registry, SimulatedClock(rehearsal.ended), Generator(b"r").bytes)
+        with store.read() as unit:
+            process = context.read_process(unit, rehearsal.process)
+    for count in range(1, len(process.facts), 7):
+        earlier = replace(process, facts=process.facts[:count])
+        assert earlier.roster is not None
+        assert replace(process).following(earlier).roster == process.roster
+
+
+def test_a_replaced_record_is_read_anew(rehearsal: Any, registry: Registry) -> None:
+    with open_store(rehearsal.database) as store:
+        context = Context(store, registry, SimulatedClock(rehearsal.ended), Generator(b"r").bytes)
+        with store.read() as unit:
+            process = context.read_process(unit, rehearsal.process)
+    copied = tuple(replace(fact) for fact in process.facts[:50])
+    other = replace(process, facts=copied)
+    assert other.roster is not None
+    assert replace(process).following(other).__dict__["_roster_before"] is None

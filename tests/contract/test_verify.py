@@ -29,7 +29,24 @@ from deliberate.core.services.context import Context
 from deliberate.core.storage import open_store
 
 VOTES = "votes/election-1.jsonl"
-PASSED = ["B1", "R1", "R2", "R3", "R4", "V1", "V2", "V3", "V4", "D1", "M1", "S1", "T1", "F1", "O1"]
+PASSED = [
+    "B1",
+    "R1",
+    "R2",
+    "R3",
+    "R4",
+    "V1",
+    "V2",
+    "V3",
+    "V4",
+    "D1",
+    "D2",
+    "M1",
+    "S1",
+    "T1",
+    "F1",
+    "O1",
+]
 ABOUT = ("process", "rehearsal")
 
 Records = list[dict[str, Any]]

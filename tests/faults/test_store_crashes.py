@@ -59,6 +59,21 @@ with open_store(sys.argv[1]) as store:
 """
 
 
+MEMBERS = """
+import sys
+from deliberate.core.process.facts import SealedPaper
+from deliberate.core.storage import open_store
+
+with open_store(sys.argv[1]) as store:
+    print("ready", flush=True)
+    for number in range(10_000):
+        paper = SealedPaper(f"S{number}", sys.argv[2] == "secret", {"choice": f"c{number}"})
+        with store.transaction() as unit:
+            unit.hand_in("p", "vote", 1, paper)
+        print(number, flush=True)
+"""
+
+
 @pytest.fixture(params=["file", "postgresql"])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database with one process, `p`, that several processes can reach."""
@@ -129,6 +144,22 @@ def test_a_killed_writer_loses_nothing_it_has_acknowledged(
     assert entries == tuple(b"%d" % number for number in numbers)
     with open_store(address) as store:
         add(store, "k")
+
+
+@pytest.mark.parametrize("secrecy", ["confidential", "secret"])
+def test_a_killed_voting_loses_no_acknowledged_paper_and_leaves_none_alone(
+    address: str, secrecy: str
+) -> None:
+    with running(MEMBERS, address, secrecy) as child:
+        assert child.stdout is not None
+        acknowledged = [int(child.stdout.readline()) for _ in range(12)]
+        child.send_signal(signal.SIGKILL)
+        child.wait(10)
+        acknowledged += [int(line) for line in child.stdout.read().splitlines()]
+    with open_store(address) as store, store.read() as unit:
+        papers, seats = unit.papers("p", "vote"), unit.participants("p", "vote")
+    assert len(papers) == len(seats) >= len(acknowledged)
+    assert {item["choice"] for item in papers} >= {f"c{number}" for number in acknowledged}
 
 
 def test_one_of_eight_processes_casts_the_first_vote(address: str) -> None:

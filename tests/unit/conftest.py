@@ -40,6 +40,7 @@ def words(english: str) -> Text:
 class Threshold:
     threshold: Any
     base: Any = "seats"
+    voters: str = "elected"
 
 
 def step(name: str, **more: Any) -> Step:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from deliberate.core.registry import Registry
 from deliberate.core.rulebook.pilot import AgendaItem, Planned
 from deliberate.core.rulebook.planning import plan, to_ics
-from deliberate.core.rulebook.planning.dates import Sittings, point_event, session_events
+from deliberate.core.rulebook.planning.dates import Sitting, point_event, session_events
 from deliberate.core.rulebook.planning.ics import Event, calendar_file
 from deliberate.core.services.files import read_sheet
 from deliberate.core.text import Text
@@ -33,8 +33,8 @@ AGENDA = (item(1, time(10), 30), item(1, time(10, 30), 90), item(2, time(23, 30)
 
 
 def held(planned: Planned, agenda: tuple[AgendaItem, ...] = AGENDA) -> list[Event]:
-    sittings = Sittings(agenda, ZONE, VENUE)
-    return list(session_events(("p", "session", 1), "Session", planned, sittings, say))
+    sitting = Sitting(agenda, ZONE, VENUE)
+    return list(session_events(("p", "session", 1), "Session", planned, sitting, say))
 
 
 def local(hour: int, minute: int = 0, day: int = 7) -> datetime:

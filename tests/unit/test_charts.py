@@ -15,12 +15,16 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from deliberate.core.text import Text
 from deliberate.documents.charts import (
+    BallotBar,
+    BallotData,
     CalendarData,
     CalendarRow,
     Candidate,
     CandidatesData,
     ChancesData,
     Chart,
+    ChartTable,
+    Column,
     Days,
     DecisionData,
     ExecutionData,
@@ -29,6 +33,7 @@ from deliberate.documents.charts import (
     Tile,
     TileMapData,
     ValueShare,
+    ballot_chart,
     calendar_chart,
     candidates_chart,
     chances_chart,
@@ -43,8 +48,11 @@ from deliberate.documents.charts.axis import Axis
 from deliberate.documents.charts.chances import Band, bands
 from deliberate.documents.charts.palette import LOOKS
 from deliberate.documents.charts.steps import Steps, finite
+from deliberate.documents.counting.pictures import outcome_charts
 from deliberate.i18n import LOCALES, Translator
 from deliberate.jurisdictions.kz.territories import read_territories
+from tests.ballots import ballot, counted, ranked
+from tests.ballots import piles as of_piles
 
 KK, RU, EN = (Translator(locale) for locale in LOCALES)
 
@@ -602,6 +610,39 @@ def test_who_cannot_be_chosen_is_in_the_table_and_in_no_bar() -> None:
     assert len(group(chart.svg, "pool")) == 1
 
 
+# a ballot by any method
+
+
+def test_bars_of_a_ballot_are_in_proportion_and_the_line_stands_at_what_is_needed() -> None:
+    definition = ballot("approval", "a b c", seats=20, threshold={"more_than": "1/2"})
+    (chart,) = outcome_charts(definition, counted(definition, of_piles({"a": 12, "b": 4})), EN)
+    won, option, track = (group(chart.svg, role) for role in ("won", "option", "track"))
+    assert (len(won), len(option), len(track)) == (1, 1, 3)  # a bar of nothing is not drawn
+    whole = value(track[0], "width")
+    assert value(won[0], "width") == pytest.approx(whole * 12 / 20, abs=0.2)
+    assert value(option[0], "width") == pytest.approx(whole * 4 / 20, abs=0.2)
+    (line,) = group(chart.svg, "needed")
+    assert value(line, "x1") - value(track[0], "x") == pytest.approx(whole * 11 / 20, abs=0.2)
+    assert value(line, "y1") < value(track[0], "y")
+    assert value(line, "y2") > value(track[2], "y")
+    assert "needed: 11 of 20" in chart.svg
+    assert chart.table.rows[0] == ("a", "12", "60%", "wins")
+    assert len(group(chart.narrow, "needed")) == 3  # beside the bars alone, not through the names
+
+
+def test_each_round_has_a_picture_and_all_begin_at_one_place() -> None:
+    definition = ballot("instant_runoff", "a b longest_of_all", seats=9)
+    papers = ranked({"a b": 4, "b a": 3, "longest_of_all b": 2})
+    first, second = outcome_charts(definition, counted(definition, papers), EN, vote="Budget")
+    assert [first.title, second.title] == ["Budget: Round 1", "Budget: Round 2"]
+    assert "more than half: 5 of 9" in first.svg
+    assert "2, leaves" in first.svg
+    assert first.table.rows == (("a", "4", "+0"), ("b", "3", "+2"), ("longest_of_all", "2", "—"))
+    begin = {value(group(one.svg, "track")[0], "x") for one in (first, second)}
+    assert len(begin) == 1
+    assert (len(group(first.svg, "won")), len(group(second.svg, "won"))) == (0, 1)
+
+
 # all of them
 
 
@@ -609,6 +650,11 @@ def samples(say: Translator) -> list[Chart]:
     day = date(2027, 3, 1)
     return [
         decision_chart(DecisionData(1, 1, 1, 1, 5, 3), say),
+        ballot_chart(
+            BallotData("a", "b", (BallotBar("c", 2, "2", True), BallotBar("d", 1, "1")), 3, 2, "e"),
+            ChartTable("f", (Column("g"),), (("h",),)),
+            say,
+        ),
         candidates_chart(jury((2, 1, True), (1, 0, False)), say),
         execution_chart(ExecutionData((point("late"), point("running"), point("done"))), say),
         calendar_chart(

@@ -13,12 +13,16 @@ from hypothesis import strategies as st
 
 from deliberate.core.text import Text
 from deliberate.documents.charts import (
+    BallotBar,
+    BallotData,
     CalendarData,
     CalendarRow,
     Candidate,
     CandidatesData,
     ChancesData,
     Chart,
+    ChartTable,
+    Column,
     Days,
     DecisionData,
     ExecutionData,
@@ -27,6 +31,7 @@ from deliberate.documents.charts import (
     Tile,
     TileMapData,
     ValueShare,
+    ballot_chart,
     calendar_chart,
     candidates_chart,
     chances_chart,
@@ -66,6 +71,23 @@ DECISIONS = st.builds(
     *(st.one_of(SEATS, VOTES) for _ in range(5)),
     needed=st.none() | SEATS,
     outcome=st.sampled_from(["", "adopted", "not_adopted"]),
+)
+BARS = st.builds(
+    BallotBar,
+    MULTILINGUAL,
+    st.one_of(VOTES, st.integers(-99, 0), st.fractions(0, 99)),
+    st.one_of(st.sampled_from(["3, leaves", "19 · 76.5 %", ""]), WORDS),
+    st.booleans(),
+)
+BALLOTS = st.builds(
+    BallotData,
+    WORDS,
+    WORDS,
+    st.lists(BARS, max_size=12).map(tuple),
+    st.none() | SEATS,
+    st.none() | SEATS,
+    WORDS,
+    st.lists(BARS, max_size=3).map(tuple),
 )
 CANDIDATES = st.builds(
     CandidatesData,
@@ -211,6 +233,12 @@ def examine_chart(chart: Chart, say: Translator) -> None:
 @given(DECISIONS, LANGUAGES)
 def test_a_decision_fits(data: DecisionData, say: Translator) -> None:
     examine_chart(decision_chart(data, say), say)
+
+
+@given(BALLOTS, LANGUAGES)
+def test_a_ballot_fits(data: BallotData, say: Translator) -> None:
+    table = ChartTable("", (Column("a"),), tuple(("b",) for _ in data.bars))
+    examine_chart(ballot_chart(data, table, say), say)
 
 
 @given(CANDIDATES, LANGUAGES)

@@ -13,6 +13,10 @@ from pathlib import Path
 import pytest
 import typst
 
+from deliberate.core.decision.counting.ballots import Paper
+from deliberate.core.decision.counting.count import count
+from deliberate.core.decision.counting.definition import BallotDefinition, Option
+from deliberate.core.decision.counting.threshold import Threshold
 from deliberate.core.text import Text
 from deliberate.documents.charts import (
     CalendarData,
@@ -39,6 +43,7 @@ from deliberate.documents.charts import (
     tile_map_chart,
 )
 from deliberate.documents.charts.advances import FONTS
+from deliberate.documents.counting.pictures import outcome_charts
 from deliberate.i18n import LOCALES, Translator
 
 TREE = Path(__file__).parents[2]
@@ -96,6 +101,24 @@ STEPS = (
 
 def decision() -> DecisionData:
     return DecisionData(19, 3, 2, 1, 25, 20, "not_adopted")
+
+
+def ballot_of_points(say: Translator) -> Chart:
+    """What members would do first: long words, an approval by more than half of all seats."""
+    definition = BallotDefinition(
+        "approval",
+        tuple(Option(f"p{n}", text) for n, text in enumerate(POINTS)),
+        seats=25,
+        threshold=Threshold(more_than=Fraction(1, 2)),
+        winners=2,
+    )
+    marks = (21, 14, 13, 6)
+    papers = [
+        Paper(f"M{m}", tuple((f"p{n}", 1) for n, number in enumerate(marks) if m < number))
+        for m in range(24)
+    ]
+    outcome = count(definition, papers, present=24)
+    return outcome_charts(definition, outcome, say, id="ballot")[0]
 
 
 def candidates() -> CandidatesData:
@@ -185,6 +208,7 @@ def chances() -> ChancesData:
 def charts(say: Translator) -> tuple[Chart, ...]:
     return (
         decision_chart(decision(), say),
+        ballot_of_points(say),
         candidates_chart(candidates(), say),
         execution_chart(execution(), say),
         calendar_chart(calendar(), say),
@@ -209,7 +233,7 @@ def test_charts_are_as_they_were_looked_at(locale: str) -> None:
 def test_no_chart_is_kept_that_nobody_draws() -> None:
     wanted = {path for locale in LOCALES for path in written(Translator(locale))}
     assert set(FOLDER.iterdir()) == wanted
-    assert len(wanted) == 21
+    assert len(wanted) == 24
 
 
 def test_paper_shows_the_same_pictures(tmp_path: Path) -> None:

@@ -159,7 +159,10 @@ def test_deviations(sample: Any) -> None:
         sample.rule("A2", "present", "should", what="witnesses"),
         sample.rule("A3", "present", "should", what="statements"),
     ]
-    toml = '[deviations]\nA1.en = "no papers"\nA2.en = "none asked"\nA3.en = " "\nA9.en = "what"\n'
+    toml = (
+        '[deviations]\nA1.en = "no papers"\nA2 = { kk = "сұралмады", ru = "не спрашивали" }\n'
+        'A3.en = " "\nA9.en = "what"\n'
+    )
     found = sample.findings(rules, toml)
     said = {(item.code, item.level) for item in found}
     assert said == {("A1", "must"), ("A3", "must"), ("A3", "should"), ("A9", "error")}

@@ -93,6 +93,7 @@ WRONG = [
     ("KZ24", "must", "pro.ru = .Самая", ("materials.2.pro", "kk")),
     ("KZ24", "must", "contra.ru = .Дым", ("materials.2.contra", "kk")),
     ("KZ28", "must", "due = 2027-10-25", ("25 October 2027", "Republic Day", "26 October 2027")),
+    ("OECD3", "should", "session =", ("six hours or more", "OECD3.kk")),
 ]
 
 

@@ -20,8 +20,8 @@ from deliberate.core.recruitment.lottery.facts import (
 )
 from deliberate.core.recruitment.lottery.pool import Person, Pool, Quota, Targets
 from deliberate.core.services.civic_lottery import draw
+from deliberate.core.services.composition_files import read_population
 from deliberate.core.services.lottery_facts import lottery_facts
-from deliberate.core.services.population_files import read_population
 from deliberate.core.services.table_files import guarded, unguarded
 
 TARGETS = Targets(
@@ -158,7 +158,7 @@ def test_rounded_shares_become_a_whole(tmp_path: Path) -> None:
     [
         ("", 0, "no rows"),
         ("feature,value,share\n", 0, "no rows"),
-        ("feature,value\nsex,f\n", 1, "share"),
+        ("feature,value\nsex,f\n", 1, "count"),
         ("feature,value,share\nsex,f,0.5\nsex,x,0.5\n", 3, "No quota names sex: x."),
         ("feature,value,share\nsex,f,1\nsex,f,1\n", 3, "twice"),
         ("feature,value,share\nsex,f,half\nsex,m,0.5\n", 2, "“half”"),
@@ -166,7 +166,7 @@ def test_rounded_shares_become_a_whole(tmp_path: Path) -> None:
         ("feature,value,share\nsex,f,nan\nsex,m,1e99\n", 2, "“nan”"),
         ("feature,value,share\nsex,f\n", 2, "2 cells"),
         ("feature,value,share\nsex,f,0.5\nsex,m,0.4\n", 0, "add up to 0.9"),
-        ("feature,value,count\nsex,f,0\nsex,m,0\n", 0, "add up to 0.0"),
+        ("feature,value,count\nsex,f,0\nsex,m,0\n", 0, "sex has nobody in any group."),
         ("feature,value,share\nsex,f,1\n", 0, "Values of sex are missing: ('m',)."),
     ],
 )

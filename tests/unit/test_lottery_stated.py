@@ -11,12 +11,13 @@ from math import log, sqrt
 
 import pytest
 
+from deliberate.core.canonical import digest
 from deliberate.core.process.respondents import Respondent
 from deliberate.core.randomness import Generator
 from deliberate.core.recruitment.lottery.drawing import draw_panel
 from deliberate.core.recruitment.lottery.fairest import fairest
 from deliberate.core.recruitment.lottery.pool import Person, Pool, Quota, Targets
-from deliberate.core.recruitment.lottery.public_draw import panels_hash, prepare
+from deliberate.core.recruitment.lottery.public_draw import prepare
 from deliberate.core.services.civic_lottery import draw
 from deliberate.core.services.uniform_draws import draw_from_list
 
@@ -76,7 +77,7 @@ def sealed(pool: Pool, targets: Targets) -> str:
         )
         for person in pool.people
     ]
-    return panels_hash(prepare(people, targets).panels)
+    return digest([list(panel) for panel in prepare(people, targets).panels])
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from deliberate.core.randomness import Generator
 from deliberate.core.registry import Registry
 from deliberate.core.services.context import Context
 from deliberate.core.services.portal.news import MOST, PAGES, missing_news, process_news
-from deliberate.core.services.portal.record_words import SENTENCES
+from deliberate.core.services.portal.record_sentences import SENTENCES
 from deliberate.core.storage import open_store
 from deliberate.i18n import LOCALES
 from deliberate_web.portal.sections import GROUPS

@@ -47,6 +47,8 @@ NAMES = PARTS_OF_A_VOTE
 PAGES = {
     "home": "/",
     "help": "/help/",
+    "advise": "/advise/",
+    "models": "/models/",
     "gallery": "/_gallery",
     "nowhere": "/nowhere/",
     "signing-in": "/sign-in/a-link",

@@ -14,7 +14,8 @@ from deliberate_web.templating import STYLES
 PROCESS = "temirkent-heating-2027"
 SAFE = "https://jury.example"
 SAMPLES = {
-    "locale": "en", "process_id": PROCESS, "token": "abc", "filename": "none.css",
+    "locale": "en", "model": "assembly", "variant": "irish",
+    "process_id": PROCESS, "token": "abc", "filename": "none.css",
     "step_id": "election", "table": "candidates", "name": "order", "kind": "json", "paper": "M1",
     "who": "P01", "language": "kk", "code": "abc", "step": "lottery",
 }  # fmt: skip

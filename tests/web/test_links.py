@@ -17,13 +17,22 @@ from deliberate.core.clock import SimulatedClock
 from deliberate.core.randomness import Generator
 from deliberate.core.registry import Registry
 from deliberate.core.services.context import Context
+from deliberate.core.services.model_cards import model_cards
 from deliberate.core.storage import open_store
 from deliberate.i18n import LOCALES
+from deliberate.testing.scenario import installed
 from deliberate_web import WebConfig, create_app
 
 ORIGIN = "http://localhost"
 LINKS = {"a": "href", "link": "href", "form": "action", "img": "src", "script": "src"}
-OUTSIDE = {"https://creativecommons.org/licenses/by/4.0/"}
+SOURCES = {
+    source.url
+    for card in model_cards(installed())
+    for source in card.sources
+    if source.url is not None
+}
+"""Where the numbers of the models come from."""
+OUTSIDE = {"https://creativecommons.org/licenses/by/4.0/", *SOURCES}
 """The only addresses that are not ours; a reader follows them, no page loads them."""
 
 

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from deliberate.core.canonical import parse_canonical
-from deliberate.core.decision import ballot
 from deliberate.core.identity.signatures import SignedText, Signer
 from deliberate.core.identity.test_authority import TestAuthority
 
@@ -419,32 +418,6 @@ def test_no_page_tells_a_sum_before_the_count(midway: Any, enter: Any, facts: An
         assert "Counted:" not in text
     assert "9 of 25 present" in member.get(VOTE).text
     assert "9 have voted, 16 have not" in chair.get(f"/en/p/{PROCESS}/today/").text
-
-
-@pytest.mark.parametrize("secrecy", ["confidential", "secret"])
-def test_what_is_no_open_roll_call_is_not_held_on_the_page(
-    midway: Any, enter: Any, facts: Any, act: Any, monkeypatch: Any, secrecy: str
-) -> None:
-    """What members cast here is published with their seats; no page may promise anything else.
-
-    No other vote can be opened as yet; the day one can, this page does not hold it.
-    """
-    monkeypatch.setattr(ballot, "SECRECIES", ("roll_call", secrecy))
-    here = midway("session.item_closed", which=12)
-    monkeypatch.setitem(_parameters(here), "ballot_secrecy", secrecy)
-    act(here, "secretary", "decision", "open", text={"kk": "мәтін", "ru": "текст", "en": "text"})
-    page = enter(here, "member", seat="P03").get(VOTE).text
-    assert "This is no open roll-call." in page
-    assert "<fieldset" not in page
-    member = enter(here, "member", seat="P04")
-    cast = member.send(VOTE, member.get(DECLARE), vote="1", choice="for", go="confirm")
-    assert cast.status_code == 409
-    assert not facts(here, "ballot.cast")
-
-
-def _parameters(here: Any) -> Any:
-    with here[1].store.read() as unit:
-        return here[1].read_process(unit, PROCESS).pilot.open_parameters
 
 
 # ------------------------------------------------------------------ comment

@@ -29,7 +29,8 @@ from deliberate.core.services.portal.open_data import SHEETS
 from deliberate.core.services.portal.page import ProcessPage
 from deliberate.core.services.portal.reading import list_processes, page_of, process_page
 from deliberate.core.services.portal.record import PER_PAGE, record_page
-from deliberate.core.services.portal.record_words import LABELS, SENTENCES
+from deliberate.core.services.portal.record_sentences import SENTENCES
+from deliberate.core.services.portal.record_words import LABELS
 from deliberate.core.services.portal.shapes import Span
 from deliberate.core.storage import open_store
 from deliberate.core.text import Text

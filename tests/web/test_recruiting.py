@@ -170,11 +170,22 @@ def test_anybody_registers_where_the_registration_is_open(
     app = create_app(WebConfig(":memory:", KEY, "http://localhost"), context=context)
     client, address = app.test_client(), f"/en/p/{PROCESS}/register"
     page = client.get(address)
-    assert client.post(address, data=hidden(page) | GOOD | {"phone": ""}).status_code == 400
+    home = {"address": "Мира 1, 5"}
+    assert client.post(address, data=hidden(page) | GOOD | home | {"phone": ""}).status_code == 400
+    assert client.post(address, data=hidden(page) | GOOD | {"phone": "12"}).status_code == 400
     receipt = client.post(address, data=hidden(page) | GOOD)
+    assert receipt.status_code == 400
+    assert '<a href="#address">' in receipt.text
+    receipt = client.post(address, data=hidden(page) | GOOD | home)
     found = re.search(r"<strong>([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})</strong>", receipt.text)
     assert found
     assert "Төлегенова" in opened(client, found[1]).text
+    assert registration_desk(context, STAFF, PROCESS).counts["willing"] == 1
+    twin = {"phone": GOOD["phone"].replace("+7", "8"), "name": "Other"}
+    again = client.post(address, data=hidden(page) | GOOD | home | twin)
+    assert again.status_code == 409
+    assert "Everybody registers once" in again.text
+    assert "Төлегенова" not in again.text
     assert registration_desk(context, STAFF, PROCESS).counts["willing"] == 1
 
 

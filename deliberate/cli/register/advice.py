@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from deliberate.core.recruitment.register.rates import Rate
 
 FINE, FINDINGS = 0, 1
+LEAST_SURE, MOST_SURE = 50, 99.9999
+"""In per cent; with 100 no number of invitations would do."""
 
 
 @command(
@@ -55,7 +57,7 @@ FINE, FINDINGS = 0, 1
 )
 @click.option(
     "--probability",
-    type=click.FloatRange(50, 99.9999),
+    type=float,
     metavar="N",
     default=95.0,
     show_default=True,
@@ -76,6 +78,16 @@ def advice(
 
     if (seats is None) == (pool is None):
         raise WrongUsage(message("Give either --seats or --pool."))
+    if not LEAST_SURE <= probability <= MOST_SURE:
+        raise WrongUsage(
+            message(
+                "--probability is {value}; per cent from {least} to {most} are expected. Nothing "
+                "makes it certain that enough are willing.",
+                value=f"{probability:g}",
+                least=LEAST_SURE,
+                most=str(MOST_SURE),
+            )
+        )
     certain = Fraction(str(probability)) / 100
     if seats is not None:
         found = advice_for_seats(Path(rates), Path(seats), per_seat, certain)

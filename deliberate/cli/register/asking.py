@@ -131,6 +131,15 @@ def question(asked: Asked, keep: tuple[str, ...] = ()) -> Question:
     )
 
 
+def _is_number(words: str) -> bool:
+    """Whether somebody meant a number and no file."""
+    try:
+        float(words)
+    except ValueError:
+        return False
+    return not Path(words).exists()
+
+
 def _wanted(asked: Asked) -> Wanted:
     from deliberate.core.recruitment.register.allocation import each, in_all
     from deliberate.core.services.register.tables import listed, read_counts
@@ -141,5 +150,12 @@ def _wanted(asked: Asked) -> Wanted:
     words = (some or "0").strip()
     if words.isascii() and words.isdigit() and len(words) < 10:
         return each(int(words))
+    if _is_number(words):
+        raise WrongUsage(
+            message(
+                "--per-stratum is “{value}”; a whole number from 0 to 999999999 is expected.",
+                value=words,
+            )
+        )
     path = Path(words)
     return listed(read_counts(path, asked["stratum"]), path)

@@ -39,19 +39,34 @@ HASH_SHOWN = 12
     "--keep", multiple=True, metavar="COLUMN", help=_("Take this column along; repeatable.")
 )
 @click.option("--out", required=True, metavar="FILE.csv", help=_("Where the list is written."))
+@click.option(
+    "--body",
+    metavar="FILE.json",
+    help=_("Also write what a process puts on its record: for “do PROCESS STEP draw --body”."),
+)
+@click.option("--force", is_flag=True, help=_("Replace a list that is there already."))
 @json_option
 @click.pass_obj
 def draw(
-    house: House, keep: tuple[str, ...], out: str, as_json: bool, **asked: Unpack[Asked]
+    house: House,
+    keep: tuple[str, ...],
+    out: str,
+    body: str | None,
+    force: bool,
+    as_json: bool,
+    **asked: Unpack[Asked],
 ) -> int:
     from rich.console import Console
 
-    from deliberate.cli.writing import write_whole
+    from deliberate.cli.writing import write_together
     from deliberate.core.services.register.drawing import draw as draw_lots
-    from deliberate.core.services.register.listing import to_csv
+    from deliberate.core.services.register.listing import to_body, to_csv
 
     target = Path(out)
-    _spare(target, asked["register"])
+    if body is not None and Path(body).absolute() == target.absolute():
+        raise WrongUsage(message("--out and --body name the same file."))
+    for path in (target, *([Path(body)] if body else [])):
+        _spare(path, asked["register"], force=force)
     if not is_counted(asked):
         raise WrongUsage(message("Give either --per-stratum or --total."))
     wanted = question(asked, keep)
@@ -59,16 +74,17 @@ def draw(
         with opened(asked) as register:
             drawn = draw_lots(register, wanted)
         text = to_csv(drawn)
-        write_whole(target, text)
+        files = {target: text.encode()} | ({Path(body): to_body(drawn)} if body else {})
+        write_together(files)
     if as_json:
         house.tell_machine(_as_json(drawn, out, text))
     else:
-        _show(house, drawn, out)
+        _show(house, drawn, *map(str, files))
     return FINDINGS if drawn.short else FINE
 
 
-def _spare(target: Path, register: str) -> None:
-    """The list must have a place, and not that of the register it is drawn from."""
+def _spare(target: Path, register: str, *, force: bool) -> None:
+    """The list must have a place, not that of another file, and never that of the register."""
     if not target.absolute().parent.is_dir():
         raise UnusableInput(
             "NOT_WRITTEN",
@@ -83,9 +99,16 @@ def _spare(target: Path, register: str) -> None:
             where=Where(str(target)),
             fix=message("Name another file with --out."),
         )
+    if target.exists() and not force:
+        raise UnusableInput(
+            "EXISTS",
+            message("This file exists already; nothing was changed."),
+            where=Where(str(target)),
+            fix=message("Give another name, or replace it with --force."),
+        )
 
 
-def _show(house: House, drawn: RegisterDraw, out: str) -> None:
+def _show(house: House, drawn: RegisterDraw, *written: str) -> None:
     say = house.translator
     homes, first = bool(drawn.columns.household), len(drawn.columns.strata)
     words = [_("People"), _("Wanted"), _("Drawn"), _("Chance")]
@@ -116,7 +139,8 @@ def _show(house: House, drawn: RegisterDraw, out: str) -> None:
     house.say(message("Seed: {seed}", seed=drawn.seed))
     if drawn.sha256:
         house.say(message("SHA-256 of the register: {hash}", hash=drawn.sha256))
-    house.say(message("Written: {path}", path=out))
+    for path in written:
+        house.say(message("Written: {path}", path=path))
 
 
 def _cells(house: House, one: DrawnStratum, homes: bool) -> list[str]:

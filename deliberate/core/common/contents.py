@@ -18,7 +18,7 @@ def document_content(process: Process, template: str) -> dict[str, Any]:
         "process": process.id,
         "rulebook": {"name": rulebook.name, "version": rulebook.version, "sha256": rulebook.sha256},
         "title": pilot.title,
-        "question": pilot.remit.question,
+        "question": pilot.remit.whole,
         "seat_groups": [
             {"name": group.name, "count": group.count, "title": group.title}
             for group in rulebook.seat_groups
@@ -26,7 +26,8 @@ def document_content(process: Process, template: str) -> dict[str, Any]:
         "seats": [{"id": seat.id, "kind": seat.kind, "name": seat.name} for seat in pilot.seats],
         "requirements": [{"id": item.id, "text": item.text} for item in pilot.requirements],
         "rules": [
-            {"code": rule.code, "level": rule.level, "text": rule.text} for rule in rulebook.rules
+            {"code": rule.code, "level": rule.level, "text": rule.text}
+            for rule in rulebook.stated_rules
         ],
         "open_parameters": {
             name: process.open_parameter(name) for name in sorted(rulebook.open_parameters)
@@ -39,6 +40,7 @@ def document_content(process: Process, template: str) -> dict[str, Any]:
                 "minutes": item.minutes,
                 "kind": item.kind,
                 "title": item.title,
+                **({"step": item.step} if item.step else {}),
             }
             for item in pilot.agenda
         ],

@@ -16,7 +16,7 @@ from deliberate.core.rulebook.background import (
     SwotKind,
     SwotStatement,
 )
-from deliberate.core.rulebook.pilot import Indicator, Risk, Stakeholder
+from deliberate.core.rulebook.pilot_surroundings import Indicator, Risk, Stakeholder
 from deliberate.core.text import Text
 
 

@@ -13,14 +13,14 @@ in which members vote is named like the former."""
 
 def agenda_of(process: Process, step: Step, n: int) -> tuple[str, ...]:
     """The items of a session in order: the pilot's for it, else the rulebook's template."""
-    planned = process.pilot.agenda_of(n)
+    planned = process.pilot.agenda_of(step, n)
     kinds = [item.kind for item in planned] or [item["kind"] for item in step.parameters.items]
     return tuple(f"{index}:{kind}" for index, kind in enumerate(kinds, start=1))
 
 
 def _items(process: Process, step: Step) -> tuple[str, ...]:
     """The items of every session of a step, those of repeats that are planned among them."""
-    planned = max((item.occurrence for item in process.pilot.agenda), default=1)
+    planned = max((item.occurrence for item in process.pilot.agendas_of(step)), default=1)
     times = range(1, max(planned, process.scheduled(step.id)) + 1)
     return tuple(dict.fromkeys(item for n in times for item in agenda_of(process, step, n)))
 

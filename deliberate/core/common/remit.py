@@ -1,14 +1,16 @@
-"""Kind `remit`: the question put to members, its neutrality, the agency's promise to respond."""
+"""Kind `remit`: the questions put to members, their neutrality, the agency's promise."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from deliberate.core.errors import Refused, message
 from deliberate.core.process.facts import Draft
 from deliberate.core.process.guards import complete_in, known
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
 from deliberate.core.rulebook.fields import StrictSchema, StrictStr
+from deliberate.core.rulebook.pilot import Pilot
 from deliberate.core.rulebook.records import schema_of
 
 
@@ -24,9 +26,11 @@ class FreezeRemit(StrictSchema):
 
 
 def freeze(command: Command) -> list[Draft]:
-    """Freeze the question: complete in every authentic language, with a dated commitment."""
+    """Freeze the questions: complete in every authentic language, with a dated commitment."""
     pilot = command.process.pilot
     complete_in(command.view, pilot.remit.question, "remit.question")
+    for number, item in enumerate(pilot.remit.questions, start=1):
+        complete_in(command.view, item.text, f"remit.questions.{number}.text")
     complete_in(command.view, pilot.agency.commitment, "agency.commitment")
     if pilot.agency.committed_on is None:
         raise Refused(
@@ -39,12 +43,19 @@ def freeze(command: Command) -> list[Draft]:
             "remit.frozen",
             {
                 "question": pilot.remit.question,
+                **_several(pilot),
                 "commitment": pilot.agency.commitment,
                 "committed_on": pilot.agency.committed_on,
                 "signed_off_by": _signed_off_by(command),
             },
         )
     ]
+
+
+def _several(pilot: Pilot) -> dict[str, Any]:
+    """The questions where more than one is put; one alone stands in `question`."""
+    several = [{"id": item.id, "text": item.text} for item in pilot.remit.questions]
+    return {"questions": several} if several else {}
 
 
 def _signed_off_by(command: Command) -> str:

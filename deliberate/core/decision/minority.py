@@ -22,7 +22,10 @@ MEMBERS = frozenset({"member"})
 
 
 class Minority(StrictSchema):
+    """`point`: the one point of the draft that it dissents from, else it is about the whole."""
+
     text = TextField(required=True)
+    point = StrictStr(blank=False)
 
 
 class MinorityOnPaper(Sheet):
@@ -30,6 +33,7 @@ class MinorityOnPaper(Sheet):
 
     seats = ListOf(StrictStr(), required=True)
     text = TextField(required=True)
+    point = StrictStr(blank=False)
 
 
 class Join(StrictSchema):
@@ -44,13 +48,17 @@ class JoinOnPaper(SeatOnPaper, Join):
 
 @dataclass(frozen=True, slots=True)
 class MinorityReport:
-    """One report with the seats that hold it, in the order in which they came to it."""
+    """One report with the seats that hold it, in the order in which they came to it. `point`: the
+    point that it dissents from, empty where it is about the whole."""
 
     seats: tuple[str, ...]
     text: Text
+    point: str = ""
 
     def as_body(self) -> dict[str, Any]:
-        return {"seats": list(self.seats), "text": self.text.as_dict()}
+        """What the hash of the protocol is taken over."""
+        about = {"point": self.point} if self.point else {}
+        return {"seats": list(self.seats), "text": self.text.as_dict(), **about}
 
 
 def minority_reports(view: StepView) -> tuple[MinorityReport, ...]:
@@ -72,6 +80,7 @@ def held(
                 *(str(other["seat"]) for other in joined if other["report"] == number),
             ),
             text_of(body, "text"),
+            str(body.get("point", "")),
         )
         for number, body in enumerate(written, start=1)
     )
@@ -82,7 +91,7 @@ def write(command: Command) -> list[Draft]:
     _foreseen(command)
     seat = seat_of_actor(command)
     complete_in(command.view, command.body["text"], "minority.text")
-    return [command.fact("report.minority", {"seats": [seat.id], "text": command.body["text"]})]
+    return [command.fact("report.minority", {"seats": [seat.id], **_words(command)})]
 
 
 def write_on_paper(command: Command) -> list[Draft]:
@@ -95,8 +104,19 @@ def write_on_paper(command: Command) -> list[Draft]:
         if seats.count(seat) > 1:
             raise _twice(seat)
     complete_in(command.view, command.body["text"], "minority.text")
-    body = {"seats": seats, "text": command.body["text"], **paper_mark(command)}
+    body = {"seats": seats, **_words(command), **paper_mark(command)}
     return [command.fact("report.minority", body)]
+
+
+def _words(command: Command) -> dict[str, Any]:
+    """The text and, where the report dissents from one point, which of the draft's it is."""
+    body: dict[str, Any] = {"text": command.body["text"]}
+    point = command.body.get("point")
+    if point is not None:
+        drafted = command.view.last("report.drafted")
+        items = drafted.body["items"] if drafted is not None else ()
+        body["point"] = known(point, [str(item["id"]) for item in items], "point")
+    return body
 
 
 def join(command: Command) -> list[Draft]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from deliberate.core.common.ledger import undisposed
 from deliberate.core.decision.adopted import require_adopted
+from deliberate.core.decision.consensus import require_dissent, require_marks
 from deliberate.core.decision.minority import MINORITY, minority_reports, not_frozen
 from deliberate.core.decision.protocol_content import protocol_hash
 from deliberate.core.decision.signing import (
@@ -62,13 +63,17 @@ STAFF = frozenset({"agency", "secretary", "chair"})
 MEMBERS = frozenset({"member"})
 RECORDED, STOPS = "recorded_with_reason", "stops_publication"
 REFUSALS = (RECORDED, STOPS)
-ITEM_KINDS = ("instruction", "decision", "obligation", "other")
+RECOMMENDATION = "recommendation"
+"""A point that the agency answers; who carries it out, and by when, follows from its answer."""
+ITEM_KINDS = ("instruction", "decision", "obligation", RECOMMENDATION, "other")
 
 
 @dataclass(frozen=True, slots=True)
 class ReportParameters:
     """`adopted_by`: the ballot whose adopted text becomes the points, no more and no less;
-    `refusal`: whether a refusal to sign is recorded and published, or stops the publication."""
+    `member_mark`: `signature`, `visa`, or `none` where members do not sign;
+    `refusal`: whether a refusal to sign is recorded and published, or stops the publication;
+    `consensus_marks`: whether each point says if all carry it, else who dissents and why."""
 
     adopted_by: str = ""
     item_kinds: tuple[str, ...] = ITEM_KINDS
@@ -77,23 +82,27 @@ class ReportParameters:
     also_signed_by: tuple[str, ...] = ()
     binding: bool = False
     minority: bool = True
+    consensus_marks: bool = False
     inputs_complete: bool = True
     refusal: Any = RECORDED
 
 
 class Item(StrictSchema):
-    """A point of the protocol. `cost` in whole units of the pilot's currency."""
+    """A point of the protocol. `cost` in whole units of the pilot's currency; `owner` and `due` are
+    required of every point but a recommendation, which has neither; `consensus`: whether all carry
+    it, in a report that marks this."""
 
     id = IdentifierField(required=True)
     kind = Choice(ITEM_KINDS, required=True)
-    owner = StrictStr(required=True)
+    owner = StrictStr(blank=False)
     co_executors = ListOf(StrictStr())
-    due = DateField(required=True)
+    due = DateField()
     text = TextField(required=True)
     evidence = TextField()
     depends_on = TextField()
     cost = StrictInt(minimum=0)
     funding = TextField()
+    consensus = StrictBool()
 
 
 class DraftReport(StrictSchema):
@@ -135,14 +144,41 @@ def draft(command: Command) -> list[Draft]:
             )
         _require_point(command, item)
     require_adopted(command, items)
+    require_marks(items, foreseen=command.params.consensus_marks)
     number = len(command.view.facts("report.drafted")) + 1
     return [command.fact("report.drafted", {"version": number, "items": items})]
 
 
 def _require_point(command: Command, item: Mapping[str, Any]) -> None:
-    """A point of a known kind, due on a day ahead, for bodies that have a seat, each named once."""
-    process = command.process
+    """A point of a known kind, complete in every language that binds."""
     known(item["kind"], command.params.item_kinds, "kind of point")
+    for key in ("text", "evidence", "depends_on", "funding"):
+        if item.get(key):
+            complete_in(command.view, item[key], f"items.{item['id']}.{key}")
+    if item["kind"] == RECOMMENDATION:
+        _require_no_executor(item)
+    else:
+        _require_executor(command, item)
+
+
+def _require_no_executor(item: Mapping[str, Any]) -> None:
+    extra = tuple(key for key in ("owner", "co_executors", "due") if item.get(key))
+    if extra:
+        raise Refused(
+            "POINT",
+            message("Recommendation {point} cannot have: {extra}.", point=item["id"], extra=extra),
+            fix=message("The agency names office and date in its response."),
+        )
+
+
+def _require_executor(command: Command, item: Mapping[str, Any]) -> None:
+    """Due on a day ahead, for bodies that have a seat, each named once."""
+    missing = tuple(key for key in ("owner", "due") if not item.get(key))
+    if missing:
+        raise Refused(
+            "POINT", message("Point {point} lacks: {missing}.", point=item["id"], missing=missing)
+        )
+    process = command.process
     owners = {seat.id for seat in process.pilot.seats} | {s.id for s in process.roster.seats}
     bodies = (item["owner"], *item.get("co_executors", ()))
     for body in bodies:
@@ -153,9 +189,6 @@ def _require_point(command: Command, item: Mapping[str, Any]) -> None:
                 message("Point {point} names {body} twice.", point=item["id"], body=body),
             )
     working_day_ahead(command, item["due"])
-    for key in ("text", "evidence", "depends_on", "funding"):
-        if item.get(key):
-            complete_in(command.view, item[key], f"items.{item['id']}.{key}")
 
 
 def comment(command: Command) -> list[Draft]:
@@ -176,6 +209,7 @@ def freeze(command: Command) -> list[Draft]:
     if window is not None:
         ends = command.process.calendar.add_to_moment(drafted.at, window)
         not_before(command, ends, "freezing the protocol")
+    require_dissent(drafted.body["items"], minority_reports(view))
     open_inputs = undisposed(command.process)
     if command.params.inputs_complete and open_inputs:
         raise Refused(
@@ -302,6 +336,7 @@ REPORT = StepKind(
         also_signed_by=ListOf(StrictStr()),
         binding=StrictBool(),
         minority=StrictBool(),
+        consensus_marks=StrictBool(),
         inputs_complete=StrictBool(),
         refusal=AnyField(),
     ),

@@ -20,6 +20,8 @@ from deliberate.core.process.roster import Roster
 from deliberate.core.rulebook.fields import StrictSchema, StrictStr, TextField
 
 MARKS = ("signature", "visa")
+NO_MARK = "none"
+"""Members put no mark: the report is the house's, and members comment on its draft."""
 OWN = frozenset({"member", "chair"})
 """Roles in which somebody signs for the own seat and its office alone."""
 
@@ -118,8 +120,11 @@ def marks(view: StepView) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def signatories(view: StepView) -> tuple[str, ...]:
-    """Everybody who owes a mark: all seated members, then the offices that also sign."""
-    seats = tuple(seat.id for seat in view.process.roster.filled())
+    """Everybody who owes a mark: all seated members, unless the rulebook asks none of them, then
+    the offices that also sign."""
+    process = view.process
+    unmarked = process.parameter(view.params.member_mark) == NO_MARK
+    seats = () if unmarked else tuple(seat.id for seat in process.roster.filled())
     return (*seats, *view.params.also_signed_by)
 
 

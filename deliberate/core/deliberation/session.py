@@ -11,12 +11,14 @@ from typing import Any
 
 from deliberate.core.common.moving import corrections, require_ahead, require_order
 from deliberate.core.common.recusal import agenda_of
+from deliberate.core.deliberation.strand_members import members_of
 from deliberate.core.errors import Message, Refused, message
 from deliberate.core.process.facts import Draft, Fact
 from deliberate.core.process.guards import complete_in, known, not_before
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
 from deliberate.core.process.moments import write_moment
 from deliberate.core.process.parameters import AnyField
+from deliberate.core.process.roster import Seat
 from deliberate.core.rulebook.fields import (
     Choice,
     ListOf,
@@ -33,12 +35,14 @@ HOSTS = frozenset({"agency", "secretary", "chair", "facilitator"})
 
 @dataclass(frozen=True, slots=True)
 class SessionParameters:
-    """`quorum`: seats that must be present to work; `items`: the agenda's kinds in their order."""
+    """`quorum`: seats that must be present to work; `items`: the agenda's kinds in their order;
+    `group`: the seat group that meets, all where it is empty."""
 
     quorum: Any = 0
     items: tuple[Any, ...] = ()
     remote: Any = False
     public: bool = False
+    group: str = ""
 
 
 class OpenSession(StrictSchema):
@@ -190,10 +194,14 @@ def _quorum(command: Command) -> int:
 
 
 def _require_seated(command: Command, seats: set[str]) -> None:
-    filled = {seat.id for seat in command.process.roster.filled()}
-    strangers = tuple(sorted(seats - filled))
+    strangers = tuple(sorted(seats - {seat.id for seat in members(command.view)}))
     if strangers:
         raise Refused("NO_SEAT", message("Not seated: {seats}.", seats=strangers))
+
+
+def members(view: StepView) -> tuple[Seat, ...]:
+    """The filled seats that meet in this session: of its strand, of its group."""
+    return members_of(view, view.params.group)
 
 
 def close(command: Command) -> list[Draft]:
@@ -228,18 +236,29 @@ def is_open(view: StepView) -> bool:
 
 def present_seats(view: StepView) -> frozenset[str]:
     """Seats present now, in the room or remotely."""
-    here: set[str] = set()
+    return frozenset(_presence(view))
+
+
+def remote_seats(view: StepView) -> frozenset[str]:
+    """Seats present now by video alone."""
+    return frozenset(seat for seat, presence in _presence(view).items() if presence == "remote")
+
+
+def _presence(view: StepView) -> dict[str, str]:
+    """How each seat that is there attends: present (in the room) or remote."""
+    here: dict[str, str] = {}
     for fact in view.facts("session.opened", "session.attendance", "session.adjourned"):
         match fact.kind:
             case "session.opened":
-                here = {*fact.body["present"], *fact.body["remote"]}
+                here = dict.fromkeys(fact.body["present"], "present")
+                here |= dict.fromkeys(fact.body["remote"], "remote")
             case "session.adjourned":
-                here = set()
+                here = {}
             case _ if fact.body["presence"] == "absent":
-                here.discard(str(fact.body["seat"]))
+                here.pop(str(fact.body["seat"]), None)
             case _:
-                here.add(str(fact.body["seat"]))
-    return frozenset(here)
+                here[str(fact.body["seat"])] = str(fact.body["presence"])
+    return here
 
 
 def _open(view: StepView) -> None:
@@ -273,6 +292,7 @@ SESSION = StepKind(
         items=ListOf(AnyField()),
         remote=AnyField(),
         public=StrictBool(),
+        group=StrictStr(blank=False),
     ),
     actions(
         Action("open", HOSTS, open_session, message("open the session"), OpenSession),

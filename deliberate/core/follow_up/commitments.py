@@ -15,6 +15,7 @@ from typing import Any, Literal
 from deliberate.core.calendar import Calendar
 from deliberate.core.decision.report import published_at, published_items
 from deliberate.core.errors import Refused, message
+from deliberate.core.follow_up.response import ACCEPTED, answered, recommendations
 from deliberate.core.process.facts import Fact
 from deliberate.core.process.guards import known, text_of
 from deliberate.core.process.kind import Command, StepView
@@ -75,6 +76,7 @@ class Letter:
 class Commitment:
     """One point to execute. `first_due` never changes; `due` is the current date (inclusive).
 
+    `office`: who carries out an accepted recommendation, for the agency that owns it.
     `percent` is what the owner last reported, 100 once it is submitted; `cost` in whole units of
     the pilot's currency. `stage` and `deadline` tell how far the chair has gone, whatever the owner
     has submitted since. `lapsed`: the date that binds has passed without a submission in time, so
@@ -98,6 +100,7 @@ class Commitment:
     lapsed: bool = False
     late: bool = False
     percent: int = 0
+    office: Text = field(default_factory=Text)
     evidence: Text = field(default_factory=Text)
     depends_on: Text = field(default_factory=Text)
     cost: int | None = None
@@ -125,7 +128,8 @@ def published_since(process: Process) -> datetime | None:
 
 
 def commitments(process: Process) -> Mapping[str, Commitment]:
-    """All commitments by identifier, as they stand at the process's moment.
+    """All commitments by identifier, as they stand at the process's moment: the points of the
+    published protocol, and the recommendations that the agency accepted.
 
     While the process is suspended, and after its end, no date passes.
     """
@@ -136,8 +140,26 @@ def _commitments(process: Process) -> Mapping[str, Commitment]:
     view = report_view(process)
     if view is None:
         return {}
-    points = fold_commitments(published_items(view), process.select(*FOLDED))
+    items = (*published_items(view), *_accepted(process))
+    points = fold_commitments(items, process.select(*FOLDED))
     return {key: read_at(item, process.reached, process.calendar) for key, item in points.items()}
+
+
+def _accepted(process: Process) -> Iterable[Mapping[str, Any]]:
+    """Recommendations that the agency accepted, wholly or in part, as points that it executes."""
+    asked = recommendations(process)
+    for step in process.rulebook.steps:
+        if step.kind != "response":
+            continue
+        for name, given in answered(process.view(step)).items():
+            if given.answer in ACCEPTED:
+                yield {
+                    **asked[name],
+                    "text": given.part.as_dict() or asked[name]["text"],
+                    "owner": step.parameters.by,
+                    "office": given.office.as_dict(),
+                    "due": given.due,
+                }
 
 
 def asked_point(command: Command, states: Iterable[CommitmentState]) -> Commitment:
@@ -167,7 +189,7 @@ def fold_commitments(
     items: Iterable[Mapping[str, Any]], facts: Iterable[Fact]
 ) -> dict[str, Commitment]:
     """The points after `facts`, before the clock has been asked: `read_at` does that."""
-    found = {str(item["id"]): _from_item(item) for item in items}
+    found = {str(item["id"]): _from_item(item) for item in items if item.get("due")}
     for fact in facts:
         if fact.kind == "execution.reported":
             for line in fact.body["items"]:
@@ -231,6 +253,7 @@ def _from_item(item: Mapping[str, Any]) -> Commitment:
         co_executors=tuple(item.get("co_executors", ())),
         first_due=due,
         due=due,
+        office=text_of(item, "office"),
         evidence=text_of(item, "evidence"),
         depends_on=text_of(item, "depends_on"),
         cost=item.get("cost"),

@@ -23,6 +23,7 @@ class Role(StrEnum):
     EXECUTOR = "executor"
     OBSERVER = "observer"
     AUDITOR = "auditor"
+    RETURNING_OFFICER = "returning_officer"
     CITIZEN = "citizen"
 
 

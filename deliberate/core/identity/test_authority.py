@@ -22,7 +22,7 @@ from deliberate.core.randomness import Generator
 
 PROFILE = "test-ec-p256"
 AUTHORITY = "deliberate test authority"
-NOT_BEFORE = datetime(2020, 1, 1, tzinfo=UTC)
+NOT_BEFORE = datetime(1990, 1, 1, tzinfo=UTC)
 NOT_AFTER = datetime(2100, 1, 1, tzinfo=UTC)
 LARGEST = 64 * 1024
 _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551

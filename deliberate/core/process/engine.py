@@ -17,6 +17,7 @@ from deliberate.core.process.facts import Actor, Draft
 from deliberate.core.process.kind import Action, Command, Kind, StepView
 from deliberate.core.process.offices import refusal
 from deliberate.core.process.process import Process
+from deliberate.core.process.reckoning import Reckon, at_once
 from deliberate.core.process.respondents import Respondent
 from deliberate.core.process.standing import is_standing, standing_step
 
@@ -34,13 +35,17 @@ def decide(
     rules: Rules,
     ballots: Callable[[], Sequence[Mapping[str, Any]]] = tuple,
     respondents: Callable[[], Sequence[Respondent]] = tuple,
+    tables: Callable[[StepView, Any, str], Any] | None = None,
+    papers: Callable[[], Sequence[Mapping[str, Any]]] = tuple,
     approved: bool = False,
     signer: str = "",
+    reckon: Reckon = at_once,
 ) -> tuple[Draft, ...]:
     """The facts that follow from a command, or `Refused` / `UnusableInput` with the reason.
 
     `approved` says that a second person has agreed, for acts that need two; `signer` is the keyed
-    tag of whoever signed what is handed in, when that signature has been verified.
+    tag of whoever signed what is handed in, when that signature has been verified; `reckon`
+    answers what takes long.
     """
     refuse_backward_clock(process)
     view, act = find_action(process, step, action)
@@ -48,7 +53,9 @@ def decide(
     _check_status(process, step, act)
     _check_state(view, act, process)
     data = load_body(act.schema, body, act.name)
-    command = Command(view, actor, process.now, data, ballots, signer, respondents)
+    command = Command(
+        view, actor, process.now, data, ballots, signer, respondents, papers, reckon, tables
+    )
     drafts = tuple(act.decide(command))
     if act.two_persons and not approved:
         # What would be refused at the approval is refused now.
@@ -68,6 +75,14 @@ def find_action(process: Process, step: str, action: str) -> tuple[StepView, Act
             fix=message("It knows: {known}.", known=tuple(kind.actions)),
         )
     return view, act
+
+
+def known_action(process: Process, step: str, action: str) -> tuple[StepView, Action] | None:
+    """As `find_action`, but None where there is no action of this name."""
+    try:
+        return find_action(process, step, action)
+    except UnusableInput:
+        return None
 
 
 def _find_step(process: Process, step: str) -> tuple[Kind, StepView]:

@@ -21,10 +21,24 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
+class SealedPaper:
+    """A paper of a ballot that is not by name: it lies apart from all facts until the count.
+
+    `secret`: nobody can tell whose it is; otherwise (confidential) whoever has the database can.
+    `content` is shown in no message and no trace.
+    """
+
+    seat: str = field(repr=False)
+    secret: bool
+    content: Mapping[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A fact that a command proposes; it gets its number and time when it is appended.
 
-    `public` is the projection of `body` that enters the public record: no personal data.
+    `public` is the projection of `body` that enters the public record: no personal data. `paper`
+    goes into the ballot box in the same transaction, and into no fact.
     """
 
     kind: str
@@ -33,6 +47,7 @@ class Draft:
     strand: str | None = None
     body: Mapping[str, Any] = field(default_factory=dict)
     public: Mapping[str, Any] = field(default_factory=dict)
+    paper: SealedPaper | None = None
 
 
 @dataclass(frozen=True, slots=True)

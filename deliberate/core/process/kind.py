@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from marshmallow import Schema
 
 from deliberate.core.errors import Message
-from deliberate.core.process.facts import Actor, Draft, Fact, json_value
+from deliberate.core.process.facts import Actor, Draft, Fact, SealedPaper, json_value
+from deliberate.core.process.reckoning import Reckon, at_once
 from deliberate.core.process.respondents import Respondent
 
 if TYPE_CHECKING:
@@ -76,7 +77,10 @@ class Command:
 
     `ballots`: the public lines of the step's votes; `respondents`: those of the registration that
     the step belongs to, by number; both are read when they are asked for. `signer`: the keyed tag
-    of the person whose verified signature comes with it; empty without one.
+    of the person whose verified signature comes with it; empty without one. `papers`: what is on
+    the papers of a ballot that is not by name; only its count asks for them. `reckon`: answers what
+    takes long, as `Action.reckons` says. `tables`: asks whoever plans tables for this model, with
+    the step, the problem and the seed.
     """
 
     view: StepView
@@ -86,6 +90,9 @@ class Command:
     ballots: Callable[[], Sequence[Mapping[str, Any]]] = tuple
     signer: str = ""
     respondents: Callable[[], Sequence[Respondent]] = tuple
+    papers: Callable[[], Sequence[Mapping[str, Any]]] = tuple
+    reckon: Reckon = at_once
+    tables: Callable[[StepView, Any, str], Any] | None = None
 
     @property
     def process(self) -> Process:
@@ -96,13 +103,20 @@ class Command:
         return self.view.params
 
     def fact(
-        self, kind: str, body: Mapping[str, Any] | None = None, *, private: Iterable[str] = ()
+        self,
+        kind: str,
+        body: Mapping[str, Any] | None = None,
+        *,
+        private: Iterable[str] = (),
+        paper: SealedPaper | None = None,
     ) -> Draft:
-        """A draft of a fact of this step; keys in `private` stay out of the public record."""
+        """A draft of a fact of this step; keys in `private` stay out of the public record, `paper`
+        goes into the ballot box."""
         full = {key: json_value(value) for key, value in (body or {}).items()}
         hidden = set(private)
         public = {key: value for key, value in full.items() if key not in hidden}
-        return Draft(kind, self.view.step.id, self.view.n, None, full, public)
+        strand = self.view.step.strand or None
+        return Draft(kind, self.view.step.id, self.view.n, strand, full, public, paper)
 
 
 Decide = Callable[[Command], Sequence[Draft]]
@@ -114,7 +128,10 @@ class Action:
 
     `early`: allowed before the steps named in `after` are done. `late`: allowed after the step
     itself is done. `two_persons`: takes effect when a second account approves. `applies`: whether
-    a step foresees the action at all; one that it does not foresee is not offered.
+    a step foresees the action at all; one that it does not foresee is not offered. `sealed`: fields
+    of the body of which not even a hash is kept; many may do such an act at once and take turns.
+    `reckons`: it asks `Command.reckon` for what takes seconds, which is answered before the
+    transaction.
     """
 
     name: str
@@ -126,6 +143,8 @@ class Action:
     late: bool = False
     two_persons: bool = False
     applies: Callable[[StepView], bool] | None = None
+    sealed: Callable[[StepView], frozenset[str]] | None = None
+    reckons: bool = False
 
 
 class Kind(Protocol):
@@ -154,7 +173,6 @@ class StepKind:
     parameters: type[Schema] | None
     actions: Mapping[str, Action]
     measure: Callable[[StepView], Progress]
-    executable: bool = True
     standing: bool = False
     fixed: bool = False
 

@@ -6,11 +6,20 @@ from typing import Any
 
 from marshmallow import fields
 
-from deliberate.core.rulebook.fields import ListOf, StrictField, StrictStr
+from deliberate.core.rulebook.fields import Choice, ListOf, StrictField, StrictStr
 
 
 class AnyField(fields.Raw):
     """A value that may be a number, a word or `@name`, the open parameter of that name."""
+
+
+class ChoiceOrOpen(Choice):
+    """One word of a closed list, or `@name`: the open parameter whose value is one."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> str:
+        if isinstance(value, str) and value.startswith("@"):
+            return value
+        return super()._deserialize(value, attr, data, **more)
 
 
 class WordsOrOpen(StrictField):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from operator import attrgetter
 from typing import Any, Literal, TypeVar
@@ -13,9 +13,10 @@ from deliberate.core.calendar import Calendar, Moment
 from deliberate.core.errors import Message, message
 from deliberate.core.process.facts import Actor, Draft, Fact
 from deliberate.core.process.kind import Kind, Progress, StepView
-from deliberate.core.process.moments import read_moment
-from deliberate.core.process.roster import ROSTER_KINDS, Roster, Seat, fold_roster
-from deliberate.core.rulebook.conditions import holds, in_words, steps_of
+from deliberate.core.process.known_roster import grown, roster_before
+from deliberate.core.process.roster import AGENCY_BODY, ROSTER_KINDS, Roster, Seat, fold_roster
+from deliberate.core.process.schedule import fixed_times, schedule
+from deliberate.core.rulebook.conditions import holds, in_words, possible
 from deliberate.core.rulebook.model import Rulebook, Step
 from deliberate.core.rulebook.pilot import Pilot, Planned
 from deliberate.core.text import Text
@@ -150,10 +151,22 @@ class Process:
 
     @cached_property
     def roster(self) -> Roster:
+        """Who sits where; where an earlier reading knew it, only what came since is folded in."""
+        if before := self.__dict__.get("_roster_before"):
+            return grown(before, self.facts)
         return fold_roster(self._planned_seats(), self.select(*ROSTER_KINDS))
 
+    def following(self, earlier: Process | None) -> Process:
+        """The same process, with what an earlier reading found, if that had the same facts."""
+        if earlier is not None:
+            found = roster_before(self.facts, earlier.facts, vars(earlier))
+            self.__dict__["_roster_before"] = found
+        return self
+
     def organisation(self, seat_id: str) -> Text:
-        """The organisation that sends the delegate of a seat; empty for seats of people."""
+        """The organisation that sends the delegate of a seat, empty for people; or the agency."""
+        if seat_id == AGENCY_BODY:
+            return self.pilot.agency.name
         seat, planned = self.roster.seat(seat_id), self.pilot.seat(seat_id)
         if seat is not None and seat.organisation:
             return seat.organisation
@@ -167,9 +180,10 @@ class Process:
             seats += [Seat(seat.id, group.name, seat.kind) for seat in named]
             if not named:
                 letter = group.name[:1].upper()
+                # Each strand counts its seats from one: `north-M01` is not `south-M01`.
+                head = f"{group.strand}-{letter}" if group.strand else letter
                 seats += [
-                    Seat(f"{letter}{number:02d}", group.name)
-                    for number in range(1, group.count + 1)
+                    Seat(f"{head}{number:02d}", group.name) for number in range(1, group.count + 1)
                 ]
         return seats
 
@@ -189,11 +203,7 @@ class Process:
     # ------------------------------------------------------------------ plan
     @cached_property
     def _schedule(self) -> dict[tuple[str, int], Planned]:
-        plan = {(step, 1): planned for step, planned in self.pilot.calendar.items()}
-        for fact in self.select("process.scheduled"):
-            key = (str(fact.body["step"]), int(fact.body["n"]))
-            plan[key] = _planned_from(fact.body)
-        return plan
+        return schedule(self.rulebook, self.pilot, self.select("process.scheduled"))
 
     def planned(self, step: str, n: int = 1) -> Planned | None:
         """When an occurrence is meant to happen, after every rescheduling."""
@@ -214,8 +224,11 @@ class Process:
         return planned.ends if planned.ends is not None else planned.starts
 
     def scheduled(self, step_id: str) -> int:
-        """How many times a step is scheduled so far: 1, and one more for every repeat."""
-        return max((n for (step, n) in self._schedule if step == step_id), default=1)
+        """How many times a step is scheduled so far: as often as the rulebook says from the
+        beginning, else 1, and one more for every repeat."""
+        step = self.rulebook.step(step_id)
+        times = 1 if step is None else fixed_times(step)
+        return max(times, *(n for (name, n) in self._schedule if name == step_id), 1)
 
     def occurrence(self, step_id: str) -> int:
         """The current occurrence of a step: the first that is not done, else the last one.
@@ -256,7 +269,9 @@ class Process:
         return {}
 
     def outcome(self, step_id: str) -> str | None:
-        return self.progress(step_id).outcome
+        """What came of a step; of an open parameter (`@name`) what the pilot chose."""
+        chosen = step_id.startswith("@")
+        return str(self.parameter(step_id)) if chosen else self.progress(step_id).outcome
 
     def state(self, step_id: str, n: int | None = None) -> StepState:
         """State of a step, derived from facts and the clock at this moment."""
@@ -270,8 +285,7 @@ class Process:
             return StepState(step, number, "done", progress, deadline)
         if self._is_skipped(step):
             return StepState(step, number, "skipped", progress, deadline)
-        waiting = self._waiting_for(step, number)
-        if waiting:
+        if waiting := self._waiting_for(step, number):
             state: State = "waiting"
         elif deadline is not None and self.reached >= deadline:
             state = "overdue"
@@ -282,11 +296,13 @@ class Process:
         return StepState(step, number, state, progress, deadline, waiting)
 
     def _is_skipped(self, step: Step) -> bool:
-        """A condition that can no longer come true: every step it asks about has its outcome."""
-        if step.when is None:
-            return False
-        decided = all(self.progress(asked).done for asked in steps_of(step.when))
-        return decided and not holds(step.when, self.outcome)
+        """A condition that can no longer come true, by what is decided or will never be."""
+        return step.when is not None and not possible(step.when, self.outcome, self._is_undecided)
+
+    def _is_undecided(self, step_id: str) -> bool:
+        """Whether a step may still come to an outcome: it is not done, and not skipped itself."""
+        step = self.rulebook.step(step_id)
+        return step is not None and not self.progress(step_id).done and not self._is_skipped(step)
 
     def _waiting_for(self, step: Step, number: int) -> tuple[Message, ...]:
         reasons = [
@@ -304,6 +320,7 @@ class Process:
     def in_words(self, condition: str) -> Message:
         """A condition of a step with the titles of the steps that it asks about."""
         steps = {step.id: step.title for step in self.rulebook.steps}
+        steps |= {f"@{name}": one.text for name, one in self.rulebook.open_parameters.items()}
         return in_words(condition, lambda name: steps.get(name) or name)
 
     def _number_for(self, step: Step, number: int, before: Step) -> int:
@@ -368,12 +385,7 @@ class Process:
             )
             for index, draft in enumerate(drafts, start=1)
         )
-        then = replace(self, facts=self.facts + added)
-        known = self.__dict__.get("roster")
-        if known is not None and not any(draft.kind in ROSTER_KINDS for draft in drafts):
-            # Nobody moved: the roster is what it was.
-            then.__dict__["roster"] = known
-        return then
+        return replace(self, facts=self.facts + added).following(self)
 
     def at(self, now: datetime) -> Process:
         """The same facts read at another moment."""
@@ -386,12 +398,3 @@ def _grouped(pairs: Iterable[tuple[str, Fact]]) -> dict[str, tuple[Fact, ...]]:
     for key, fact in pairs:
         groups.setdefault(key, []).append(fact)
     return {key: tuple(value) for key, value in groups.items()}
-
-
-def _planned_from(body: Mapping[str, Any]) -> Planned:
-    ends = body.get("ends")
-    return Planned(
-        read_moment(str(body["starts"])),
-        None if ends is None else read_moment(str(ends)),
-        tuple(date.fromisoformat(day) for day in body.get("days", ())),
-    )

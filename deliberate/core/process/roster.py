@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from deliberate.core.process.facts import Fact
 from deliberate.core.text import Text
 
+AGENCY_BODY = "agency"
+"""Named where a seat would be: the agency itself, which owns what it accepted."""
 SeatState = Literal["vacant", "filled"]
 ROSTER_KINDS = (
     "seat.filled",
@@ -98,57 +100,71 @@ class Roster:
         return next((seat for seat in self.filled() if account and seat.account == account), None)
 
 
-def fold_roster(planned: Iterable[Seat], facts: Iterable[Fact]) -> Roster:
-    """The roster after `facts` (of `ROSTER_KINDS`), starting from the seats the pilot plans."""
+def fold_roster(
+    planned: Iterable[Seat], facts: Iterable[Fact], held: Iterable[Office] = ()
+) -> Roster:
+    """The roster after `facts` (of `ROSTER_KINDS`), starting from the seats the pilot plans, or
+    from those of an earlier roster with the offices that were `held` in it.
+
+    What changes of a seat is gathered first and put into it once: a large panel has many facts.
+    """
     seats = {seat.id: seat for seat in planned}
-    offices: dict[str, Office] = {}
+    changes: dict[str, dict[str, Any]] = {name: {} for name in seats}
+    offices = {office.name: office for office in held}
     for fact in facts:
-        seat = seats.get(str(fact.body.get("seat", "")))
-        if seat is not None:
-            seats[seat.id] = _changed(seat, fact)
-        if fact.kind == "seat.vacated" and seat is not None:
+        name = str(fact.body.get("seat", ""))
+        if name in seats:
+            changes[name] = _changed(changes[name], fact)
+        if fact.kind == "seat.vacated" and name in seats:
             # An office is given to a person: it does not pass on with the seat.
-            offices = {name: item for name, item in offices.items() if item.holder != seat.id}
+            offices = {key: item for key, item in offices.items() if item.holder != name}
         elif fact.kind == "execution.mandates_ended":
-            seats = {key: _end_mandate(item, fact) for key, item in seats.items()}
+            for key, seat in seats.items():
+                _end_mandate(seat, changes[key], fact)
         else:
             _change_office(offices, fact)
-    return Roster(tuple(seats[key] for key in sorted(seats)), tuple(offices.values()))
+    ended = (replace(seats[key], **changes[key]) if changes[key] else seats[key] for key in seats)
+    return Roster(tuple(sorted(ended, key=lambda seat: seat.id)), tuple(offices.values()))
 
 
-def _changed(seat: Seat, fact: Fact) -> Seat:
-    """A seat after a fact that names it. Who follows somebody begins without account and tag."""
+def _changed(known: dict[str, Any], fact: Fact) -> dict[str, Any]:
+    """What has changed of a seat after a fact that names it. Who follows somebody begins without
+    account and tag."""
     match fact.kind:
         case "seat.filled":
-            seat = replace(_emptied(seat), organisation=_organisation(seat, fact))
-            return replace(seat, state="filled", holder=str(fact.body["holder"]), since=fact.at)
+            filled = {"state": "filled", "holder": str(fact.body["holder"]), "since": fact.at}
+            return {**_emptied(known), **_organisation(fact), **filled}
         case "seat.vacated":
-            return _emptied(seat)
+            return _emptied(known)
         case "seat.linked":
-            return replace(seat, account=str(fact.body["account"]))
+            known["account"] = str(fact.body["account"])
         case "seat.unlinked":
-            return replace(seat, account="")
+            known["account"] = ""
         case "signer.bound":
-            return replace(seat, signer=str(fact.body["tag"]))
+            known["signer"] = str(fact.body["tag"])
         case "confirmation.declared":
-            return replace(seat, declared=True)
-    return seat
+            known["declared"] = True
+    return known
 
 
-def _emptied(seat: Seat) -> Seat:
-    """The seat without its holder; what belongs to the seat itself stays."""
-    return Seat(
-        seat.id,
-        seat.group,
-        seat.kind,
-        mandate_ended=seat.mandate_ended,
-        organisation=seat.organisation,
-    )
+_VACANT = {
+    "state": "vacant",
+    "holder": "",
+    "since": None,
+    "declared": False,
+    "account": "",
+    "signer": "",
+}
 
 
-def _organisation(seat: Seat, fact: Fact) -> Text:
+def _emptied(known: dict[str, Any]) -> dict[str, Any]:
+    """The changes of a seat that nobody holds; what belongs to the seat itself stays."""
+    return {**known, **_VACANT}
+
+
+def _organisation(fact: Fact) -> dict[str, Any]:
     named = fact.body.get("organisation")
-    return seat.organisation if named is None else Text.of(dict(named))
+    return {} if named is None else {"organisation": Text.of(dict(named))}
 
 
 def _change_office(offices: dict[str, Office], fact: Fact) -> None:
@@ -162,7 +178,6 @@ def _change_office(offices: dict[str, Office], fact: Fact) -> None:
             offices[name] = replace(offices[name], signer=str(fact.body["tag"]))
 
 
-def _end_mandate(seat: Seat, fact: Fact) -> Seat:
-    if seat.group == fact.body.get("group") and seat.state == "filled":
-        return replace(seat, mandate_ended=fact.at)
-    return seat
+def _end_mandate(seat: Seat, known: dict[str, Any], fact: Fact) -> None:
+    if seat.group == fact.body.get("group") and known.get("state", seat.state) == "filled":
+        known["mandate_ended"] = fact.at

@@ -21,6 +21,7 @@ OF_SEATS = {
     "document.refused": {"member"},
     "confirmation.declared": {"member"},
     "ballot.cast": {"member", "chair"},
+    "ballot.participated": {"member", "chair"},
     "report.commented": {"member"},
     "report.minority": {"member"},
     "report.minority_joined": {"member"},

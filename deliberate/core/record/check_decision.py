@@ -1,17 +1,30 @@
-"""Checks of decisions: every ballot by name counted again."""
+"""Checks of decisions: every ballot counted again, from its frozen definition and its papers."""
 
 from __future__ import annotations
 
-from deliberate.core.decision.yes_no_count import count_yes_no
-from deliberate.core.errors import Message, message
+from collections.abc import Mapping
+from typing import Any
+
+from deliberate.core.decision.ballot_count import counted_body
+from deliberate.core.decision.ballot_papers import read_papers
+from deliberate.core.decision.ballot_rules import frozen
+from deliberate.core.decision.blank_papers import marked, with_blank
+from deliberate.core.errors import Message, UnusableInput, message
 from deliberate.core.record import shapes
+from deliberate.core.record.attendance import present_before
+from deliberate.core.record.check_secrecy import (
+    ROLL_CALL,
+    electors_before,
+    opened_papers,
+    secrecy_of,
+)
 from deliberate.core.record.entry import Entry
 from deliberate.core.record.promise import CheckFailed
 from deliberate.core.record.reading import Reading
 
 
 def check_ballots(reading: Reading) -> Message | None:
-    """Every ballot's outcome follows from the votes by name and the frozen threshold."""
+    """Every ballot's outcome follows from its papers and the frozen rules."""
     counts = list(reading.occurrences("ballot.counted"))
     for step, n in counts:
         _check_ballot(reading, step, n)
@@ -25,55 +38,45 @@ def check_ballots(reading: Reading) -> Message | None:
 def _check_ballot(reading: Reading, step: str, n: int) -> None:
     opened = reading.one("ballot.opened", step, n)
     counted = reading.one("ballot.counted", step, n)
-    outcome = count_yes_no(
-        _votes(reading, opened, counted),
-        seats=shapes.whole(opened, "seats"),
-        present=len(present_before(reading, counted)),
-        threshold=shapes.threshold(opened),
-        base=shapes.text(opened, "base"),
-    )
-    shapes.require_same(
-        counted,
-        {
-            "threshold": opened.public["threshold"],
-            "for": outcome.for_,
-            "against": outcome.against,
-            "abstain": outcome.abstain,
-            "absent": outcome.absent,
-            "base": outcome.base,
-            "needed": outcome.needed,
-            "outcome": outcome.outcome,
-        },
-    )
+    contents = _contents(reading, opened, counted)
+    try:
+        ballot = frozen(opened.public)
+        again = counted_body(
+            ballot,
+            read_papers(ballot, marked(contents)),
+            present=len(electors_before(reading, opened, counted)),
+            threshold=opened.public.get("threshold"),
+            lot=shapes.text(counted, "lot") if "lot" in counted.public else None,
+        )
+    except UnusableInput as error:
+        raise CheckFailed(
+            message(
+                "Entry {entry}: the vote cannot be counted again. {why}",
+                entry=counted.seq,
+                why=_first(error),
+            )
+        ) from None
+    if secrecy_of(opened) != ROLL_CALL:
+        again = with_blank(again, len(contents) - len(marked(contents)))
+    shapes.require_same(counted, again)
 
 
-def _votes(reading: Reading, opened: Entry, counted: Entry) -> dict[str, str]:
-    """Choice by seat: cast while the vote was open, once, by somebody who was present."""
-    votes: dict[str, str] = {}
+def _first(error: UnusableInput) -> Message:
+    return error.findings[0].message if error.findings else error.message
+
+
+def _contents(reading: Reading, opened: Entry, counted: Entry) -> dict[str, Mapping[str, Any]]:
+    """The papers out of the box or, by name, one a seat: cast while the vote was open, once, by
+    somebody who was present."""
+    if secrecy_of(opened) != ROLL_CALL:
+        return opened_papers(reading, opened)
+    papers: dict[str, Mapping[str, Any]] = {}
     for entry in reading.select("ballot.cast", step=str(opened.step), n=opened.n):
         shapes.require_order(opened, entry, counted)
         seat = shapes.text(entry, "seat")
-        if seat in votes:
+        if seat in papers:
             raise CheckFailed(message("Seat {seat} voted twice.", seat=seat))
         if seat not in present_before(reading, entry):
             raise CheckFailed(message("Seat {seat} voted without being present.", seat=seat))
-        votes[seat] = shapes.text(entry, "choice")
-    return votes
-
-
-def present_before(reading: Reading, moment: Entry) -> frozenset[str]:
-    """The seats present, by the record of attendance, when an entry was written."""
-    here: set[str] = set()
-    for entry in reading.select("session.opened", "session.attendance", "session.adjourned"):
-        if entry.seq > moment.seq:
-            break
-        match entry.kind:
-            case "session.opened":
-                here = {*shapes.texts(entry, "present"), *shapes.texts(entry, "remote")}
-            case "session.adjourned":
-                here = set()
-            case _ if shapes.text(entry, "presence") == "absent":
-                here.discard(shapes.text(entry, "seat"))
-            case _:
-                here.add(shapes.text(entry, "seat"))
-    return frozenset(here)
+        papers[seat] = entry.public
+    return papers

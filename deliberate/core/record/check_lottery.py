@@ -1,11 +1,13 @@
 """Checks of a lottery: the list was fixed first, chance picked from it, those it names have seats.
 
-What needs the pool (quotas and households in every panel, the list made again) is another check,
-for whoever holds the pool; see `replay`.
+The list is on the record by one hash; the panel that was drawn is opened, and nothing else. What
+needs the pool (every panel, everybody's chance, the list made again) is another check, for whoever
+holds the pool; see `check_pool`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
@@ -19,12 +21,14 @@ from deliberate.core.record.check_public_vote import pauses
 from deliberate.core.record.entry import Entry
 from deliberate.core.record.promise import CheckFailed
 from deliberate.core.record.reading import Reading
+from deliberate.core.recruitment.lottery.hidden_list import (
+    leads_to,
+    panel_leaf,
+    smallest_of,
+)
 from deliberate.core.recruitment.lottery.pool import Targets
 from deliberate.core.recruitment.lottery.public_draw import (
-    Panels,
     beacon_seed,
-    chances,
-    panels_hash,
     picked_by,
     targets_hash,
     targets_of,
@@ -42,50 +46,79 @@ from deliberate.core.recruitment.tie_draw import (
 
 LISTS = (10, 100, 1000, 10_000)
 """As many panels as dice have throws."""
+_CHANCE = re.compile(r"\d{1,5}(/[1-9]\d{0,5})?", re.ASCII)
 LIST = message("The panels of the lottery are those fixed beforehand")
 
 
 def check_lottery_list(reading: Reading) -> Message | None:
-    """The list of panels has the hashes that were fixed, and gives the chances that it states."""
+    """One hash stands for the whole list, after the pool was closed and its targets were set."""
     fixed = list(reading.occurrences("lottery.committed"))
     total = 0
     for step, n in fixed:
         entry = reading.one("lottery.committed", step, n)
-        total += len(_checked_list(reading, entry))
+        total += _checked_list(reading, entry)
     if not fixed:
         return None
     return message(
-        "{count} panels keep their hash and give everybody the chance stated.", count=total
+        "One hash stands for {count} panels since before the draw; that each keeps the quotas, and "
+        "everybody's chance, whoever holds the pool sees.",
+        count=total,
     )
 
 
-def _checked_list(reading: Reading, entry: Entry) -> Panels:
-    panels, numbers = panels_of(entry), set(shapes.wholes(entry, "numbers"))
-    size = shapes.whole(entry, "size")
-    for place, panel in enumerate(panels):
-        if len(panel) != size or list(panel) != sorted(set(panel)) or not set(panel) <= numbers:
-            raise CheckFailed(
-                message(
-                    "Panel {number} is none of {size} people of the pool.", number=place, size=size
-                )
-            )
-    shapes.require_same(entry, {"panels_hash": panels_hash(panels)})
-    targets = targets_in(entry)
-    shapes.require_same(entry, {"targets_hash": targets_hash(targets)})
-    given, out = chances(panels), set(shapes.wholes(entry, "never"))
-    if not numbers - out or not size or len(panels) not in LISTS:
+def _checked_list(reading: Reading, entry: Entry) -> int:
+    count, size = panel_count(entry), shapes.whole(entry, "size")
+    numbers = shapes.wholes(entry, "numbers")
+    if len(shapes.hexadecimal(entry, "panels_hash")) != 32 or not size:
         raise CheckFailed(message("Entry {entry} holds no list of panels.", entry=entry.seq))
-    smallest = min(given.get(number, Fraction(0)) for number in numbers - out)
-    shapes.require_same(entry, {"smallest_chance": str(smallest)})
+    shapes.require_same(entry, {"numbers": sorted(set(numbers))})
+    shapes.require_same(entry, {"targets_hash": targets_hash(targets_in(entry))})
+    _check_chances(entry, count, size, len(numbers))
     _check_origin(reading, entry)
-    return panels
+    return count
+
+
+def _check_chances(entry: Entry, count: int, size: int, people: int) -> None:
+    """What is stated of everybody's chance goes together: it comes to all people and all seats."""
+    steps = chances_in(entry, count)
+    if sum(n for _c, n in steps) != people or sum(chance * n for chance, n in steps) != size:
+        raise CheckFailed(
+            message("Entry {entry}: the chances do not come to the panel.", entry=entry.seq)
+        )
+    smallest = smallest_of(steps, shapes.whole(entry, "excluded"))
+    shapes.require_same(entry, {"smallest_chance": None if smallest is None else str(smallest)})
+
+
+def chances_in(entry: Entry, count: int) -> list[tuple[Fraction, int]]:
+    """The chances that a list of `count` panels is said to give, each with how many have it."""
+    rows = entry.public.get("chances")
+    if not isinstance(rows, list) or not all(map(_is_step, rows)):
+        raise CheckFailed(message("Entry {entry} states no chances.", entry=entry.seq))
+    steps = [(Fraction(chance), people) for chance, people in rows]
+    whole = all(chance <= 1 and (chance * count).denominator == 1 for chance, _n in steps)
+    if not whole or [chance for chance, _n in steps] != sorted({chance for chance, _n in steps}):
+        raise CheckFailed(message("Entry {entry} states no chances.", entry=entry.seq))
+    return steps
+
+
+def _is_step(row: Any) -> bool:
+    return (
+        isinstance(row, list)
+        and len(row) == 2
+        and isinstance(row[0], str)
+        and _CHANCE.fullmatch(row[0]) is not None
+        and type(row[1]) is int
+        and row[1] > 0
+    )
 
 
 def _check_origin(reading: Reading, entry: Entry) -> None:
     """The pool is the one that the registration closed with; the targets are those set last."""
-    closed = reading.select("registration.closed")
-    if not closed or closed[-1].seq > entry.seq:
+    closed = [one for one in reading.select("registration.closed") if one.seq < entry.seq]
+    if not closed:
         raise CheckFailed(message("The list was fixed before the registration closed."))
+    # Where each strand has a registration of its own, it is the one with this pool.
+    closed.sort(key=lambda one: one.public.get("sha256") == entry.public.get("pool_hash"))
     shapes.require_same(entry, {"pool_hash": shapes.text(closed[-1], "sha256")})
     if "lines" in closed[-1].public:
         lines = sorted(set(shapes.texts(closed[-1], "lines")))
@@ -118,14 +151,46 @@ def check_pick(reading: Reading) -> Message | None:
         fixed = reading.one("lottery.committed", step, n)
         drawn = reading.one("lottery.drawn", step, n)
         shapes.require_order(fixed, drawn)
-        panels = panels_of(fixed)
-        number, how = _picked(reading, fixed, drawn, len(panels))
-        if not 0 <= number < len(panels):
-            raise CheckFailed(message("No panel has the number {number}.", number=number))
-        shapes.require_same(drawn, {"number": number, "panel": list(panels[number]), **how})
+        number, how = _picked(reading, fixed, drawn, panel_count(fixed))
+        shapes.require_same(drawn, {"number": number, **how})
+        _check_opened(fixed, drawn, number)
     if not draws:
         return None
     return message("The panel is the one that chance picked after the list was fixed.")
+
+
+def _check_opened(fixed: Entry, drawn: Entry, number: int) -> None:
+    """The panel that is named is the one that stands under its number in the list."""
+    panel, salt = shapes.wholes(drawn, "panel"), shapes.text(drawn, "salt")
+    count, numbers = panel_count(fixed), shapes.wholes(fixed, "numbers")
+    if (
+        len(panel) != shapes.whole(fixed, "size")
+        or list(panel) != sorted(set(panel))
+        or not set(panel) <= set(numbers)
+    ):
+        raise CheckFailed(
+            message(
+                "Panel {number} is none of {size} people of the pool.",
+                number=number,
+                size=shapes.whole(fixed, "size"),
+            )
+        )
+    leaf, way = panel_leaf(number, panel, salt), shapes.hashes(drawn, "path")
+    if not leads_to(leaf, number, count + len(numbers), way, shapes.text(fixed, "panels_hash")):
+        raise CheckFailed(
+            message("Panel {number} of the list that was fixed is another one.", number=number)
+        )
+    most = shapes.whole(fixed, "alternates")
+    standing = shapes.wholes(drawn, "alternates")
+    free = set(numbers) - set(panel)
+    if len(standing) > most or len(set(standing)) < len(standing) or not set(standing) <= free:
+        raise CheckFailed(
+            message(
+                "Entry {entry}: alternates are {most} others of the pool at most.",
+                entry=drawn.seq,
+                most=most,
+            )
+        )
 
 
 def _picked(
@@ -138,6 +203,8 @@ def _picked(
         digits = shapes.wholes(dice, "digits")
         if any(digit > 9 for digit in digits) or len(digits) != len(str(panels - 1)):
             raise CheckFailed(message("Entry {entry} is no throw of these dice.", entry=dice.seq))
+        if thrown(digits) >= panels:
+            raise CheckFailed(message("No panel has the number {number}.", number=thrown(digits)))
         return thrown(digits), {"digits": list(digits)}
     if shapes.text(fixed, "randomness") == "beacon":
         return _by_beacon(reading, fixed, drawn, panels)
@@ -267,16 +334,12 @@ def _check_standing(reading: Reading, earlier: Entry, replaced: Entry) -> None:
         )
 
 
-def panels_of(entry: Entry) -> Panels:
-    """The panels of a list; raises `CheckFailed` when they are not lists of numbers."""
-    value = entry.public.get("panels")
-    if not isinstance(value, list) or not value or not all(map(_is_panel, value)):
+def panel_count(entry: Entry) -> int:
+    """How many panels a list has; raises `CheckFailed` when no dice pick from so many."""
+    count = shapes.whole(entry, "panel_count")
+    if count not in LISTS:
         raise CheckFailed(message("Entry {entry} holds no list of panels.", entry=entry.seq))
-    return tuple(tuple(panel) for panel in value)
-
-
-def _is_panel(value: Any) -> bool:
-    return isinstance(value, list) and all(type(number) is int for number in value)
+    return count
 
 
 def targets_in(entry: Entry) -> Targets:

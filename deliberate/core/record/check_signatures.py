@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from deliberate.core.decision.signing import NO_MARK
 from deliberate.core.errors import Message, message
 from deliberate.core.record import shapes
 from deliberate.core.record.check_rules import frozen_rules
@@ -112,9 +113,12 @@ def _signing_offices(reading: Reading, published: Entry) -> set[str]:
 def _require_members(
     reading: Reading, published: Entry, marks: list[Entry], offices: set[str]
 ) -> None:
-    """Every seat that was filled at the publication signed or refused; who signed held the seat
-    when signing, whoever left it since."""
-    seated = _seated_before(reading, published)
+    """Every seat that was filled at the publication signed or refused, where members sign at all;
+    who signed held the seat when signing, whoever left it since."""
+    rules = reading.derived(frozen_rules)
+    step = rules.steps.get(str(published.step), {})
+    unmarked = rules.resolved(step.get("member_mark")) == NO_MARK
+    seated = frozenset() if unmarked else _seated_before(reading, published)
     members = [entry for entry in marks if shapes.text(entry, "seat") not in offices]
     marked = {shapes.text(entry, "seat") for entry in members}
     strangers = {

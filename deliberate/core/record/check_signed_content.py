@@ -10,6 +10,7 @@ from deliberate.core.decision.minority import held
 from deliberate.core.decision.protocol_content import protocol_hash
 from deliberate.core.errors import message
 from deliberate.core.record import shapes
+from deliberate.core.record.check_consensus import check_consensus
 from deliberate.core.record.check_rules import PILOT, frozen_rules
 from deliberate.core.record.entry import Entry
 from deliberate.core.record.promise import CheckFailed
@@ -26,18 +27,15 @@ def check_signed_content(reading: Reading, frozen: Entry) -> None:
         return [entry.public for entry in found if entry.seq < frozen.seq]
 
     try:
+        reports = held(
+            before("report.minority", own=True), before("report.minority_joined", own=True)
+        )
         made = protocol_hash(
             str(frozen.process),
             _question(reading),
             votes=before("ballot.counted"),
             items=frozen.public["items"],
-            minority=[
-                item.as_body()
-                for item in held(
-                    before("report.minority", own=True),
-                    before("report.minority_joined", own=True),
-                )
-            ],
+            minority=[item.as_body() for item in reports],
             dispositions=before("ledger.disposed"),
             binding=bool(step.get("binding", False)),
         )
@@ -45,6 +43,8 @@ def check_signed_content(reading: Reading, frozen: Entry) -> None:
         raise CheckFailed(
             message("Entry {entry}: its content cannot be put together again.", entry=frozen.seq)
         ) from None
+    if step.get("consensus_marks"):
+        check_consensus(frozen, frozen.public["items"], reports)
     if made != shapes.text(frozen, "sha256"):
         raise CheckFailed(
             message(

@@ -13,6 +13,7 @@ ENDINGS = {
     "process.cancelled": "cancelled",
     "evaluation.closed": "closed",
 }
+OF_A_VOTE = ("for", "against", "abstain", "absent", "outcome", "winners", "counts")
 
 
 def outcome_of(entries: Sequence[Entry]) -> dict[str, Any]:
@@ -22,7 +23,7 @@ def outcome_of(entries: Sequence[Entry]) -> dict[str, Any]:
         "status": _status(entries),
         "elected": _elected(entries),
         "votes": [
-            {key: entry.public[key] for key in ("for", "against", "abstain", "absent", "outcome")}
+            {key: entry.public[key] for key in OF_A_VOTE if key in entry.public}
             for entry in entries
             if entry.kind == "ballot.counted"
         ],

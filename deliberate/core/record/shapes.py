@@ -1,6 +1,7 @@
 """What the checks expect in the public part of entries, kind by kind, and how it is read.
 
     process.opened              rulebook_sha256, pilot_sha256, rehearsal
+    process.advised             chosen_model, rank, reason, ranked, answers: nothing rests on it
     public_vote.opened          candidates, seats, channels, votes_per_voter, comments_mode, closes,
                                 electorate
     public_vote.closed          root (SHA-256 of the file of votes), lines, closes
@@ -11,13 +12,14 @@
     public_vote.drawn           order, seed, elected; not_revealed where values were missing
     registration.closed         sha256 (of the pool), count
     lottery.targets_set         size, quotas (feature, value, least, most and both at the utmost)
-    lottery.committed           what `Prepared.as_body` gives, randomness (dice,
-                                commit_reveal or beacon)
+    lottery.committed           what `Prepared.as_body` gives (panels_hash: the root of the tree of
+                                `hidden_list`), randomness (dice, commit_reveal or beacon)
     lottery.thrown              digits
     lottery.beacon              round, value (hexadecimal); `round` stands in lottery.committed too
     lottery.value_committed     party, hash; reveal_by where it is the second of a pair
     lottery.value_revealed      party, value (hexadecimal)
-    lottery.drawn               number, panel, alternates; digits, or seed and not_revealed
+    lottery.drawn               number, panel, salt and path (the panel's leaf), alternates, counts;
+                                digits, or seed and not_revealed
     lottery.replaced            remaining, out, standing, called, drawn (numbers)
     seat.filled                 seat, group; candidate where the seat was won in a vote, holder (a
                                 number) where it was drawn by lot
@@ -25,9 +27,23 @@
     appointment.relieved        office
     session.opened              present, remote (seats)
     session.attendance          seat, presence
-    ballot.opened               threshold, base, seats
-    ballot.cast                 seat, choice; form where it was called in the room
-    ballot.counted              for, against, abstain, absent, base, needed, outcome, threshold
+    tables.planned              input (features, people, rounds), mixed, rounds (tables of seats),
+                                seed, weights, steps, figures
+    tables.moved                round, seat, tables; tables.absent seat, rounds
+    tables.held                 round
+    ballot.opened               method, threshold, base, seats; definition, where it is no plain
+                                yes/no/abstain: what `BallotDefinition.as_body` gives; voters,
+                                worded_by, counted_by where the rules narrow the ballot so
+    ballot.cast                 seat; choice (yes/no/abstain), else marks (option, number) or
+                                opt_out, and reason; form where it was called in the room
+    ballot.participated         seat, and nothing else (a ballot that is not by name)
+    ballot.papers_opened        papers, as in ballot.cast without seats, sorted; or blank
+    ballot.counted              what `counted_body` gives: for, against, abstain, absent, base,
+                                needed, outcome, threshold; else the whole outcome, and lot (digits)
+    weighting.opened            items (each with id, text), points, spend_all
+    weighting.participated      seat; weighting.closed people, papers (marks, sorted), sums
+    gathering.made              how, of (each with step, n, strand); texts (each with id, text,
+                                sha256, from), same, points and people of a sum; counts of a vote
     report.frozen               sha256 (of the text), items (each with id, due)
     signer.bound                seat (or office)
     report.signed               seat (or office), signature_sha256; form where not electronic
@@ -49,23 +65,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
 from deliberate.core.canonical import canonical
-from deliberate.core.decision.yes_no_count import Threshold
 from deliberate.core.errors import message
 from deliberate.core.record.entry import Entry
 from deliberate.core.record.promise import CheckFailed
 
-_SHARE = re.compile(r"\d{1,9}(/[1-9]\d{0,8})?")
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def text(entry: Entry, key: str) -> str:
     value = entry.public.get(key)
     if not isinstance(value, str):
-        raise _misshapen(entry, key)
+        raise misshapen(entry, key)
     return value
 
 
@@ -73,21 +87,21 @@ def whole(entry: Entry, key: str) -> int:
     """A whole number from 0 on; `true` is none."""
     value = entry.public.get(key)
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise _misshapen(entry, key)
+        raise misshapen(entry, key)
     return value
 
 
 def flag(entry: Entry, key: str) -> bool:
     value = entry.public.get(key)
     if not isinstance(value, bool):
-        raise _misshapen(entry, key)
+        raise misshapen(entry, key)
     return value
 
 
 def texts(entry: Entry, key: str) -> tuple[str, ...]:
     value = entry.public.get(key)
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise _misshapen(entry, key)
+        raise misshapen(entry, key)
     return tuple(value)
 
 
@@ -95,14 +109,22 @@ def wholes(entry: Entry, key: str) -> tuple[int, ...]:
     """Whole numbers from 0 on."""
     value = entry.public.get(key)
     if not isinstance(value, list) or not all(type(item) is int and item >= 0 for item in value):
-        raise _misshapen(entry, key)
+        raise misshapen(entry, key)
     return tuple(value)
+
+
+def hashes(entry: Entry, key: str) -> tuple[str, ...]:
+    """SHA-256 values in hexadecimal."""
+    found = texts(entry, key)
+    if not all(map(_HASH.fullmatch, found)):
+        raise misshapen(entry, key)
+    return found
 
 
 def tables(entry: Entry, key: str) -> tuple[Mapping[str, Any], ...]:
     value = entry.public.get(key)
     if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-        raise _misshapen(entry, key)
+        raise misshapen(entry, key)
     return tuple(value)
 
 
@@ -111,9 +133,9 @@ def moment(entry: Entry, key: str) -> datetime:
     try:
         value = datetime.fromisoformat(text(entry, key))
     except ValueError:
-        raise _misshapen(entry, key) from None
+        raise misshapen(entry, key) from None
     if value.tzinfo is None:
-        raise _misshapen(entry, key)
+        raise misshapen(entry, key)
     return value
 
 
@@ -121,22 +143,7 @@ def hexadecimal(entry: Entry, key: str) -> bytes:
     try:
         return bytes.fromhex(text(entry, key))
     except ValueError:
-        raise _misshapen(entry, key) from None
-
-
-def threshold(entry: Entry) -> Threshold:
-    """Exactly one of `at_least_votes` (whole), `at_least` and `more_than` (fractions as text)."""
-    value = entry.public.get("threshold")
-    if not isinstance(value, dict) or len(value) != 1:
-        raise _misshapen(entry, "threshold")
-    match value:
-        case {"at_least_votes": int() as votes} if not isinstance(votes, bool):
-            return Threshold(at_least_votes=votes)
-        case {"at_least": str() as share}:
-            return Threshold(at_least=_share(entry, share))
-        case {"more_than": str() as share}:
-            return Threshold(more_than=_share(entry, share))
-    raise _misshapen(entry, "threshold")
+        raise misshapen(entry, key) from None
 
 
 def require_same(entry: Entry, again: Mapping[str, Any]) -> None:
@@ -175,13 +182,8 @@ def shown(value: Any) -> str:
     return written if len(written) <= 120 else f"{written[:117]}..."
 
 
-def _share(entry: Entry, written: str) -> Fraction:
-    if not _SHARE.fullmatch(written):
-        raise _misshapen(entry, "threshold")
-    return Fraction(written)
-
-
-def _misshapen(entry: Entry, key: str) -> CheckFailed:
+def misshapen(entry: Entry, key: str) -> CheckFailed:
+    """A key that is missing or not of its type."""
     return CheckFailed(
         message(
             "Entry {entry}: “{key}” is missing or has an unexpected form.",

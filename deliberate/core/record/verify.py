@@ -14,11 +14,11 @@ from pathlib import Path
 from types import MappingProxyType
 
 from deliberate.core.errors import Message, message
-from deliberate.core.process.respondents import Respondent
 from deliberate.core.record.bundle import Bundle, read_bundle
 from deliberate.core.record.check_acts import check_acts
 from deliberate.core.record.check_decision import check_ballots
 from deliberate.core.record.check_documents import check_documents
+from deliberate.core.record.check_draw_rules import check_draw_rules
 from deliberate.core.record.check_execution import check_execution
 from deliberate.core.record.check_files import (
     CHAIN,
@@ -28,6 +28,8 @@ from deliberate.core.record.check_files import (
     check_rehearsal,
     check_texts,
 )
+from deliberate.core.record.check_gathering import KINDS as GATHERING_KINDS
+from deliberate.core.record.check_gathering import check_gathering
 from deliberate.core.record.check_lottery import LIST, check_lottery_draw, check_lottery_list
 from deliberate.core.record.check_pool import check_with_pool
 from deliberate.core.record.check_public_vote import (
@@ -37,10 +39,18 @@ from deliberate.core.record.check_public_vote import (
     check_seats,
 )
 from deliberate.core.record.check_rules import check_rules
+from deliberate.core.record.check_secrecy import check_secrecy
 from deliberate.core.record.check_signatures import check_signatures
-from deliberate.core.record.letter_seal import TITLE, Proof, check_letter, read_proof
+from deliberate.core.record.check_surveys import KINDS as SURVEY_KINDS
+from deliberate.core.record.check_surveys import check_surveys
+from deliberate.core.record.check_tables import KINDS as TABLE_KINDS
+from deliberate.core.record.check_tables import check_tables
+from deliberate.core.record.letter_seal import TITLE, check_letter, read_proof
+from deliberate.core.record.own_panels import TITLE as OWN
+from deliberate.core.record.own_panels import OwnPanels, check_own
 from deliberate.core.record.promise import CheckFailed, Promise, judge
 from deliberate.core.record.reading import Reading, read_entries
+from deliberate.core.recruitment.lottery.hidden_list import AuditedPool
 
 Check = Callable[[Reading], Message | None]
 """What was recomputed, or None when the bundle holds nothing to check; raises `CheckFailed`."""
@@ -56,6 +66,7 @@ CHECKS: tuple[tuple[str, Message, Check], ...] = (
     ("V3", message("The tie was drawn right"), check_draws),
     ("V4", message("The seats went to those elected"), check_seats),
     ("D1", message("The decision is counted right"), check_ballots),
+    ("D2", message("Members voted as openly as was stated"), check_secrecy),
     ("M1", message("What is recorded for a member says so"), check_acts),
     ("S1", message("The protocol is signed as it says"), check_signatures),
     ("T1", message("The documents are those on the record"), check_documents),
@@ -66,8 +77,15 @@ LOTTERY_KINDS = ("lottery.committed", "lottery.drawn")
 LOTTERY: tuple[tuple[str, Message, Check], ...] = (
     ("C1", LIST, check_lottery_list),
     ("C2", message("The panel was picked by chance, and it has the seats"), check_lottery_draw),
+    ("C5", message("The lottery was held by the rules"), check_draw_rules),
 )
 """Checks of a model that draws its members by lot; in other models they are not asked."""
+TABLES = ("G1", message("The tables were planned as the record says"), check_tables)
+"""The check of a model that plans tables; in other models it is not asked."""
+SURVEYS = ("Q1", message("The surveys were counted as the record says"), check_surveys)
+"""The check of a model that asks people; in other models it is not asked."""
+GATHERINGS = ("W1", message("Points and parts were added up as the record says"), check_gathering)
+"""The check of a model that weighs or gathers; in other models it is not asked."""
 RESTS_ON: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "V2": ("V1",),
@@ -75,6 +93,9 @@ RESTS_ON: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "V4": ("V1", "V2", "V3"),
         "L1": ("R1", "T1"),
         "C2": ("C1",),
+        "D1": ("D2",),
+        "C5": ("R2", "C1"),
+        "N1": ("R1", "C1"),
         "C4": ("C3",),
     }
 )
@@ -97,29 +118,38 @@ NOT_SHOWN = (
 
 
 def verify_file(
-    path: Path, letter: Path | None = None, pool: Sequence[Respondent] | None = None
+    path: Path,
+    letter: Path | None = None,
+    pool: AuditedPool | None = None,
+    own: OwnPanels | None = None,
 ) -> tuple[Promise, ...]:
     """Verify a bundle in a file; raises `UnusableInput` when it is no bundle at all.
 
     `letter`: the proof that lies beside a letter, to be found on the record as well. `pool`: the
-    people of a lottery without names, where whoever verifies was handed them.
+    people of a lottery without names and their panels, where whoever verifies was handed them;
+    `own`: the panels of one person.
     """
     proof = None if letter is None else read_proof(letter)
     bundle = read_bundle(path)
     promises = verify(bundle, pool)
-    if proof is None:
-        return promises
-    return tuple(_resting((*promises, _letter(bundle, proof))))
+    more: list[Promise] = []
+    if proof is not None:
+        more.append(_of_record("L1", TITLE, bundle, partial(check_letter, found=proof)))
+    if own is not None:
+        more.append(_of_record("N1", OWN, bundle, partial(check_own, own=own)))
+    return tuple(_resting((*promises, *more))) if more else promises
 
 
-def _letter(bundle: Bundle, proof: Proof) -> Promise:
+def _of_record(
+    code: str, title: Message, bundle: Bundle, check: Callable[[Reading], Promise]
+) -> Promise:
     try:
-        return check_letter(Reading(bundle, read_entries(bundle)), proof)
+        return check(Reading(bundle, read_entries(bundle)))
     except CheckFailed as failure:
-        return Promise("L1", TITLE, "fail", failure.reason)
+        return Promise(code, title, "fail", failure.reason)
 
 
-def verify(bundle: Bundle, pool: Sequence[Respondent] | None = None) -> tuple[Promise, ...]:
+def verify(bundle: Bundle, pool: AuditedPool | None = None) -> tuple[Promise, ...]:
     """One promise per check, in a fixed order; never raises, whatever the members hold."""
     files = judge("B1", FILES, lambda: check_members(bundle))
     try:
@@ -127,6 +157,12 @@ def verify(bundle: Bundle, pool: Sequence[Respondent] | None = None) -> tuple[Pr
     except CheckFailed as failure:
         return files, Promise("R1", CHAIN, "fail", failure.reason), *_unread(), *NOT_SHOWN
     checks = (*CHECKS, *LOTTERY) if reading.select(*LOTTERY_KINDS) else CHECKS
+    if reading.select(*TABLE_KINDS):
+        checks = (*checks, TABLES)
+    if reading.select(*SURVEY_KINDS):
+        checks = (*checks, SURVEYS)
+    if reading.select(*GATHERING_KINDS):
+        checks = (*checks, GATHERINGS)
     judged = [judge(code, title, partial(check, reading)) for code, title, check in checks]
     judged += check_with_pool(reading, pool)
     return (files, *_resting(judged), *NOT_SHOWN)

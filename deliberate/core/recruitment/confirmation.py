@@ -15,6 +15,7 @@ from deliberate.core.process.guards import filled_seat, known, seat_of_actor
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
 from deliberate.core.process.paper import RECORDERS, SeatOnPaper, paper_mark
 from deliberate.core.process.parameters import AnyField
+from deliberate.core.recruitment.cut_off import closed_to_substitutes
 from deliberate.core.recruitment.public_vote import ranking
 from deliberate.core.rulebook.fields import (
     ListOf,
@@ -33,11 +34,13 @@ VACANCIES = (NEXT, VACANT)
 
 @dataclass(frozen=True, slots=True)
 class ConfirmationParameters:
-    """`vacancy`: whether the next in line takes a seat that falls vacant, or it stays so."""
+    """`vacancy`: whether the next in line takes a seat that falls vacant, or it stays so;
+    `substitutes_until`: the step with whose beginning nobody takes a vacant seat any more."""
 
     seats: str
     declarations: bool = True
     vacancy: Any = NEXT
+    substitutes_until: str = ""
 
 
 class Declare(StrictSchema):
@@ -89,7 +92,8 @@ def decline(command: Command) -> list[Draft]:
         )
     drafts = [command.fact("seat.vacated", command.body, private=("reason",))]
     way = known(command.process.parameter(command.params.vacancy), VACANCIES, "vacancy")
-    following = next_in_line(command.view) if way == NEXT else None
+    closed = closed_to_substitutes(command.process, command.params.seats) is not None
+    following = next_in_line(command.view) if way == NEXT and not closed else None
     if following is not None:
         drafts.append(
             command.fact(
@@ -114,6 +118,15 @@ def next_in_line(view: StepView) -> str | None:
     return None
 
 
+def _left_vacant(view: StepView) -> frozenset[str]:
+    """The seats whose holders did not come, where the rulebook lets them stay vacant."""
+    if view.process.parameter(view.params.vacancy) != VACANT:
+        return frozenset()
+    seats = {seat.id: seat for seat in view.process.roster.group(view.params.seats)}
+    gone = (str(fact.body["seat"]) for fact in view.facts("seat.vacated"))
+    return frozenset(name for name in gone if name in seats and seats[name].state == "vacant")
+
+
 def progress(view: StepView) -> Progress:
     seats = view.process.roster.group(view.params.seats)
     confirmed = [
@@ -124,9 +137,10 @@ def progress(view: StepView) -> Progress:
     count = (len(confirmed), len(seats))
     facts = view.facts()
     started = facts[0].at if facts else None
-    if len(confirmed) == len(seats) and facts:
+    settled = {seat.id for seat in confirmed} | _left_vacant(view)
+    waiting = tuple(seat.id for seat in seats if seat.id not in settled)
+    if not waiting and facts:
         return Progress(True, started, facts[-1].at, count=count)
-    waiting = tuple(seat.id for seat in seats if seat not in confirmed)
     return Progress(
         False,
         started,
@@ -144,6 +158,7 @@ CONFIRMATION = StepKind(
         seats=StrictStr(required=True),
         declarations=StrictBool(),
         vacancy=AnyField(),
+        substitutes_until=StrictStr(),
     ),
     actions(
         Action("declare", MEMBERS, declare, message("declare interests"), Declare, late=True),

@@ -19,14 +19,23 @@ class Feature:
 
 
 def features_of(rulebook: Rulebook, registration: Step) -> tuple[Feature, ...]:
-    """The fields of a registration, with the values that the quotas of a later lottery name."""
-    known = {
+    """The fields of a registration, with the values that the quotas of a later lottery name.
+
+    A field that is called as the strands are (`region`) has the strands as its values.
+    """
+    known = _strands(rulebook) | {
         name: values
         for step in rulebook.steps
         if step.kind == "lottery"
         for name, values in _quotas(step.parameters)
+        if values
     }
     return tuple(Feature(name, known.get(name, ())) for name in registration.parameters.fields)
+
+
+def _strands(rulebook: Rulebook) -> dict[str, tuple[str, ...]]:
+    names = dict.fromkeys(group.strand for group in rulebook.seat_groups if group.strand)
+    return {rulebook.strands.name: tuple(names)} if rulebook.strands and names else {}
 
 
 def _quotas(parameters: Any) -> Iterable[tuple[str, tuple[str, ...]]]:

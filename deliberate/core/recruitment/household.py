@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 
-def household_of(cells: Iterable[str]) -> str:
-    """The household that these cells name together; empty, and nobody else's, when one is empty.
+def folded(cell: str) -> str:
+    """A cell as households are compared: neither blanks nor capital letters make a difference."""
+    return " ".join(cell.split()).casefold()
 
-    Neither blanks nor capital letters make a difference.
-    """
-    shared = [" ".join(cell.split()).lower() for cell in cells]
+
+def household_of(cells: Iterable[str]) -> str:
+    """The household that these cells name together; empty, and nobody else's, when one is empty."""
+    shared = [folded(cell) for cell in cells]
     return " / ".join(shared) if all(shared) else ""

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from deliberate.core.common.survey_result import answered
 from deliberate.core.errors import Refused, message
 from deliberate.core.process.facts import Draft, Fact
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
@@ -23,6 +24,7 @@ from deliberate.core.rulebook.fields import (
     StrictInt,
     StrictSchema,
     StrictStr,
+    TextField,
 )
 from deliberate.core.rulebook.records import schema_of
 
@@ -33,11 +35,13 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True, slots=True)
 class InvitationParameters:
-    """`register`: what people are drawn from; `strata`: the features by which it is divided;
+    """`register`: what people are drawn from, `members` for those who hold seats already; `from_`:
+    the survey whose respondents alone are invited; `strata`: the features by which it is divided;
     `households`: whether one address gets one invitation at most; `count`: how many are invited,
     which may begin with @, as an open parameter of the pilot."""
 
     register: str
+    from_: str = ""
     strata: tuple[str, ...] = ()
     households: str = "one_invitation_each"
     count: Any = 0
@@ -54,8 +58,31 @@ class RecordDraw(StrictSchema):
     strata = MapOf(StrictInt(minimum=0))
 
 
+class CorrectDraw(RecordDraw):
+    """The whole draw anew; the reason is published, so every authentic language has it."""
+
+    reason = TextField(required=True)
+
+
 def record_draw(command: Command) -> list[Draft]:
-    """Put the draw on the record. A later draw replaces it until people have been imported."""
+    """Put the draw on the record, once: nobody draws again until the outcome is to their liking."""
+    if command.view.first("invitation.drawn") is not None:
+        raise Refused(
+            "TWICE",
+            message("The draw is on the record already."),
+            fix=message("A mistake is put right by two persons with: {action}.",
+                        action="correct_draw"),
+        )  # fmt: skip
+    return _drawn(command)
+
+
+def correct_draw(command: Command) -> list[Draft]:
+    """Put right what was recorded of the draw, with a reason; until people have been imported."""
+    drawn_fact(command.view)
+    return _drawn(command)
+
+
+def _drawn(command: Command) -> list[Draft]:
     body = command.body
     if command.respondents():
         raise Refused("TWICE", message("Those who were drawn have been taken in already."))
@@ -65,6 +92,7 @@ def record_draw(command: Command) -> list[Draft]:
         )
     if body["drawn"] > body["people"]:
         raise Refused("COUNT", message("More people were drawn than stand in the register."))
+    _require_answered(command)
     planned = planned_count(command.view)
     if planned and body["drawn"] > planned:
         raise Refused(
@@ -94,6 +122,25 @@ def record_draw(command: Command) -> list[Draft]:
     drafts = command.fact("invitation.drawn", {"register": command.params.register, **body})
     public = {**drafts.public, "strata": dict(published(strata))} if strata else drafts.public
     return [Draft(drafts.kind, drafts.step, drafts.n, drafts.strand, drafts.body, public)]
+
+
+def _require_answered(command: Command) -> None:
+    """Where a survey invites, nobody is drawn but from those who answered it."""
+    if not command.params.from_:
+        return
+    most = answered(command.process, command.params.from_)
+    if most is None:
+        raise Refused("ORDER", message("The survey from which people are invited is not closed."))
+    if command.body["people"] > most:
+        raise Refused(
+            "COUNT",
+            message(
+                "The draw is made from {people} people, and {answered} answered the survey.",
+                people=command.body["people"],
+                answered=most,
+            ),
+            fix=message("Only those who answered are invited."),
+        )
 
 
 def send(command: Command) -> list[Draft]:
@@ -131,6 +178,12 @@ def drawn_fact(view: StepView) -> Fact:
     return drawn
 
 
+def _waits_for_people(view: StepView) -> bool:
+    """Whether a draw is on the record of which nobody has been taken in yet."""
+    drawn, imported = view.first("invitation.drawn"), view.first("invitation.imported")
+    return drawn is not None and imported is None
+
+
 def progress(view: StepView) -> Progress:
     facts, sent = view.facts(), view.first("invitation.sent")
     started = facts[0].at if facts else None
@@ -150,6 +203,7 @@ INVITATION = StepKind(
     schema_of(
         InvitationParameters,
         register=StrictStr(required=True, blank=False),
+        from_=StrictStr(data_key="from"),
         strata=ListOf(StrictStr(blank=False)),
         households=Choice(HOUSEHOLDS),
         count=AnyField(),
@@ -157,6 +211,15 @@ INVITATION = StepKind(
     actions(
         Action(
             "draw", STAFF, record_draw, message("record the draw from the register"), RecordDraw
+        ),
+        Action(
+            "correct_draw",
+            STAFF,
+            correct_draw,
+            message("correct the recorded draw"),
+            CorrectDraw,
+            two_persons=True,
+            applies=_waits_for_people,
         ),
         Action("send", STAFF, send, message("record that the invitations went out")),
     ),

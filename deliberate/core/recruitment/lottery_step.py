@@ -23,6 +23,8 @@ from deliberate.core.recruitment.lottery.fairest import NoPanel
 from deliberate.core.recruitment.lottery.no_panel import no_panel
 from deliberate.core.recruitment.lottery.pool import Targets
 from deliberate.core.recruitment.lottery.public_draw import (
+    Prepared,
+    hidden_of,
     lottery_pool,
     panel_counts,
     prepare,
@@ -34,10 +36,10 @@ from deliberate.core.recruitment.lottery_targets import (
     set_targets,
 )
 from deliberate.core.recruitment.public_chance import CHANCE, COMMIT_REVEAL, WAYS, list_fact, picked
-from deliberate.core.recruitment.registered import pool_hash, pool_of, registration_for
+from deliberate.core.recruitment.registered import closing_of, pool_hash, pool_of
 from deliberate.core.recruitment.replacing import (
     FillVacancies,
-    alternates_for,
+    chosen_alternates,
     fill_vacancies,
     fixed_targets,
     has_vacancy,
@@ -87,17 +89,25 @@ def commit(command: Command) -> list[Draft]:
     objective: Any = command.params.objective
     way = known(str(process.parameter(command.params.randomness)), WAYS, "way of drawing")
     try:
-        prepared = prepare(people, targets, objective=objective, panels=command.params.panels)
+        prepared: Prepared = command.reckon(
+            prepare,
+            people,
+            targets,
+            objective=objective,
+            panels=command.params.panels,
+            alternates=int(process.parameter(command.params.alternates) or 0),
+        )
     except NoPanel:
         raise no_panel(lottery_pool(people, targets.features), targets) from None
-    return [command.fact("lottery.committed", {**prepared.as_body(), "randomness": way})]
+    secret = prepared.as_secret()
+    body = {**prepared.as_body(), "randomness": way, **secret}
+    return [command.fact("lottery.committed", body, private=secret)]
 
 
 def _pool(command: Command, targets: Targets) -> tuple[Respondent, ...]:
     """Those who are willing, as the registration closed with them."""
-    registration = registration_for(command.process.rulebook, command.view.step.id)
-    closed = command.process.latest("registration.closed")
-    if registration is None or closed is None:
+    closed = closing_of(command.process, command.view.step.id)
+    if closed is None:
         raise Refused("ORDER", message("The registration is not closed yet."))
     people = pool_of(command.respondents())
     if pool_hash(people) != closed.body["sha256"]:
@@ -124,11 +134,13 @@ def draw(command: Command) -> list[Draft]:
         raise Refused("TWICE", message("The panel is drawn already."))
     chance, fixed = picked(view), list_fact(view)
     panel = [int(number) for number in fixed.body["panels"][chance.number]]
+    people = command.respondents()
     body: dict[str, Any] = {
         "number": chance.number,
         "panel": panel,
-        "alternates": list(alternates_for(command, panel, chance.number)),
-        "counts": panel_counts(panel, command.respondents(), fixed_targets(fixed.body)),
+        **_opened(command, chance.number),
+        "alternates": list(chosen_alternates(people, fixed.body, panel, chance.number)),
+        "counts": panel_counts(panel, people, fixed_targets(fixed.body)),
     }
     if chance.digits:
         body["digits"] = list(chance.digits)
@@ -137,6 +149,15 @@ def draw(command: Command) -> list[Draft]:
     if chance.not_revealed:
         body["not_revealed"] = list(chance.not_revealed)
     return [command.fact("lottery.drawn", body), *_seated(command, panel)]
+
+
+def _opened(command: Command, number: int) -> dict[str, Any]:
+    """What shows that a panel is the one with this number on the list that was fixed."""
+    fixed = list_fact(command.view)
+    hidden = hidden_of(command.respondents(), fixed.body)
+    if set(hidden.salts) != set(fixed.body["numbers"]) or hidden.hash != fixed.body["panels_hash"]:
+        raise Refused("CHANGED", message("The pool differs from the one that was closed."))
+    return hidden.opened(number)
 
 
 def _seated(command: Command, panel: list[int]) -> list[Draft]:
@@ -195,7 +216,14 @@ LOTTERY = StepKind(
             SetTargets,
             early=True,
         ),
-        Action("commit", ORGANISERS, commit, message("fix the list of panels"), two_persons=True),
+        Action(
+            "commit",
+            ORGANISERS,
+            commit,
+            message("fix the list of panels"),
+            two_persons=True,
+            reckons=True,
+        ),
         *CHANCE,
         Action("draw", ORGANISERS, draw, message("draw the panel")),
         Action(

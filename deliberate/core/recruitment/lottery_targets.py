@@ -24,7 +24,7 @@ class SetTargets(StrictSchema):
     quotas = ListOf(AnyField(), required=True)
 
 
-def features_of(view: StepView) -> Mapping[str, tuple[str, ...]]:
+def quota_features(view: StepView) -> Mapping[str, tuple[str, ...]]:
     """The features that the step has quotas for, each with its values; none: any value."""
     found: dict[str, tuple[str, ...]] = {}
     for item in view.params.quotas:
@@ -112,7 +112,7 @@ def _about_step(view: StepView, targets: Targets) -> Iterator[Message]:
     seats = seats_of(view)
     if targets.size != seats:
         yield message("The panel has {seats} seats, not {size}.", seats=seats, size=targets.size)
-    features = features_of(view)
+    features = quota_features(view)
     for feature in features:
         if feature not in targets.features:
             yield message("{feature} has no quota.", feature=feature)

@@ -177,7 +177,7 @@ def throw(command: Command) -> list[Draft]:
     _require(command.view, DICE)
     if command.view.first("lottery.thrown") is not None:
         raise Refused("TWICE", message("The dice are thrown already."))
-    wanted = dice_for(len(list_fact(command.view).body["panels"]))
+    wanted = dice_for(int(list_fact(command.view).body["panel_count"]))
     digits = list(command.body["digits"])
     if len(digits) != wanted or not all(0 <= digit < FACES for digit in digits):
         raise UnusableInput(
@@ -194,7 +194,7 @@ def dice_for(panels: int) -> int:
 
 def picked(view: StepView) -> Picked:
     """The panel that chance picked, or a refusal that says what is still waited for."""
-    panels = len(list_fact(view).body["panels"])
+    panels = int(list_fact(view).body["panel_count"])
     if way_of(view) == DICE:
         dice = view.first("lottery.thrown")
         if dice is None:

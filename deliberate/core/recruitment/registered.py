@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from deliberate.core.canonical import canonical, digest
+from deliberate.core.process.facts import Fact
+from deliberate.core.process.process import Process
 from deliberate.core.process.respondents import Respondent
 from deliberate.core.rulebook.model import Rulebook, Step
 
@@ -18,7 +20,7 @@ def registration_for(rulebook: Rulebook, step_id: str) -> Step | None:
     """The registration that a step belongs to; None without one.
 
     A registration belongs to itself, an invitation to the registration that follows it, and any
-    other step to the last registration that stands before it.
+    other step to the last registration that stands before it, in its own strand where there is one.
     """
     places = {step.id: place for place, step in enumerate(rulebook.steps)}
     own = rulebook.step(step_id)
@@ -28,7 +30,17 @@ def registration_for(rulebook: Rulebook, step_id: str) -> Step | None:
     if own.kind == "invitation":
         return next((step for step in registrations if own.id in step.after), None)
     earlier = [step for step in registrations if places[step.id] <= places[own.id]]
-    return earlier[-1] if earlier else None
+    own_strand = [step for step in earlier if step.strand == own.strand]
+    return (own_strand or earlier)[-1] if earlier else None
+
+
+def closing_of(process: Process, step_id: str) -> Fact | None:
+    """The closing of the registration that a step belongs to; None while it is open."""
+    registration = registration_for(process.rulebook, step_id)
+    if registration is None:
+        return None
+    closed = process.select("registration.closed", step=registration.id)
+    return closed[-1] if closed else None
 
 
 def pool_of(respondents: Sequence[Respondent]) -> tuple[Respondent, ...]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from deliberate.core.common.survey_result import answered
 from deliberate.core.errors import Refused, message
 from deliberate.core.process.facts import Draft
 from deliberate.core.process.guards import not_before
@@ -19,7 +20,7 @@ from deliberate.core.process.kind import Action, Command, Progress, StepKind, St
 from deliberate.core.process.respondents import ANSWERS
 from deliberate.core.recruitment.registered import pool_hash, pool_lines, pool_of
 from deliberate.core.recruitment.small_counts import counted, published
-from deliberate.core.rulebook.fields import ListOf, StrictStr
+from deliberate.core.rulebook.fields import Choice, ListOf, StrictStr
 from deliberate.core.rulebook.records import schema_of
 
 STAFF = frozenset({"agency", "secretary"})
@@ -27,15 +28,24 @@ OPEN = "open"
 """The value of `from` with which anybody may register, invited or not."""
 
 
+ONE_MEMBER_EACH, ANY = "one_member_each", "any"
+
+
 @dataclass(frozen=True, slots=True)
 class RegistrationParameters:
     """`fields`: the features that everybody is asked; `until`: a step whose beginning ends the
-    registration, where its own end does not come first; `from_`: the step that invites to it, or
-    `open`."""
+    registration, where its own end does not come first; `from_`: the step that invites to it, the
+    survey in which people said that they are willing, or `open`; `households`: whether whoever
+    comes uninvited is asked for an address, so that one household has one member at most."""
 
     fields: tuple[str, ...] = ()
     until: str = ""
     from_: str = OPEN
+    households: str = ONE_MEMBER_EACH
+
+    @property
+    def asks_address(self) -> bool:
+        return self.from_ == OPEN and self.households == ONE_MEMBER_EACH
 
 
 def close(command: Command) -> list[Draft]:
@@ -48,6 +58,7 @@ def close(command: Command) -> list[Draft]:
     if not pool:
         raise Refused("EMPTY", message("Nobody is willing; there is no pool to close."))
     standings = Counter(one.standing for one in everybody)
+    _require_answered(command, len(pool))
     exact = counted([one.values for one in pool], command.params.fields)
     body: dict[str, Any] = {
         "count": len(pool),
@@ -64,6 +75,21 @@ def close(command: Command) -> list[Draft]:
         "values": {name: dict(published(counts)) for name, counts in exact.items()},
     }
     return [Draft(draft.kind, draft.step, draft.n, draft.strand, draft.body, public)]
+
+
+def _require_answered(command: Command, willing: int) -> None:
+    """Where people said in a survey that they are willing, they are no more than answered it."""
+    most = answered(command.process, command.params.from_)
+    if most is not None and willing > most:
+        raise Refused(
+            "COUNT",
+            message(
+                "{willing} people are willing, and {answered} answered the survey.",
+                willing=willing,
+                answered=most,
+            ),
+            fix=message("Only those who answered are taken in."),
+        )
 
 
 def closes_at(view: StepView) -> datetime | None:
@@ -97,6 +123,7 @@ REGISTRATION = StepKind(
         fields=ListOf(StrictStr(blank=False)),
         until=StrictStr(),
         from_=StrictStr(data_key="from"),
+        households=Choice((ONE_MEMBER_EACH, ANY)),
     ),
     actions(
         Action("close", STAFF, close, message("close the pool"), two_persons=True),

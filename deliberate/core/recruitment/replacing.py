@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from deliberate.core.errors import Finding, Refused, message
+from deliberate.core.errors import Refused, message
 from deliberate.core.process.facts import Draft, Fact
 from deliberate.core.process.kind import Command, StepView
 from deliberate.core.process.respondents import Respondent, printed
 from deliberate.core.randomness import Generator
-from deliberate.core.recruitment.lottery.alternates import choose_alternates, usual_number
+from deliberate.core.recruitment.cut_off import require_open_to_substitutes
+from deliberate.core.recruitment.lottery.alternates import choose_alternates
+from deliberate.core.recruitment.lottery.no_panel import in_the_way, smallest_change
 from deliberate.core.recruitment.lottery.pool import Pool, Targets
 from deliberate.core.recruitment.lottery.public_draw import lottery_pool, number_of, targets_of
 from deliberate.core.recruitment.lottery.replacement import (
@@ -34,24 +36,11 @@ class FillVacancies(StrictSchema):
     refused = ListOf(StrictInt(minimum=1))
 
 
-def alternates_for(command: Command, panel: Sequence[int], number: int) -> Numbers:
-    """Who stands by for a panel, in the order of call; chosen from what is fixed alone."""
-    fixed = list_fact(command.view)
-    targets = fixed_targets(fixed.body)
-    wanted = int(command.process.parameter(command.params.alternates) or 0)
-    return chosen_alternates(
-        command.respondents(), fixed.body, panel, number, wanted or usual_number(targets.size)
-    )
-
-
 def chosen_alternates(
-    people: Iterable[Respondent],
-    fixed: Mapping[str, Any],
-    panel: Sequence[int],
-    number: int,
-    wanted: int,
+    people: Iterable[Respondent], fixed: Mapping[str, Any], panel: Sequence[int], number: int
 ) -> Numbers:
-    """At most so many alternates of the panel with this number; the same whenever it is asked.
+    """Who stands by for the panel with this number, in the order of call: at most as many as were
+    fixed with the list, and the same whenever it is asked.
 
     Whom no panel can contain can repair none.
     """
@@ -60,7 +49,7 @@ def chosen_alternates(
         fixed_pool((one for one in people if one.number not in never), fixed, targets),
         targets,
         [printed(one) for one in panel],
-        wanted,
+        int(fixed["alternates"]),
         Generator(f"alternates/{fixed['panels_hash']}/{number}".encode()),
     )
     return tuple(map(number_of, found.people))
@@ -87,6 +76,7 @@ def fill_vacancies(command: Command) -> list[Draft]:
     vacant = [seat.id for seat in seats if seat.state == "vacant"]
     if not vacant:
         raise Refused("FULL", message("No seat of this group is vacant."))
+    require_open_to_substitutes(view.process, command.params.seats)
     fixed, refused = list_fact(view), tuple(command.body.get("refused", ()))
     remaining = tuple(sorted(number_of(seat.holder) for seat in seats if seat.state == "filled"))
     out = _out(command, remaining, refused)
@@ -95,7 +85,8 @@ def fill_vacancies(command: Command) -> list[Draft]:
     if unknown:
         raise Refused("UNKNOWN", message("Not among the alternates: {people}.", people=unknown))
     earlier = len(view.facts("lottery.replaced"))
-    found = refill(command.respondents(), fixed.body, remaining, out, standing, earlier)
+    chance = chance_of(drawn.body, earlier)
+    found = refill(command.respondents(), fixed.body, remaining, out, standing, chance)
     coming = tuple(map(number_of, (*found.called, *found.drawn)))
     body = {
         "left": sorted(_seated_ever(view) - set(remaining)),
@@ -129,11 +120,11 @@ def refill(
     remaining: Sequence[int],
     out: Sequence[int],
     standing: Sequence[int],
-    earlier: int,
+    chance: Generator,
 ) -> Replacement:
     """Who fills the seats beside `remaining`: from what the record holds, so anybody can repeat it.
 
-    `earlier`: how many replacements there were before. Raises `Refused` when nobody fits.
+    `chance`: see `chance_of`. Raises `Refused` when nobody fits.
     """
     targets = fixed_targets(fixed)
     try:
@@ -143,31 +134,28 @@ def refill(
             [printed(one) for one in remaining],
             [printed(one) for one in out],
             [printed(one) for one in standing],
-            Generator(f"replacement/{fixed['panels_hash']}/{earlier}".encode()),
+            chance,
         )
     except NoReplacement as error:
         raise _nobody_fits(error) from None
 
 
+def chance_of(drawn: Mapping[str, Any], earlier: int) -> Generator:
+    """What decides a replacement after `earlier` others: what the public draw of the panel showed.
+
+    Nobody could know it when the list was fixed. Afterwards whoever has the pool can foresee it.
+    """
+    shown = drawn["seed"] if "seed" in drawn else " ".join(map(str, drawn["digits"]))
+    return Generator(f"replacement/{shown}/{drawn['number']}/{earlier}".encode())
+
+
 def _nobody_fits(error: NoReplacement) -> Refused:
-    changes = tuple(
-        message("{quota}: {least}–{most}", quota=item.quota.name, least=item.least, most=item.most)
-        for item in (error.way.relaxed if error.way is not None else ())
-    )
     return Refused(
         "NO_REPLACEMENT",
         message("Nobody who is left keeps the quotas; no seat is filled."),
-        fix=message("The smallest change: {changes}.", changes=changes) if changes else None,
-        findings=tuple(
-            Finding(
-                "CONFLICT",
-                "must",
-                message("{quota}: {least}–{most}", quota=quota.name, least=quota.least,
-                        most=quota.most),
-            )
-            for quota in error.quotas
-        ),
-    )  # fmt: skip
+        fix=smallest_change(error.way),
+        findings=in_the_way(error.quotas),
+    )
 
 
 def _seated_ever(view: StepView) -> set[int]:

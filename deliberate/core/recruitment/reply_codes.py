@@ -11,6 +11,8 @@ from __future__ import annotations
 import hmac
 from hashlib import sha256
 
+from deliberate.core.recruitment.household import folded
+
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH, GROUP = 12, 4
 _LOOKALIKES = str.maketrans(
@@ -49,7 +51,7 @@ def code_hash(code: str) -> str:
 
 def household_tag(secret: bytes, address: str) -> str:
     """An opaque tag that those of one address share; empty for an empty address."""
-    words = " ".join(address.casefold().split())
+    words = folded(address)
     if not words:
         return ""
     return hmac.new(secret, f"household/{words}".encode(), sha256).hexdigest()[:16]

@@ -1,7 +1,9 @@
 """Counts that may be published: none of them tells about fewer than five people.
 
 A small count is left out, and with it a second one wherever the first could be reckoned back from
-the total.
+the total. This holds for who was invited, answered and is in the pool. The drawn panel is another
+matter: quotas are public and its counts have to be held against them, so these are published as
+they are, feature by feature and only once; see docs/explanation/trust.md.
 """
 
 from __future__ import annotations

@@ -13,12 +13,14 @@ from deliberate.core.rulebook.fields import (
     Choice,
     FractionField,
     ListOf,
+    MapOf,
     PeriodField,
     StrictField,
     StrictInt,
     StrictSchema,
     StrictStr,
 )
+from deliberate.core.rulebook.records import PlainValue
 
 
 class OneOrMore(StrictField):
@@ -58,9 +60,15 @@ class Window(StrictSchema):
 
 
 class Steps(StrictSchema):
-    """A list of steps (`order`, `same`, `advice`)."""
+    """A list of steps (`order`, `advice`)."""
 
     steps = ListOf(StrictStr(blank=False), required=True)
+
+
+class Same(Steps):
+    """Steps that share all their parameters, or `of` what they ask."""
+
+    of = Choice(("parameters", "questions"))
 
 
 class Present(StrictSchema):
@@ -90,9 +98,9 @@ class Count(StrictSchema):
 
 
 class Sides(StrictSchema):
-    """Viewpoints among materials or witnesses."""
+    """Viewpoints among materials or witnesses, or in the oversight group."""
 
-    what = Choice(("materials", "witnesses"), required=True)
+    what = Choice(("materials", "oversight", "witnesses"), required=True)
     at_least = StrictInt(minimum=1, required=True)
 
 
@@ -136,16 +144,34 @@ class Gap(StrictSchema):
     on = Choice(("calendar", "working"), required=True)
 
 
+class Held(StrictSchema):
+    """How every step of a kind is held."""
+
+    kind = StrictStr(required=True)
+    as_ = MapOf(PlainValue(), data_key="as")
+    stated = ListOf(StrictStr(blank=False))
+    only_ = ListOf(StrictStr(blank=False), data_key="only")
+
+
+class Agenda(StrictSchema):
+    """What every session has on its agenda, and what none has."""
+
+    has = ListOf(StrictStr(blank=False))
+    never = ListOf(StrictStr(blank=False))
+
+
 CHECKS: Mapping[str, type[StrictSchema]] = {
     "advice": Steps,
+    "agenda": Agenda,
     "count": Count,
     "days": Days,
     "gap": Gap,
+    "held": Held,
     "languages": Languages,
     "lead": Lead,
     "order": Steps,
     "present": Present,
-    "same": Steps,
+    "same": Same,
     "share": Share,
     "sides": Sides,
     "sum": Sum,

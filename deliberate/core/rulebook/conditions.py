@@ -1,5 +1,7 @@
 """Conditions of steps: `STEP = OUTCOME` joined by and / or, nothing else.
 
+In the place of a step `@NAME` stands for an open parameter, whose outcome is the pilot's choice.
+
 `and` binds more tightly than `or`; there are no brackets and there is no negation, so that a
 condition can be read aloud.
 """
@@ -13,7 +15,7 @@ from typing import Any
 
 from deliberate.core.errors import Message, UnusableInput, message
 
-_TERM = re.compile(r"\s*([A-Za-z0-9_-]+)\s*=\s*([A-Za-z0-9_-]+)\s*")
+_TERM = re.compile(r"\s*(@?[A-Za-z0-9_-]+)\s*=\s*([A-Za-z0-9_-]+)\s*")
 _OR = re.compile(r"\s+or\s+")
 _AND = re.compile(r"\s+and\s+")
 
@@ -44,6 +46,16 @@ def holds(text: str, outcome: Callable[[str], str | None]) -> bool:
     )
 
 
+def possible(
+    text: str, outcome: Callable[[str], str | None], undecided: Callable[[str], bool]
+) -> bool:
+    """Whether a condition is true or may still come true: what it asks for is undecided so far."""
+    return any(
+        all(outcome(step) == wanted or undecided(step) for step, wanted in part)
+        for part in parse_condition(text)
+    )
+
+
 def in_words(text: str, title: Callable[[str], Any]) -> Message:
     """A condition as a reader says it; `title` names a step."""
     alternatives = [
@@ -71,5 +83,5 @@ def _joined(parts: list[Message], join: Callable[[Message, Message], Message]) -
 
 def steps_of(text: str) -> tuple[str, ...]:
     """The steps a condition asks about, in order, each once."""
-    names = [step for part in parse_condition(text) for step, _ in part]
+    names = [step for part in parse_condition(text) for step, _ in part] if text else []
     return tuple(dict.fromkeys(names))

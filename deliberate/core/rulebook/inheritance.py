@@ -25,6 +25,7 @@ from deliberate.core.rulebook.model import (
     Step,
 )
 from deliberate.core.rulebook.positions import Positions
+from deliberate.core.rulebook.questionnaire import Questionnaire
 from deliberate.core.rulebook.rulebook_schema import Removed
 from deliberate.core.rulebook.templates import Block, DocumentTemplate
 
@@ -43,6 +44,7 @@ NAMES: Mapping[str, str] = {
     "figures": "id",
     "tellings": "id",
     "documents": "id",
+    "questionnaires": "id",
 }
 """Which key names the items of each list of a rulebook."""
 
@@ -63,6 +65,7 @@ class Parts:
     figures: tuple[Figure, ...] = ()
     tellings: tuple[Telling, ...] = ()
     documents: tuple[DocumentTemplate, ...] = ()
+    questionnaires: tuple[Questionnaire, ...] = ()
 
 
 def name_of(table: str) -> Callable[[Any], str]:
@@ -84,6 +87,7 @@ def parts_of(rulebook: Rulebook) -> Parts:
         rulebook.background.figures,
         rulebook.background.tellings,
         rulebook.documents,
+        rulebook.questionnaires,
     )
 
 

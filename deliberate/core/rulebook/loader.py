@@ -10,6 +10,7 @@ from marshmallow import Schema, ValidationError
 from deliberate.core.errors import Finding, UnusableInput, Where, message
 from deliberate.core.rulebook.background import Background
 from deliberate.core.rulebook.faults import flatten_errors
+from deliberate.core.rulebook.fit import Fit
 from deliberate.core.rulebook.inheritance import (
     NAMES,
     Parts,
@@ -19,7 +20,7 @@ from deliberate.core.rulebook.inheritance import (
     unknown_removals,
     wrong_amendments,
 )
-from deliberate.core.rulebook.model import Rulebook
+from deliberate.core.rulebook.model import Rulebook, Strands
 from deliberate.core.rulebook.open_parameters import unread_parameters
 from deliberate.core.rulebook.pilot_loader import load_pilot
 from deliberate.core.rulebook.refusal import refuse
@@ -35,6 +36,7 @@ from deliberate.core.rulebook.rulebook_references import (
 )
 from deliberate.core.rulebook.rulebook_schema import Head, Removed, rulebook_schema
 from deliberate.core.rulebook.source import TomlSource
+from deliberate.core.rulebook.strand_faults import strand_faults
 from deliberate.core.rulebook.template_references import broken_templates, wrong_letters
 
 __all__ = ["load_pilot", "load_rulebook"]
@@ -60,8 +62,9 @@ def load_rulebook(
     parent = _parent(head, source, base)
     inherited = parts_of(parent) if parent is not None else Parts()
     whole = extend(inherited, own, removed)
-    refuse(_mistakes(head, own, inherited, whole, removed, source))
-    return _made(head, own, whole, parent, source)
+    strands = head.strands or (parent.strands if parent else None)
+    refuse(_mistakes(head, own, inherited, whole, removed, source, strands))
+    return _made(head, own, whole, parent, source, tables.get("fit"))
 
 
 def _parent(
@@ -91,7 +94,13 @@ def _parent(
 
 
 def _mistakes(
-    head: Head, own: Parts, inherited: Parts, whole: Parts, removed: Removed, source: TomlSource
+    head: Head,
+    own: Parts,
+    inherited: Parts,
+    whole: Parts,
+    removed: Removed,
+    source: TomlSource,
+    strands: Strands | None,
 ) -> Iterable[Finding]:
     def place(*path: str | int) -> Where:
         return source.positions.find(path)
@@ -111,6 +120,7 @@ def _mistakes(
     yield from duplicates(own, place)
     yield from broken_references(own, names, place)
     yield from circles(whole, place_of_step)
+    yield from strand_faults(whole, own, strands, place)
     languages = tuple(head.title.as_dict())
     yield from untranslated(own, languages, place)
     yield from broken_templates(own.documents, names.by_kind, languages, place)
@@ -125,7 +135,12 @@ def _mistakes(
 
 
 def _made(
-    head: Head, own: Parts, whole: Parts, parent: Rulebook | None, source: TomlSource
+    head: Head,
+    own: Parts,
+    whole: Parts,
+    parent: Rulebook | None,
+    source: TomlSource,
+    fit: Fit | None,
 ) -> Rulebook:
     lists: dict[str, Any] = {
         "seat_groups": whole.seat_groups,
@@ -134,6 +149,7 @@ def _made(
         "duties": whole.duties,
         "deviations": whole.deviations,
         "documents": whole.documents,
+        "questionnaires": whole.questionnaires,
         "background": Background(whole.swot, whole.measures, whole.figures, whole.tellings),
         "sources": {item.id: item for item in whole.sources},
         "open_parameters": {item.id: item for item in whole.open_parameters},
@@ -146,6 +162,7 @@ def _made(
         summary=head.summary or (parent.summary if parent else head.summary),
         source=head.source,
         strands=head.strands or (parent.strands if parent else None),
+        fit=fit or (parent.fit if parent else None),
         extends=head.extends,
         jurisdiction=head.jurisdiction or (parent.jurisdiction if parent else "plain"),
         text=source.text,

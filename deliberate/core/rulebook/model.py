@@ -11,12 +11,11 @@ from deliberate.core.errors import Where
 from deliberate.core.period import Period
 from deliberate.core.phases import Phase
 from deliberate.core.rulebook.background import Background
+from deliberate.core.rulebook.fit import Fit
+from deliberate.core.rulebook.questionnaire import Questionnaire
+from deliberate.core.rulebook.status import Status as Status
 from deliberate.core.rulebook.templates import DocumentTemplate
 from deliberate.core.text import Text
-
-Status = Literal["seen", "thesis", "law", "practice", "unverified"]
-"""How a statement is known: read in its source, stated by the founding thesis, stated by a law,
-chosen by this project where the sources are silent, or commonly quoted and not checked."""
 
 RuleLevel = Literal["must", "should"]
 
@@ -35,23 +34,35 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class SeatGroup:
-    """A category of seats: how many, and which kinds of bodies may hold them (empty: anyone)."""
+    """A category of seats: how many, and which kinds of bodies may hold them (empty: anyone).
+
+    `per = "strand"`: so many in each strand; `strand`: the one that this copy belongs to. `chosen`:
+    the open parameter by which the pilot decides the number; `count` is its value.
+    """
 
     name: str
     count: int
     title: Text
     kinds: tuple[str, ...] = ()
+    per: str | None = None
     source: str = ""
     status: Status = "seen"
+    strand: str = ""
+    chosen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Occurs:
-    """A step that happens several times: a fixed number of times, or every period until."""
+    """A step that happens several times: a fixed number of times, or every period until.
+
+    `parameter`: the open parameter that says how many times; `times` follows from it once a pilot
+    is known.
+    """
 
     times: int | None = None
     every: Period | None = None
     until: str | None = None
+    parameter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +70,8 @@ class Step:
     """A part of a phase, of a kind that the core knows.
 
     `parameters` is the kind's own frozen dataclass; `when` is `STEP = OUTCOME` joined by and / or.
+    `per = "strand"`: each strand of the pilot has a step of its own. Of such a copy, `strand` is
+    the strand and `origin` the step that the rulebook's file states.
     """
 
     id: str
@@ -77,6 +90,8 @@ class Step:
     rule: str | None = None
     source: str = ""
     status: Status = "seen"
+    strand: str = ""
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,21 +158,32 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """A principle that this model itself does not keep, said openly on its conformity page."""
+    """A principle that this model itself does not keep, said openly on its conformity page.
+
+    `asks`: what of the principle it is about, all of it where empty; the rest is not excused.
+    `agency_justifies`: the model leaves it to each agency, which gives a reason of its own.
+    """
 
     principle: str
     text: Text
     source: str = ""
     status: Status = "seen"
+    asks: tuple[str, ...] = ()
+    agency_justifies: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Strands:
-    """Parallel copies of steps (cells, regions); `count` is None when the pilot decides it."""
+    """Parallel copies of steps (cells, regions); `count` is None when the pilot decides it.
+
+    `divided_by`: the step of the kind `tables` whose one round says who is in which strand; without
+    it seat groups are `per = "strand"`, or everybody belongs to every strand.
+    """
 
     name: str
     count: int | None
     seats: int | None = None
+    divided_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +205,9 @@ class Rulebook:
     deviations: tuple[Deviation, ...] = ()
     background: Background = field(default_factory=Background)
     documents: tuple[DocumentTemplate, ...] = ()
+    questionnaires: tuple[Questionnaire, ...] = ()
     strands: Strands | None = None
+    fit: Fit | None = None
     extends: str | None = None
     jurisdiction: str = "plain"
     text: str = ""
@@ -198,6 +226,19 @@ class Rulebook:
 
     def step(self, step_id: str) -> Step | None:
         return next((step for step in self.steps if step.id == step_id), None)
+
+    def stated_at(self, step_id: str) -> Where | None:
+        """Where the file states a step; the copy of a step stands where its origin does."""
+        return self.places.get(f"steps.{step_id}")
+
+    def copies(self, step_id: str) -> tuple[Step, ...]:
+        """A step as it is run: itself, or its copy in each strand."""
+        return tuple(step for step in self.steps if step_id in (step.id, step.origin))
+
+    @property
+    def stated_rules(self) -> tuple[Rule, ...]:
+        """Each rule once, also where it holds for the copy of a step in each strand."""
+        return tuple({rule.code: rule for rule in reversed(self.rules)}.values())[::-1]
 
     def rule(self, code: str) -> Rule | None:
         return next((rule for rule in self.rules if rule.code == code), None)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from deliberate.core.errors import Finding, Where, message
 from deliberate.core.rulebook.inheritance import Parts
-from deliberate.core.rulebook.rulebook_references import Place, items_of, words_of
+from deliberate.core.rulebook.rulebook_references import Place, asked_steps, items_of, words_of
 
 
 def unread_parameters(whole: Parts, own: Parts, place: Place, removal: Where) -> Iterator[Finding]:
@@ -43,7 +43,11 @@ def unread_parameters(whole: Parts, own: Parts, place: Place, removal: Where) ->
 
 
 def _read(parts: Parts) -> Iterator[str]:
+    yield from (group.chosen.removeprefix("@") for group in parts.seat_groups if group.chosen)
     for step in parts.steps:
+        yield from (name[1:] for name in asked_steps(step) if name.startswith("@"))
+        if step.occurs is not None and step.occurs.parameter:
+            yield step.occurs.parameter
         for value in items_of(step.parameters).values():
             yield from (word[1:] for word in words_of(value) if word.startswith("@"))
     for rule in parts.rules:

@@ -9,8 +9,20 @@ from typing import Any
 
 from deliberate.core.calendar import Moment as Moment
 from deliberate.core.errors import Where
+from deliberate.core.rulebook.model import Step
+from deliberate.core.rulebook.pilot_remit import Remit as Remit
+from deliberate.core.rulebook.pilot_remit import RemitQuestion as RemitQuestion
 from deliberate.core.rulebook.pilot_script import Script
+from deliberate.core.rulebook.pilot_surroundings import (
+    Communication,
+    Indicator,
+    Publicity,
+    Recruitment,
+    Risk,
+    Stakeholder,
+)
 from deliberate.core.rulebook.positions import Path
+from deliberate.core.rulebook.questionnaire import Questionnaire
 from deliberate.core.rulebook.source import TomlSource
 from deliberate.core.text import Text
 
@@ -59,19 +71,6 @@ class Agency:
 
 
 @dataclass(frozen=True, slots=True)
-class Remit:
-    """The question put to members, its limits, and who answers for its neutrality."""
-
-    question: Text = field(default_factory=Text)
-    status_quo: Text = field(default_factory=Text)
-    scope_in: Text = field(default_factory=Text)
-    scope_out: Text = field(default_factory=Text)
-    background: Text = field(default_factory=Text)
-    neutrality_signed_off_by: str = ""
-    tested_with_readers: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class SeatHolder:
     """A body that holds a seat. `authority` names the body it is subordinate to, if any."""
 
@@ -92,8 +91,10 @@ class Requirement:
 class AgendaItem:
     """One item of a session's agenda; `start` is local time on the `day`-th day.
 
+    `step`: the step whose session it is; without one, that of every session with none of its own.
     `occurrence` says of which session: 1, or 2 and more for a repeat session. A repeat session
-    without items of its own takes those of the session before it, without their times.
+    without items of its own takes those of the session before it, without their times. `strand`:
+    the one strand that the item is for; empty where all have it.
     """
 
     day: int
@@ -104,6 +105,22 @@ class AgendaItem:
     speaker: str = ""
     round: int | None = None
     occurrence: int = 1
+    strand: str = ""
+    step: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """One of the parallel copies of steps: a cell, a region.
+
+    `seats`: how many there are in it, where it is not as many as the rulebook says. `led_by`: who
+    accompanies it, one entry for each person: a position, or a name that may be published.
+    """
+
+    id: str
+    title: Text
+    seats: int | None = None
+    led_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,22 +169,38 @@ class Engagement:
 
 @dataclass(frozen=True, slots=True)
 class Oversight:
+    """The group beside the process; `sides`: the views on the question that its members hold."""
+
     seats: int = 0
     composition: Text = field(default_factory=Text)
     tasks: tuple[str, ...] = ()
+    sides: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class MemberSupport:
+    """What makes it possible to take part. `care`: of children and relatives, organised or paid."""
+
     honorarium_per_day: int | None = None
     currency: str = ""
     expenses: tuple[str, ...] = ()
     interpretation: tuple[str, ...] = ()
     sign_language: str = ""
+    care: bool | None = None
     step_free_venue: bool | None = None
     employer_letter: bool | None = None
     letter_of_thanks: bool | None = None
     contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conduct:
+    """Who runs the process at arm's length from the agency, who evaluates it, and what protects
+    members from lobbying and gifts (`influence`)."""
+
+    organiser: Text = field(default_factory=Text)
+    evaluator: Text = field(default_factory=Text)
+    influence: Text = field(default_factory=Text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,73 +220,6 @@ class Budget:
     @property
     def total(self) -> int:
         return sum(line.amount for line in self.lines)
-
-
-@dataclass(frozen=True, slots=True)
-class Communication:
-    what: Text
-    when: date
-    channels: tuple[str, ...]
-    responsible: str
-
-
-@dataclass(frozen=True, slots=True)
-class Publicity:
-    """Where people find the process. `portal_address` is the address of its page, which notices and
-    posts name; `press_contact` is who answers the press: a person or an office, how to reach it."""
-
-    portal_address: str = ""
-    press_contact: Text = field(default_factory=Text)
-
-
-@dataclass(frozen=True, slots=True)
-class Recruitment:
-    """What a letter of invitation says beside the process: a telephone number and its hours, where
-    an answer on paper goes, what becomes of the data (`privacy`: the legal ground, who may see
-    them), and after how many days from the end of the process they are deleted."""
-
-    phone: str = ""
-    hours: Text = field(default_factory=Text)
-    post: Text = field(default_factory=Text)
-    privacy: Text = field(default_factory=Text)
-    keep_days: int = 90
-
-
-@dataclass(frozen=True, slots=True)
-class Risk:
-    """A cell of the decision matrix: threat x strength or weakness x opportunity, as a measure.
-
-    `counterpart` is the strength or the opportunity that the measure draws on.
-    """
-
-    id: str
-    kind: str
-    threat: Text
-    measure: Text
-    owner: str
-    source: str = ""
-    counterpart: Text = field(default_factory=Text)
-
-
-@dataclass(frozen=True, slots=True)
-class Stakeholder:
-    """Who is affected and how they take part: `seat`, `heard`, `consulted`, `informed` or none."""
-
-    id: str
-    name: Text
-    part: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Indicator:
-    """A yearly figure by category; `baseline` marks figures from before the agenda."""
-
-    id: str
-    category: str
-    year: int
-    value: int
-    source: Text | str
-    baseline: bool = False
 
 
 HEAD = (
@@ -310,6 +276,7 @@ class Pilot:
     days_off: tuple[date, ...] = ()
     working_days: tuple[date, ...] = ()
     open_parameters: Mapping[str, Any] = field(default_factory=dict)
+    strands: tuple[Strand, ...] = ()
     seats: tuple[SeatHolder, ...] = ()
     requirements: tuple[Requirement, ...] = ()
     agenda: tuple[AgendaItem, ...] = ()
@@ -319,6 +286,7 @@ class Pilot:
     engagement: tuple[Engagement, ...] = ()
     oversight: Oversight = field(default_factory=Oversight)
     member_support: MemberSupport = field(default_factory=MemberSupport)
+    conduct: Conduct = field(default_factory=Conduct)
     budget: Budget = field(default_factory=Budget)
     communication: tuple[Communication, ...] = ()
     publicity: Publicity = field(default_factory=Publicity)
@@ -328,16 +296,27 @@ class Pilot:
     stakeholders: tuple[Stakeholder, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     deviations: Mapping[str, Text] = field(default_factory=dict)
+    questionnaires: tuple[Questionnaire, ...] = ()
     script: Script = field(default_factory=Script)
 
     def place(self, *path: str | int) -> Where:
         """Where a value stands in the file, by the names of this class's fields."""
         return self.source.positions.find(path_in_file(path))
 
-    def agenda_of(self, n: int) -> tuple[AgendaItem, ...]:
-        """The items of the n-th session: its own, else those of the last one before it."""
-        known = [item.occurrence for item in self.agenda if item.occurrence <= n]
-        return tuple(item for item in self.agenda if known and item.occurrence == max(known))
+    def agenda_of(self, step: Step | None, n: int) -> tuple[AgendaItem, ...]:
+        """The items of the n-th session of a step: its own, else those of the last one before."""
+        items = self.agendas_of(step)
+        known = [item.occurrence for item in items if item.occurrence <= n]
+        return tuple(item for item in items if known and item.occurrence == max(known))
+
+    def agendas_of(self, step: Step | None) -> tuple[AgendaItem, ...]:
+        """The items of all sessions of a step, in the order of the file; without a step those
+        that name none."""
+        names = {""} if step is None else {step.id, step.origin} - {""}
+        own = tuple(item for item in self.agenda if item.step in names)
+        shared = own or tuple(item for item in self.agenda if not item.step)
+        strand = "" if step is None else step.strand
+        return tuple(item for item in shared if item.strand in ("", strand))
 
     def seat(self, seat_id: str) -> SeatHolder | None:
         return next((seat for seat in self.seats if seat.id == seat_id), None)

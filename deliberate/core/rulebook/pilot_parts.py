@@ -29,22 +29,27 @@ from deliberate.core.rulebook.pilot import (
     Area,
     Budget,
     BudgetLine,
-    Communication,
+    Conduct,
     Engagement,
-    Indicator,
     Material,
     MemberSupport,
     Oversight,
-    Publicity,
-    Recruitment,
     Remit,
+    RemitQuestion,
     Requirement,
-    Risk,
     SeatHolder,
-    Stakeholder,
     Statement,
+    Strand,
     Territory,
     Witness,
+)
+from deliberate.core.rulebook.pilot_surroundings import (
+    Communication,
+    Indicator,
+    Publicity,
+    Recruitment,
+    Risk,
+    Stakeholder,
 )
 from deliberate.core.rulebook.records import ShareText, schema_of
 from deliberate.core.text import Text
@@ -78,6 +83,9 @@ AgencySchema = schema_of(
     signatory=TextField(),
     signatory_name=TextField(),
 )
+RemitQuestionSchema = schema_of(
+    RemitQuestion, id=IdentifierField(required=True), text=TextField(required=True)
+)
 RemitSchema = schema_of(
     Remit,
     question=TextField(),
@@ -87,6 +95,7 @@ RemitSchema = schema_of(
     background=TextField(),
     neutrality_signed_off_by=StrictStr(),
     tested_with_readers=StrictInt(minimum=0),
+    questions=ListOf(Table(RemitQuestionSchema)),
 )
 SeatSchema = schema_of(
     SeatHolder,
@@ -95,6 +104,13 @@ SeatSchema = schema_of(
     name=TextField(required=True),
     group=IdentifierField(required=True),
     authority=StrictStr(),
+)
+StrandSchema = schema_of(
+    Strand,
+    id=IdentifierField(required=True),
+    title=TextField(required=True),
+    seats=StrictInt(minimum=1, maximum=1000),
+    led_by=ListOf(StrictStr(blank=False)),
 )
 RequirementSchema = schema_of(
     Requirement, id=IdentifierField(required=True), text=TextField(required=True)
@@ -109,6 +125,8 @@ AgendaItemSchema = schema_of(
     speaker=StrictStr(),
     round=StrictInt(minimum=1),
     occurrence=StrictInt(minimum=1),
+    strand=StrictStr(),
+    step=IdentifierField(),
 )
 MaterialSchema = schema_of(
     Material,
@@ -140,6 +158,7 @@ OversightSchema = schema_of(
     seats=StrictInt(minimum=0),
     composition=TextField(),
     tasks=ListOf(StrictStr(blank=False)),
+    sides=ListOf(StrictStr(blank=False)),
 )
 MemberSupportSchema = schema_of(
     MemberSupport,
@@ -148,10 +167,14 @@ MemberSupportSchema = schema_of(
     expenses=ListOf(StrictStr(blank=False)),
     interpretation=ListOf(StrictStr(blank=False)),
     sign_language=StrictStr(),
+    care=StrictBool(),
     step_free_venue=StrictBool(),
     employer_letter=StrictBool(),
     letter_of_thanks=StrictBool(),
     contact=StrictStr(),
+)
+ConductSchema = schema_of(
+    Conduct, organiser=TextField(), evaluator=TextField(), influence=TextField()
 )
 BudgetLineSchema = schema_of(
     BudgetLine, line=TextField(required=True), amount=StrictInt(required=True, minimum=0)

@@ -17,6 +17,7 @@ INVITED = "invited:"
 """Begins the name of an author who holds no seat."""
 
 _LISTS = (
+    "strands",
     "seats",
     "requirements",
     "materials",
@@ -26,8 +27,9 @@ _LISTS = (
     "risks",
     "stakeholders",
     "indicators",
+    "questionnaires",
 )
-_SCRIPT_LISTS = ("candidates", "refused", "commitments")
+_SCRIPT_LISTS = ("candidates", "refused", "commitments", "questions")
 
 
 def mistakes(pilot: Pilot) -> Iterator[Finding]:
@@ -35,6 +37,7 @@ def mistakes(pilot: Pilot) -> Iterator[Finding]:
     yield from _languages(pilot)
     for name in _LISTS:
         yield from _twice(pilot, (name,), getattr(pilot, name))
+    yield from _twice(pilot, ("remit", "questions"), pilot.remit.questions)
     for name in _SCRIPT_LISTS:
         yield from _twice(pilot, ("script", name), getattr(pilot.script, name))
     yield from _seats_named(pilot)
@@ -79,8 +82,11 @@ def _seats_named(pilot: Pilot) -> Iterator[Finding]:
     for key in ("responsible_body", "working_body"):
         name = getattr(pilot.agency, key)
         yield from _nobody(pilot, ("agency", key), name, seats)
+    strands = frozenset(strand.id for strand in pilot.strands)
+    speakers = seats | {witness.id for witness in pilot.witnesses}
     for index, item in enumerate(pilot.agenda):
-        yield from _nobody(pilot, ("agenda", index, "speaker"), item.speaker, seats)
+        yield from _nobody(pilot, ("agenda", index, "speaker"), item.speaker, speakers)
+        yield from _nobody(pilot, ("agenda", index, "strand"), item.strand, strands)
     for index, paper in enumerate(pilot.materials):
         if not paper.author.startswith(INVITED):
             yield from _nobody(pilot, ("materials", index, "author"), paper.author, seats)
@@ -117,6 +123,10 @@ def _script(pilot: Pilot) -> Iterator[Finding]:
                 message("{name}: what is taken up has a place, and nothing else.", name=item.input),
                 message("Write place for taken_up and in_part only."),
             )
+    points = frozenset(point.id for point in script.commitments)
+    for key, name in (("dissents", "point"), ("answers", "recommendation")):
+        for index, told in enumerate(getattr(script, key)):
+            yield from _nobody(pilot, ("script", key, index, name), getattr(told, name), points)
     for index, point in enumerate(script.commitments):
         yield from _executors(pilot, index, point, seats)
 

@@ -21,6 +21,7 @@ from deliberate.core.rulebook.pilot_parts import (
     AgendaItemSchema,
     BudgetSchema,
     CommunicationSchema,
+    ConductSchema,
     EngagementSchema,
     IndicatorSchema,
     MaterialSchema,
@@ -35,6 +36,7 @@ from deliberate.core.rulebook.pilot_parts import (
     SeatSchema,
     StakeholderSchema,
     StatementSchema,
+    StrandSchema,
     TerritorySchema,
     WitnessSchema,
 )
@@ -42,17 +44,25 @@ from deliberate.core.rulebook.pilot_script import (
     Candidate,
     PlannedCommitment,
     RefusedNomination,
+    RehearsedAnswer,
     RehearsedBallot,
     RehearsedDisposition,
+    RehearsedDissent,
+    RehearsedOption,
+    RehearsedProposal,
+    RehearsedQuestion,
+    RehearsedSurvey,
     Script,
 )
+from deliberate.core.rulebook.questionnaire_schema import questionnaire_schema
 from deliberate.core.rulebook.records import PlainValue, PlannedField, schema_of
 
 LEVELS = ("central", "local")
 STAGES = ("setting_priorities", "drafting", "implementing", "monitoring")
 INFLUENCES = ("information", "consultation", "engagement", "binding_protocol")
-COMMITMENT_KINDS = ("instruction", "decision", "obligation", "other")
+COMMITMENT_KINDS = ("instruction", "decision", "obligation", "other", "recommendation")
 DISPOSITIONS = ("taken_up", "in_part", "not_taken_up", "out_of_remit")
+ANSWERS = ("accepted", "in_part", "rejected", "out_of_remit")
 REFLECTED = ("taken_up", "in_part")
 """Dispositions of what stands somewhere in the protocol or the materials; no other has a place."""
 
@@ -81,8 +91,8 @@ CommitmentSchema = schema_of(
     PlannedCommitment,
     id=IdentifierField(required=True),
     kind=Choice(COMMITMENT_KINDS, required=True),
-    owner=StrictStr(required=True),
-    due=DateField(required=True),
+    owner=StrictStr(),
+    due=DateField(),
     text=TextField(required=True),
     co_executors=ListOf(StrictStr()),
     evidence=TextField(),
@@ -107,13 +117,21 @@ RefusedSchema = schema_of(
     requirement=IdentifierField(required=True),
     reason=TextField(required=True),
 )
+RehearsedOptionSchema = schema_of(
+    RehearsedOption, id=IdentifierField(required=True), text=TextField(required=True)
+)
 RehearsedBallotSchema = schema_of(
     RehearsedBallot,
-    for_=StrictInt(required=True, minimum=0, data_key="for"),
-    against=StrictInt(required=True, minimum=0),
-    abstain=StrictInt(required=True, minimum=0),
-    absent=StrictInt(required=True, minimum=0),
+    for_=StrictInt(minimum=0, data_key="for"),
+    against=StrictInt(minimum=0),
+    abstain=StrictInt(minimum=0),
+    absent=StrictInt(minimum=0),
+    step=IdentifierField(),
+    counts=MapOf(StrictInt(minimum=0)),
+    levels=MapOf(MapOf(StrictInt(minimum=0))),
     explanation=TextField(),
+    text=TextField(),
+    options=ListOf(Table(RehearsedOptionSchema)),
 )
 DispositionSchema = schema_of(
     RehearsedDisposition,
@@ -121,6 +139,44 @@ DispositionSchema = schema_of(
     disposition=Choice(DISPOSITIONS, required=True),
     reason=TextField(required=True),
     place=StrictStr(),
+)
+RehearsedSurveySchema = schema_of(
+    RehearsedSurvey,
+    step=IdentifierField(required=True),
+    n=StrictInt(minimum=1),
+    asked=StrictInt(minimum=1),
+    willing=StrictInt(minimum=1),
+    counts=MapOf(MapOf(StrictInt(minimum=0))),
+    shares=MapOf(MapOf(StrictStr(blank=False))),
+    margin=StrictStr(blank=False),
+    weighting=TextField(),
+    sha256=StrictStr(blank=False),
+)
+RehearsedQuestionSchema = schema_of(
+    RehearsedQuestion,
+    id=IdentifierField(required=True),
+    text=TextField(required=True),
+    answer=TextField(),
+)
+RehearsedDissentSchema = schema_of(
+    RehearsedDissent,
+    point=IdentifierField(required=True),
+    members=StrictInt(required=True, minimum=1),
+    text=TextField(required=True),
+)
+RehearsedAnswerSchema = schema_of(
+    RehearsedAnswer,
+    recommendation=IdentifierField(required=True),
+    answer=Choice(ANSWERS, required=True),
+    reason=TextField(required=True),
+    office=TextField(),
+    part=TextField(),
+)
+RehearsedProposalSchema = schema_of(
+    RehearsedProposal,
+    step=IdentifierField(required=True),
+    id=IdentifierField(required=True),
+    text=TextField(required=True),
 )
 ScriptSchema = schema_of(
     Script,
@@ -134,6 +190,11 @@ ScriptSchema = schema_of(
     commitments=ListOf(Table(CommitmentSchema)),
     dispositions=ListOf(Table(DispositionSchema)),
     registry=StrictStr(),
+    surveys=ListOf(Table(RehearsedSurveySchema)),
+    questions=ListOf(Table(RehearsedQuestionSchema)),
+    dissents=ListOf(Table(RehearsedDissentSchema)),
+    answers=ListOf(Table(RehearsedAnswerSchema)),
+    proposals=ListOf(Table(RehearsedProposalSchema)),
 )
 
 
@@ -146,6 +207,7 @@ class PilotSchema(StrictSchema):
     remit = Table(RemitSchema)
     calendar = MapOf(PlannedField())
     open_parameters = MapOf(PlainValue())
+    strands = ListOf(Table(StrandSchema))
     seats = ListOf(Table(SeatSchema))
     requirements = ListOf(Table(RequirementSchema))
     agenda = ListOf(Table(AgendaItemSchema))
@@ -155,6 +217,7 @@ class PilotSchema(StrictSchema):
     engagement = ListOf(Table(EngagementSchema))
     oversight = Table(OversightSchema)
     member_support = Table(MemberSupportSchema)
+    conduct = Table(ConductSchema)
     budget = Table(BudgetSchema)
     communication = ListOf(Table(CommunicationSchema))
     publicity = Table(PublicitySchema)
@@ -164,4 +227,5 @@ class PilotSchema(StrictSchema):
     stakeholders = ListOf(Table(StakeholderSchema))
     indicators = ListOf(Table(IndicatorSchema))
     deviations = MapOf(TextField())
+    questionnaires = ListOf(Table(questionnaire_schema(with_source=False)))
     rehearsal = Table(ScriptSchema)

@@ -11,13 +11,16 @@ from deliberate.core.text import Text
 
 @dataclass(frozen=True, slots=True)
 class PlannedCommitment:
-    """A point expected in the protocol; used by rehearsals and by `check` (due dates)."""
+    """A point expected in the protocol; used by rehearsals and by `check` (due dates).
+
+    A recommendation has neither owner nor due date before the agency accepts it.
+    """
 
     id: str
     kind: str
-    owner: str
-    due: date
-    text: Text
+    owner: str = ""
+    due: date | None = None
+    text: Text = field(default_factory=Text)
     co_executors: tuple[str, ...] = ()
     evidence: Text = field(default_factory=Text)
     depends_on: Text = field(default_factory=Text)
@@ -45,14 +48,42 @@ class RefusedNomination:
 
 
 @dataclass(frozen=True, slots=True)
-class RehearsedBallot:
-    """How the synthetic members vote in the n-th session of a rehearsal."""
+class RehearsedOption:
+    """An option that is put when the ballot opens, where the rulebook leaves that open."""
 
-    for_: int
-    against: int
-    abstain: int
-    absent: int
+    id: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class RehearsedBallot:
+    """How the synthetic members vote: in the n-th session of a rehearsal, or in the ballot `step`.
+
+    `counts`: papers by the option they choose, `abstain` for no opinion, where the ballot is not
+    one of for and against; `levels`: by idea, the papers on each level, where support is measured.
+    The n-th entry of a ballot is that of its n-th time. `text`: the wording that members agree, and
+    `options` those that are put.
+    """
+
+    for_: int = 0
+    against: int = 0
+    abstain: int = 0
+    absent: int = 0
+    step: str = ""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    levels: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     explanation: Text = field(default_factory=Text)
+    text: Text = field(default_factory=Text)
+    options: tuple[RehearsedOption, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RehearsedProposal:
+    """A text that is written in a step of proposals; a step without any takes the points."""
+
+    step: str
+    id: str
+    text: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +94,52 @@ class RehearsedDisposition:
     disposition: str
     reason: Text
     place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RehearsedSurvey:
+    """What a wave of a survey comes to. `counts`: papers by question and answer; `shares`: what an
+    institute published by question and answer, from `n` answers; `asked`: people without seats;
+    `willing`: how many said that they would take part."""
+
+    step: str
+    n: int | None = None
+    asked: int | None = None
+    willing: int | None = None
+    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    shares: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    margin: str = ""
+    weighting: Text = field(default_factory=Text)
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RehearsedQuestion:
+    """A question that members put to witnesses, and what is noted of the answer."""
+
+    id: str
+    text: Text
+    answer: Text = field(default_factory=Text)
+
+
+@dataclass(frozen=True, slots=True)
+class RehearsedDissent:
+    """How many members do not carry a point of the report, and what they say instead."""
+
+    point: str
+    members: int
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class RehearsedAnswer:
+    """What the agency answers to one recommendation; what is not told is accepted."""
+
+    recommendation: str
+    answer: str
+    reason: Text
+    office: Text = field(default_factory=Text)
+    part: Text = field(default_factory=Text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +159,20 @@ class Script:
     commitments: tuple[PlannedCommitment, ...] = ()
     dispositions: tuple[RehearsedDisposition, ...] = ()
     registry: str = ""
+    surveys: tuple[RehearsedSurvey, ...] = ()
+    questions: tuple[RehearsedQuestion, ...] = ()
+    dissents: tuple[RehearsedDissent, ...] = ()
+    answers: tuple[RehearsedAnswer, ...] = ()
+    proposals: tuple[RehearsedProposal, ...] = ()
+
+    def ballot(self, step: str, n: int) -> RehearsedBallot | None:
+        """What is told of the n-th time of a ballot; without one, the last that is told of it."""
+        return _nth([ballot for ballot in self.ballots if ballot.step == step], n)
+
+    def sitting(self, n: int) -> RehearsedBallot | None:
+        """What is told of the votes of the n-th session, whichever ballot they are."""
+        return self.ballot("", n)
+
+
+def _nth(told: list[RehearsedBallot], n: int) -> RehearsedBallot | None:
+    return told[min(n, len(told)) - 1] if told else None

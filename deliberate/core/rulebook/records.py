@@ -25,14 +25,19 @@ from deliberate.core.rulebook.pilot import Planned
 STATUSES = get_args(Status)
 
 
-def schema_of(cls: type[Any], **declared: fields.Field[Any]) -> type[StrictSchema]:
-    """A strict schema with these fields whose result is `cls`; absent fields take its defaults."""
+def schema_of(
+    cls: type[Any], base: type[StrictSchema] = StrictSchema, /, **declared: fields.Field[Any]
+) -> type[StrictSchema]:
+    """A strict schema with these fields whose result is `cls`; absent fields take its defaults.
+
+    `base`: a schema with checks of its own over several fields.
+    """
 
     def make(self: StrictSchema, data: dict[str, Any], **_: Any) -> Any:
         return cls(**{key: _frozen(value) for key, value in data.items()})
 
     members: dict[str, Any] = {**declared, "make": post_load(make), "__doc__": cls.__doc__}
-    return type(f"{cls.__name__}Schema", (StrictSchema,), members)
+    return type(f"{cls.__name__}Schema", (base,), members)
 
 
 def _frozen(value: Any) -> Any:

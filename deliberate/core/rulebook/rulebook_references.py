@@ -13,12 +13,25 @@ from deliberate.core.rulebook.conditions import steps_of
 from deliberate.core.rulebook.faults import nearest
 from deliberate.core.rulebook.inheritance import NAMES, Parts, name_of
 from deliberate.core.rulebook.model import Rule, Step
+from deliberate.core.rulebook.principles import principles
 from deliberate.core.rulebook.template_references import broken_templates, wrong_letters
 from deliberate.core.text import Text
 
 Place = Callable[..., Where]
 
-_STEP_KEYS = ("step", "before", "steps")
+STEP_NAMING = (
+    "in_session",
+    "options_of",
+    "during",
+    "approved_by",
+    "adopted_by",
+    "same_as",
+    "of",
+    "worded_by",
+    "substitutes_until",
+)
+"""Parameters of kinds that name a step."""
+_STEP_KEYS = ("step", "before", "steps", "only_")
 _GROUP_KEYS = ("group",)
 
 
@@ -91,6 +104,10 @@ def broken_references(own: Parts, names: Names, place: Place) -> Iterator[Findin
     yield from _sources(own, names, place)
     for index, step in enumerate(own.steps):
         yield from _step(step, names, lambda *path, at=index: place("steps", at, *path))
+    for index, group in enumerate(own.seat_groups):
+        chosen = group.chosen.removeprefix("@") or None
+        where = place("seat_groups", index, "chosen")
+        yield from _unknown("parameter", [chosen], names.parameters, where)
     for index, rule in enumerate(own.rules):
         yield from _rule(rule, names, lambda *path, at=index: place("rules", at, *path))
     for index, duty in enumerate(own.duties):
@@ -100,6 +117,25 @@ def broken_references(own: Parts, names: Names, place: Place) -> Iterator[Findin
         if telling.step is not None:
             where = place("tellings", index, "step")
             yield from _unknown("step", [telling.step], names.steps, where)
+    yield from _principles(own, place)
+
+
+def _principles(own: Parts, place: Place) -> Iterator[Finding]:
+    """Departures from principles, or from asks of one, that there are not."""
+    known = {item.code: frozenset(ask.id for ask in item.asks) for item in principles()}
+    for index, item in enumerate(own.deviations):
+        asks = known.get(item.principle)
+        if asks is None:
+            text = message("There is no principle {code}.", code=item.principle)
+            where = place("deviations", index, "principle")
+            near = _known(item.principle, frozenset(known))
+            yield Finding("REFERENCE", "error", text, where, near)
+            continue
+        for ask in item.asks:
+            if ask not in asks:
+                text = message("{code} does not ask for {name}.", code=item.principle, name=ask)
+                where = place("deviations", index, "asks")
+                yield Finding("REFERENCE", "error", text, where, _known(ask, asks))
 
 
 def wrong_pairs(whole: Parts, own: Parts, place: Place) -> Iterator[Finding]:
@@ -150,18 +186,25 @@ def _step(step: Step, names: Names, place: Place) -> Iterator[Finding]:
     yield from _unknown("rule", [step.rule], names.rules, place("rule"))
     if step.when is not None:
         try:
-            yield from _unknown("step", steps_of(step.when), names.steps, place("when"))
+            asked = steps_of(step.when)
+            chosen = [name[1:] for name in asked if name.startswith("@")]
+            steps = [name for name in asked if not name.startswith("@")]
+            yield from _unknown("parameter", chosen, names.parameters, place("when"))
+            yield from _unknown("step", steps, names.steps, place("when"))
         except UnusableInput as error:
             yield Finding(error.code, "error", error.message, place("when"), error.fix)
+    times = step.occurs.parameter if step.occurs is not None else ""
+    yield from _unknown("parameter", _one(times), names.parameters, place("occurs", "times"))
     values = items_of(step.parameters)
     for key, value in values.items():
         for word in words_of(value):
             if word.startswith("@"):
                 yield from _unknown("parameter", [word[1:]], names.parameters, place(key))
-    for key in ("seats", "agreed_by", "mandates"):
-        yield from _unknown("group", _one(values.get(key)), names.groups, place(key))
-    for key in ("in_session", "during", "approved_by", "adopted_by"):
-        yield from _unknown("step", _one(values.get(key)), names.steps, place(key))
+    for key in ("seats", "agreed_by", "mandates", "voters", "group"):
+        groups = [name for name in _one(values.get(key)) if not name.startswith("@")]
+        yield from _unknown("group", groups, names.groups, place(key))
+    for key in STEP_NAMING:
+        yield from _unknown("step", _named(values.get(key)), names.steps, place(key))
 
 
 def _rule(rule: Rule, names: Names, place: Place) -> Iterator[Finding]:
@@ -187,7 +230,7 @@ def _rule(rule: Rule, names: Names, place: Place) -> Iterator[Finding]:
             yield from _unknown("parameter", asked, names.parameters, where)
         elif key == "what":
             facts = [word[5:] for word in words if word.startswith("fact:")]
-            groups = [word[6:] for word in words if word.startswith("seats:")]
+            groups = [word[6:] for word in words if word.startswith(("seats:", "group:"))]
             yield from _unknown("step", facts, names.steps, where)
             yield from _unknown("group", groups, names.groups, where)
 
@@ -202,8 +245,13 @@ def items_of(parameters: Any) -> Mapping[str, Any]:
 
 
 def _one(value: Any) -> tuple[str, ...]:
-    """A name, where one is given; kinds that are only declared may put anything here."""
+    """A name, where one is given."""
     return (value,) if isinstance(value, str) and value else ()
+
+
+def _named(value: Any) -> tuple[str, ...]:
+    """Every name, where there is one or a list of them."""
+    return tuple(value) if isinstance(value, list | tuple) else _one(value)
 
 
 def words_of(value: Any) -> Iterator[str]:
@@ -247,7 +295,10 @@ def _known(word: str, known: frozenset[str]) -> Message:
 def circles(parts: Parts, place: Place) -> Iterator[Finding]:
     """Steps that wait for each other can never begin."""
     known = {step.id for step in parts.steps}
-    graph = {step.id: [name for name in step.after if name in known] for step in parts.steps}
+    graph = {
+        step.id: [name for name in (*step.after, *asked_steps(step)) if name in known]
+        for step in parts.steps
+    }
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
@@ -257,8 +308,17 @@ def circles(parts: Parts, place: Place) -> Iterator[Finding]:
             "error",
             message("These steps wait for each other: {steps}.", steps=steps),
             place(steps[0]),
-            message("Take one of them out of an “after”."),
+            message("Take one of them out of an “after” or a “when”."),
         )
+
+
+def asked_steps(step: Step) -> tuple[str, ...]:
+    """The steps, and open parameters with their @, that the condition of a step asks for; one that
+    cannot be read is a fault of its own."""
+    try:
+        return steps_of(step.when or "")
+    except UnusableInput:
+        return ()
 
 
 def untranslated(own: Parts, languages: tuple[str, ...], place: Place) -> Iterator[Finding]:

@@ -27,6 +27,7 @@ from deliberate.core.rulebook.fields import (
     Table,
     TextField,
 )
+from deliberate.core.rulebook.fit_schema import FitSchema
 from deliberate.core.rulebook.model import (
     Deviation,
     Duty,
@@ -38,14 +39,19 @@ from deliberate.core.rulebook.model import (
     Step,
     Strands,
 )
+from deliberate.core.rulebook.questionnaire_schema import questionnaire_schema
 from deliberate.core.rulebook.records import PlainValue, SourceName, schema_of, sourced
+from deliberate.core.rulebook.strands import PER_STRAND
 from deliberate.core.rulebook.template_schema import TemplateSchema
 from deliberate.core.text import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The table [rulebook]: which model, which variant, which version, from where."""
+    """The table [rulebook]: which model, which variant, which version, from where.
+
+    `fit` names the file beside the rulebook that holds its table [fit].
+    """
 
     model: str
     variant: str
@@ -56,6 +62,7 @@ class Head:
     extends: str | None = None
     jurisdiction: str | None = None
     strands: Strands | None = None
+    fit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,11 @@ class Removed:
     figures: tuple[str, ...] = ()
     tellings: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
+    questionnaires: tuple[str, ...] = ()
+
+
+OPEN_PARAMETER = "@"
+"""Begins the name of an open parameter where a value could stand."""
 
 
 class StrandCount(StrictField):
@@ -80,6 +92,16 @@ class StrandCount(StrictField):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **_: Any) -> int | None:
         return None if value == "open" else StrictInt(minimum=1).deserialize(value)
+
+
+class TimesField(StrictField):
+    """How many times, or the open parameter that says so."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **_: Any) -> int | str:
+        if isinstance(value, str) and value.startswith(OPEN_PARAMETER):
+            return value
+        found: int = StrictInt(minimum=1).deserialize(value)
+        return found
 
 
 class PhaseField(Choice):
@@ -95,6 +117,7 @@ StrandsSchema = schema_of(
     name=IdentifierField(required=True),
     count=StrandCount(required=True, allow_none=False),
     seats=StrictInt(minimum=1),
+    divided_by=IdentifierField(),
 )
 HeadSchema = schema_of(
     Head,
@@ -107,6 +130,7 @@ HeadSchema = schema_of(
     extends=StrictStr(),
     jurisdiction=IdentifierField(),
     strands=Table(StrandsSchema),
+    fit=StrictStr(blank=False),
 )
 SourceSchema = schema_of(
     Source,
@@ -122,11 +146,27 @@ SeatGroupSchema = schema_of(
     count=StrictInt(required=True, minimum=1, maximum=1000),
     title=TextField(required=True),
     kinds=ListOf(IdentifierField()),
+    per=Choice((PER_STRAND,)),
+    chosen=StrictStr(blank=False),
     **sourced(),
 )
-OccursSchema = schema_of(
-    Occurs, times=StrictInt(minimum=1), every=PeriodField(), until=StrictStr(blank=False)
-)
+
+
+class OccursSchema(StrictSchema):
+    """`times`: a number, or `@name` of the open parameter that says how many."""
+
+    times = TimesField()
+    every = PeriodField()
+    until = StrictStr(blank=False)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> Occurs:
+        times = data.pop("times", None)
+        if isinstance(times, str):
+            return Occurs(parameter=times.removeprefix(OPEN_PARAMETER), **data)
+        return Occurs(times=times, **data)
+
+
 StepSchema = schema_of(
     Step,
     id=IdentifierField(required=True),
@@ -139,7 +179,7 @@ StepSchema = schema_of(
     lasts=PeriodField(),
     at_least=PeriodField(),
     at_most=PeriodField(),
-    per=IdentifierField(),
+    per=Choice((PER_STRAND,)),
     occurs=Table(OccursSchema),
     when=StrictStr(),
     rule=StrictStr(),
@@ -154,7 +194,12 @@ DutySchema = schema_of(
     **sourced(),
 )
 DeviationSchema = schema_of(
-    Deviation, principle=IdentifierField(required=True), text=TextField(required=True), **sourced()
+    Deviation,
+    principle=IdentifierField(required=True),
+    text=TextField(required=True),
+    asks=ListOf(StrictStr(blank=False)),
+    agency_justifies=StrictBool(),
+    **sourced(),
 )
 RemovedSchema = schema_of(
     Removed,
@@ -292,6 +337,8 @@ def rulebook_schema(kinds: Mapping[str, type[Schema]]) -> Schema:
         "deviations": ListOf(Table(DeviationSchema)),
         **BACKGROUND,
         "documents": ListOf(Table(TemplateSchema)),
+        "questionnaires": ListOf(Table(questionnaire_schema(with_source=True))),
+        "fit": Table(FitSchema),
         "remove": Table(RemovedSchema),
     }
     return _Unregistered.from_dict(members)()

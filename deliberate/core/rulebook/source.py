@@ -22,6 +22,7 @@ __all__ = [
     "Fault",
     "TomlSource",
     "flatten_errors",
+    "is_companion",
     "parse_toml",
     "read_rulebook_files",
     "read_toml",
@@ -29,6 +30,9 @@ __all__ = [
 
 COMPANION = ".documents.toml"
 """How the file of a rulebook's templates ends."""
+
+FIT = "fit.toml"
+"""How the file of a rulebook's fit is named: so, or NAME.fit.toml."""
 
 LARGEST = 5 * 1024 * 1024
 """The largest file read, in bytes; a pilot of 300 members with portfolios takes a tenth of it."""
@@ -45,6 +49,11 @@ class TomlSource:
     sha256: str
 
 
+def is_companion(path: Path) -> bool:
+    """Whether a file belongs to the rulebooks beside it and is none itself."""
+    return path.name.endswith((COMPANION, f".{FIT}")) or path.name == FIT
+
+
 def read_toml(path: str | os.PathLike[str]) -> TomlSource:
     """Read the TOML file at `path`.
 
@@ -56,28 +65,60 @@ def read_toml(path: str | os.PathLike[str]) -> TomlSource:
 
 
 def read_rulebook_files(path: str | os.PathLike[str]) -> TomlSource:
-    """A rulebook with the templates of documents that lie beside it, as one text.
+    """A rulebook with what lies beside it, as one text.
 
     Beside `NAME.toml` may lie `NAME.documents.toml`, which holds [[documents]] and nothing else:
-    the words of twenty papers in three languages would bury the rules. Mistakes are found in the
-    file in which they stand.
+    the words of twenty papers in three languages would bury the rules. And `fit = "FILE"` under
+    [rulebook] names a file in the same folder that holds [fit] and nothing else, so that the
+    variants of a model can share it. Mistakes are found in the file in which they stand.
     """
-    main = read_toml(path)
+    whole = read_toml(path)
     beside = Path(path).with_suffix(COMPANION)
-    if not beside.is_file():
-        return main
-    words = read_toml(beside)
-    strangers = tuple(key for key in words.data if key != "documents")
+    if beside.is_file():
+        whole = _joined(whole, read_toml(beside), "documents")
+    fit = _named_fit(whole)
+    return whole if fit is None else _joined(whole, read_toml(Path(path).with_name(fit)), "fit")
+
+
+def _named_fit(main: TomlSource) -> str | None:
+    """The file of the fit that the head names; whatever else stands there the schema refuses."""
+    head = main.data.get("rulebook")
+    name = head.get("fit") if isinstance(head, Mapping) else None
+    if not isinstance(name, str) or not name.strip():
+        return None
+    where = main.positions.find(("rulebook", "fit"))
+    if Path(name).name != name:
+        raise UnusableInput(
+            "NO_FILE",
+            message("{file} does not lie in the folder of the rulebook.", file=name),
+            where=where,
+            fix=message("Put it there, and write its name alone."),
+        )
+    if not Path(main.file).with_name(name).is_file():
+        raise UnusableInput(
+            "NO_FILE", message("There is no file {file} here.", file=name), where=where
+        )
+    return name
+
+
+def _joined(main: TomlSource, other: TomlSource, table: str) -> TomlSource:
+    """Both files as one text; `other` may hold this table alone."""
+    strangers = tuple(key for key in other.data if key != table)
     if strangers:
+        only = (
+            message("This file holds templates of documents only; found: {keys}.", keys=strangers)
+            if table == "documents"
+            else message("This file holds the table [fit] only; found: {keys}.", keys=strangers)
+        )
         raise UnusableInput(
             "FORMAT",
-            message("This file holds templates of documents only; found: {keys}.", keys=strangers),
-            where=words.positions.find((strangers[0],)),
+            only,
+            where=other.positions.find((strangers[0],)),
             fix=message("Write it into {file}.", file=main.file),
         )
     head = main.text if main.text.endswith("\n") else main.text + "\n"
-    both = parse_toml(head + words.text, main.file)
-    joined = ((head.count("\n"), words.file),)
+    both = parse_toml(head + other.text, main.file)
+    joined = (*main.positions.joined, (head.count("\n"), other.file))
     return replace(both, positions=replace(both.positions, joined=joined))
 
 

@@ -16,11 +16,13 @@ from deliberate.core.process.process import Process
 from deliberate.core.rulebook.fields import StrictSchema, TextField
 from deliberate.core.services.acting import roles_in
 from deliberate.core.services.appending import append
+from deliberate.core.services.ballot_box import papers_of_step
 from deliberate.core.services.commands import Done, public_lines
 from deliberate.core.services.context import Context
 from deliberate.core.services.issuing import issue_owed
 from deliberate.core.services.notices import queue_notices
 from deliberate.core.services.personal_data import refuse_personal_numbers
+from deliberate.core.services.reckoning import reckoned_ahead
 from deliberate.core.services.respondents import respondents_for
 from deliberate.core.services.rules import rules_of
 from deliberate.core.storage.store import Unit
@@ -45,6 +47,19 @@ def approve(context: Context, actor: Actor, process_id: str, seq: int) -> Done:
     What is decided is what the first one wished for, in the role in which it was wished for, as
     long as the first one still has an open account with that role.
     """
+    with context.store.read() as unit:
+        process = context.read_process(unit, process_id)
+        request = pending_request(process, seq)
+        _refuse_the_asker(request, actor)
+    reckon = reckoned_ahead(
+        context,
+        request.actor,
+        process_id,
+        str(request.step),
+        str(request.body["action"]),
+        request.body["body"],
+        approved=True,
+    )
     with context.store.transaction() as unit:
         process = context.read_process(unit, process_id)
         request = pending_request(process, seq)
@@ -60,7 +75,10 @@ def approve(context: Context, actor: Actor, process_id: str, seq: int) -> Done:
             rules=rules_of(context.registry),
             ballots=lambda: public_lines(unit, process, step),
             respondents=lambda: respondents_for(unit, process, step),
+            tables=context.registry.tables_for,
+            papers=lambda: papers_of_step(unit, process, step),
             approved=True,
+            reckon=reckon,
         )
         given = _ending(request, "approval.given", {})
         refuse_personal_numbers(context.registry, process, drafts)

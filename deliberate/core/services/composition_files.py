@@ -11,19 +11,20 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
 
 from deliberate.core.errors import Finding, Message, UnusableInput, Where, message
-from deliberate.core.recruitment.lottery.pool import Quota
-from deliberate.core.recruitment.quotas.composition import Group, by_feature
+from deliberate.core.recruitment.lottery.facts import Shares
+from deliberate.core.recruitment.lottery.pool import Quota, Targets
+from deliberate.core.recruitment.quotas.composition import Group, by_feature, shares
 from deliberate.core.services.new_files import write_new
 from deliberate.core.services.table_files import read_table, wrong_length
 
-LARGEST = 1024 * 1024
-"""In bytes: tens of thousands of groups."""
+LARGEST = 4 * 1024 * 1024
+"""In bytes: a table of every village of a country."""
 TARGET_HEADS = ("feature", "value", "min", "max", "min_flex", "max_flex")
 ROUNDING = Fraction(2, 100)
 """Shares that were rounded for print add up to one within this."""
@@ -36,10 +37,74 @@ Cells = Mapping[str, str]
 
 def read_composition(path: Path) -> tuple[Group, ...]:
     """The groups of a file, in its order; raises `UnusableInput` with every fault."""
+    return tuple(group for _line, group in _lines(path))
+
+
+def read_population(path: Path, targets: Targets) -> Shares:
+    """The share of each value that has a quota, for a report of a draw with these targets.
+
+    A feature of the targets may be missing as a whole, none of its values alone; raises
+    `UnusableInput` with every fault.
+    """
+    lines = _lines(path)
+    known = {(quota.feature, quota.value) for quota in targets.quotas}
+    faults = [
+        Finding("ROW", "error", message("No quota names {value}.", value=group.name),
+                Where(str(path), line))
+        for line, group in lines
+        if (group.feature, group.value) not in known
+    ]  # fmt: skip
+    groups = [group for _line, group in lines]
+    if not faults:
+        faults += [
+            Finding("SUM", "error", text, Where(str(path)))
+            for text in _values_missing(groups, known)
+        ]
+    if faults:
+        raise _unusable(path, faults)
+    return {
+        (group.feature, group.value): share
+        for own in by_feature(groups).values()
+        for group, share in zip(own, shares(own), strict=True)
+    }
+
+
+def _values_missing(groups: Sequence[Group], known: Set[tuple[str, str]]) -> Iterator[Message]:
+    given = {(group.feature, group.value) for group in groups}
+    for feature in by_feature(groups):
+        missing = tuple(sorted(v for f, v in known if f == feature and (f, v) not in given))
+        if missing:
+            yield message(
+                "Values of {feature} are missing: {values}.", feature=feature, values=missing
+            )
+
+
+def _lines(path: Path) -> list[tuple[int, Group]]:
+    """Every group with its line."""
     heads, rows = read_table(path, LARGEST, message("The file is larger than any population."))
     names = [OLDER.get(head.strip().lower(), head.strip().lower()) for head in heads]
     if not rows:
-        raise _unusable(path, [Finding("EMPTY", "error", message("The file has no rows."))])
+        raise UnusableInput("EMPTY", message("The file has no rows."), where=Where(str(path)))
+    measure = _measure(path, names)
+    found: list[tuple[int, Group]] = []
+    faults: list[Finding] = []
+    for line, row in rows:
+        if len(row) != len(names):
+            faults.append(wrong_length(path, line, len(row), len(names)))
+            continue
+        cells = dict(zip(names, (cell.strip() for cell in row), strict=True))
+        try:
+            found.append((line, _group(cells, measure)))
+        except ValueError as error:
+            faults.append(Finding("ROW", "error", error.args[0], Where(str(path), line)))
+    faults += _faults(path, found, measure if not faults else "")
+    if faults:
+        raise _unusable(path, faults)
+    return found
+
+
+def _measure(path: Path, names: Sequence[str]) -> str:
+    """Whether the file has counts or shares."""
     measure = next((name for name in ("count", "share") if name in names), "")
     missing = [name for name in ("feature", "value") if name not in names]
     if missing or not measure:
@@ -50,23 +115,22 @@ def read_composition(path: Path) -> tuple[Group, ...]:
             where=Where(str(path), 1),
             fix=message("The first line is: feature,value,count (or share)."),
         )
-    groups: list[Group] = []
-    faults: list[Finding] = []
-    for line, row in rows:
-        if len(row) != len(names):
-            faults.append(wrong_length(path, line, len(row), len(names)))
-            continue
-        cells = dict(zip(names, (cell.strip() for cell in row), strict=True))
-        try:
-            groups.append(_group(cells, measure))
-        except ValueError as error:
-            faults.append(Finding("ROW", "error", error.args[0], Where(str(path), line)))
-    faults += [Finding("ROW", "error", text, Where(str(path))) for text in _together(groups)]
-    if not faults and measure == "share":
-        faults += [Finding("SUM", "error", text, Where(str(path))) for text in _sums(groups)]
-    if faults:
-        raise _unusable(path, faults)
-    return tuple(groups)
+    return measure
+
+
+def _faults(path: Path, found: Sequence[tuple[int, Group]], measure: str) -> Iterator[Finding]:
+    """What is wrong with groups that are each well written; sums only where all of them are."""
+    seen: set[tuple[str, str]] = set()
+    for line, group in found:
+        if (group.feature, group.value) in seen:
+            yield Finding("ROW", "error", _twice(group), Where(str(path), line))
+        seen.add((group.feature, group.value))
+    groups = [group for _line, group in found]
+    for text in _nobody(groups):
+        yield Finding("ROW", "error", text, Where(str(path)))
+    if measure == "share" and len(seen) == len(found):
+        for text in _sums(groups):
+            yield Finding("SUM", "error", text, Where(str(path)))
 
 
 def _group(cells: Cells, measure: str) -> Group:
@@ -110,13 +174,11 @@ def number_of(words: str) -> Fraction | None:
     return value / 100 if percent else value
 
 
-def _together(groups: Sequence[Group]) -> Iterator[Message]:
-    """What is wrong with groups that are each well written."""
-    seen: set[tuple[str, str]] = set()
-    for group in groups:
-        if (group.feature, group.value) in seen:
-            yield message("{quota} stands here twice.", quota=group.name)
-        seen.add((group.feature, group.value))
+def _twice(group: Group) -> Message:
+    return message("{quota} stands here twice.", quota=group.name)
+
+
+def _nobody(groups: Sequence[Group]) -> Iterator[Message]:
     for feature, own in by_feature(groups).items():
         if not any(group.weight for group in own):
             yield message("{feature} has nobody in any group.", feature=feature)
@@ -184,7 +246,8 @@ def unpack_groups(text: str) -> tuple[Group, ...]:
     except (ValueError, TypeError, ZeroDivisionError, RecursionError):
         return ()
     fine = all(one.weight >= 0 and (one.tolerance or 0) >= 0 for one in groups)
-    return groups if fine and not any(_together(groups)) else ()
+    names = {(one.feature, one.value) for one in groups}
+    return groups if fine and len(names) == len(groups) and not any(_nobody(groups)) else ()
 
 
 def _or_none(value: Fraction | None) -> str | None:

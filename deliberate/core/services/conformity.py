@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from deliberate.core.errors import Finding
+from deliberate.core.principles.judging import JudgedPrinciple, judge
 from deliberate.core.process.process import Process
 from deliberate.core.registry import Registry
 from deliberate.core.rulebook.model import Deviation, Rule
@@ -40,7 +41,8 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Conformity:
-    """Every rule with its state; the findings behind the broken ones; the model's own deviations.
+    """Every rule with its state; the findings behind the broken ones; the model's own deviations;
+    every principle of good practice with its state.
 
     A finding need not belong to a rule: that a pilot fits its rulebook at all is asked as well.
     """
@@ -49,6 +51,7 @@ class Conformity:
     findings: tuple[Finding, ...]
     justified: tuple[Justified, ...]
     deviations: tuple[Deviation, ...]
+    principles: tuple[JudgedPrinciple, ...]
 
     def count(self, state: RuleState) -> int:
         return sum(item.state == state for item in self.rules)
@@ -60,14 +63,15 @@ def conformity(registry: Registry, process: Process) -> Conformity:
     broken = {finding.code for finding in findings}
     justified = tuple(
         Justified(rule, process.pilot.deviations[rule.code])
-        for rule in process.rulebook.rules
+        for rule in process.rulebook.stated_rules
         if rule.level == "should" and rule.code in process.pilot.deviations
     )
     excused = {item.rule.code for item in justified}
     rules = tuple(
-        Judged(rule, _state(process, rule, broken, excused)) for rule in process.rulebook.rules
+        Judged(rule, _state(process, rule, broken, excused))
+        for rule in process.rulebook.stated_rules
     )
-    return Conformity(rules, findings, justified, process.rulebook.deviations)
+    return Conformity(rules, findings, justified, process.rulebook.deviations, judge(process))
 
 
 def _state(process: Process, rule: Rule, broken: Set[str], excused: Set[str]) -> RuleState:

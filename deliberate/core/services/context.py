@@ -16,6 +16,9 @@ from deliberate.core.services.setting import calendar_of, jurisdiction_of
 from deliberate.core.storage.rows import ProcessRow
 from deliberate.core.storage.store import Store, Unit
 
+KEPT = 32
+"""So many processes are remembered as they were read last."""
+
 
 @dataclass(frozen=True)
 class Context:
@@ -31,16 +34,23 @@ class Context:
     entropy: Callable[[int], bytes]
     press: Press | None = None
     known: KnownFacts = field(default_factory=KnownFacts, init=False)
+    last: dict[str, Process] = field(default_factory=dict, init=False)
 
     def read_process(self, unit: Unit, process_id: str, now: datetime | None = None) -> Process:
         """A process at this moment (or at `now`), from its frozen texts and its facts."""
         row = unit.process(process_id)
         facts = self.known.read(unit, process_id)
-        return self.fold(row, facts, self.clock.now() if now is None else now)
+        process = self.fold(row, facts, self.clock.now() if now is None else now)
+        process = process.following(self.last.get(process_id))
+        if len(self.last) >= KEPT:
+            self.last.clear()
+        self.last[process_id] = process
+        return process
 
     def fold(self, row: ProcessRow, facts: tuple[Fact, ...], now: datetime) -> Process:
-        rulebook = self.registry.library.rulebook(row.rulebook_text)
-        pilot = self.registry.library.pilot(row.pilot_text, f"{row.id}.toml")
+        rulebook, pilot = self.registry.library.met(
+            row.rulebook_text, row.pilot_text, f"{row.id}.toml"
+        )
         calendar = calendar_of(pilot, jurisdiction_of(self.registry, rulebook, pilot))
         if row.rehearsal and facts:
             # A rehearsal has lived ahead of the clock that reads it.

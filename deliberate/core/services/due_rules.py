@@ -73,15 +73,17 @@ def _once_there_is_somebody(process: Process, rule: Rule) -> bool:
     office = rule.parameters.get("office")
     if office:
         return process.roster.office(str(office)) is not None
-    return bool(process.select("ballot.cast", "ballot.counted"))
+    return bool(process.select("ballot.cast", "ballot.participated", "ballot.counted"))
 
 
 DUE: Mapping[str, Due] = MappingProxyType(
     {
         "advice": _once_the_day_came,
+        "agenda": _from_the_opening,
         "count": _from_the_opening,
         "days": _once_the_day_came,
         "gap": _once_repeated,
+        "held": _from_the_opening,
         "languages": _from_the_opening,
         "lead": _once_noticed,
         "order": _once_followed,

@@ -25,6 +25,8 @@ def plain_name(feature: str, value: str) -> str:
 
 def verdict(found: Feasibility, name: Name = plain_name) -> Message:
     """Whether a panel can be drawn, in one sentence."""
+    if found.undecided is not None:
+        return found.undecided.message
     if found.feasible:
         return message("A panel can be drawn.")
     if found.people < found.size:
@@ -41,6 +43,8 @@ def verdict(found: Feasibility, name: Name = plain_name) -> Message:
 
 def told(found: Feasibility, name: Name = plain_name) -> tuple[Message, ...]:
     """What follows from the verdict: chances and who has none, or what would have to give way."""
+    if found.undecided is not None:
+        return () if found.undecided.fix is None else (found.undecided.fix,)
     if not found.feasible:
         return _ways(found, name)
     lines = []
@@ -101,7 +105,7 @@ def percent(chance: float | Fraction) -> Decimal:
 def feasibility_data(found: Feasibility) -> dict[str, Any]:
     """For a program; it names no people, only how many they are."""
     return {
-        "feasible": found.feasible,
+        "feasible": None if found.undecided is not None else found.feasible,
         "people": found.people,
         "size": found.size,
         "equal": float(found.equal),

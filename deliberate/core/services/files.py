@@ -9,6 +9,7 @@ from pathlib import Path
 
 from deliberate.core.calendar import Calendar
 from deliberate.core.errors import Finding, UnusableInput
+from deliberate.core.principles.judging import JudgedPrinciple, judge, unjustified
 from deliberate.core.process.process import Process
 from deliberate.core.registry import Registry
 from deliberate.core.rulebook.checks import (
@@ -22,6 +23,7 @@ from deliberate.core.rulebook.model import Rule, Rulebook
 from deliberate.core.rulebook.pilot import Pilot
 from deliberate.core.rulebook.planning import Plan, plan
 from deliberate.core.rulebook.source import read_toml
+from deliberate.core.rulebook.strands import meet
 from deliberate.core.rulebook.unfit import parameters_of, unfit_parameters
 from deliberate.core.services.setting import calendar_of, jurisdiction_of
 
@@ -40,19 +42,21 @@ class Sheet:
 @dataclass(frozen=True, slots=True)
 class CheckReport:
     """A pilot held against its rulebook. `justified`: `should` rules left with a stated reason;
-    `unasked`: rules that read an open parameter whose value does not fit."""
+    `unasked`: rules that read an open parameter whose value does not fit; `principles`: those of
+    good practice, as far as a plan can keep them."""
 
     sheet: Sheet
     findings: tuple[Finding, ...]
     justified: tuple[Rule, ...]
     unasked: tuple[Rule, ...] = ()
+    principles: tuple[JudgedPrinciple, ...] = ()
 
     @property
     def kept(self) -> int:
         """How many rules are kept: not found broken, not left with a reason, and asked at all."""
         apart = {finding.code for finding in self.findings}
         apart |= {rule.code for rule in (*self.justified, *self.unasked)}
-        return sum(rule.code not in apart for rule in self.sheet.rulebook.rules)
+        return sum(rule.code not in apart for rule in self.sheet.rulebook.stated_rules)
 
 
 def open_rulebook(registry: Registry, name: str) -> Rulebook:
@@ -77,6 +81,7 @@ def read_sheet(registry: Registry, path: str | os.PathLike[str]) -> Sheet:
         calendar = calendar_of(pilot, jurisdiction_of(registry, rulebook, pilot))
     except UnusableInput as error:
         raise _placed(error, pilot, _cause_of(error)) from None
+    rulebook, pilot = meet(rulebook, pilot)
     return Sheet(pilot, rulebook, calendar)
 
 
@@ -105,8 +110,13 @@ def check_pilot(registry: Registry, path: str | os.PathLike[str], now: datetime)
 
 def check_sheet(registry: Registry, sheet: Sheet, now: datetime) -> CheckReport:
     """All findings about a pilot before its process begins. `now` is the moment of reading."""
-    context = planned_context(sheet)
-    found = (*check_rules(context), *_of_plugin(registry, sheet, now))
+    context, process = planned_context(sheet), planned_process(registry, sheet, now)
+    principles = judge(process)
+    found = (
+        *check_rules(context),
+        *registry.findings(process),
+        *unjustified(process, principles),
+    )
     silenced = {rule.code for rule in justified_rules(context)}
     kept = (finding for finding in found if finding.code not in silenced)
     unfit = unfit_parameters(sheet.rulebook, sheet.pilot)
@@ -114,7 +124,8 @@ def check_sheet(registry: Registry, sheet: Sheet, now: datetime) -> CheckReport:
         sheet,
         tuple(sorted(kept, key=_by_place)),
         justified_rules(context),
-        tuple(rule for rule in sheet.rulebook.rules if parameters_of(rule) & unfit),
+        tuple(rule for rule in sheet.rulebook.stated_rules if parameters_of(rule) & unfit),
+        principles,
     )
 
 
@@ -135,10 +146,6 @@ def planned_process(registry: Registry, sheet: Sheet, now: datetime) -> Process:
         (),
         now,
     )
-
-
-def _of_plugin(registry: Registry, sheet: Sheet, now: datetime) -> tuple[Finding, ...]:
-    return registry.findings(planned_process(registry, sheet, now))
 
 
 def _by_place(finding: Finding) -> tuple[int, str]:

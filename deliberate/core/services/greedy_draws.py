@@ -21,6 +21,7 @@ from deliberate.core.recruitment.lottery.greedy import (
 )
 from deliberate.core.recruitment.lottery.no_panel import no_panel
 from deliberate.core.recruitment.lottery.pool import Pool, Quota, Targets
+from deliberate.core.recruitment.lottery.program import Patience
 from deliberate.core.services.civic_lottery import input_hash
 
 DRAWS = 1_000
@@ -68,7 +69,9 @@ def draw_greedily(
     """
     begun = time.process_time()
     hashed = input_hash(pool, targets, "legacy")
-    examined = examine(pool, targets)
+    examined = examine(pool, targets, Patience())
+    if examined.undecided is not None:
+        raise examined.undecided
     if not examined.feasible:
         raise no_panel(pool, targets)
     question = Question.of(pool, targets)

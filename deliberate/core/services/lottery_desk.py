@@ -13,13 +13,13 @@ from deliberate.core.jurisdiction import PersonalNumber, PopulationCount
 from deliberate.core.process.kind import StepView
 from deliberate.core.process.process import Process
 from deliberate.core.process.respondents import Respondent, printed
-from deliberate.core.recruitment.features import features_of as asked_by
+from deliberate.core.recruitment.features import features_of
 from deliberate.core.recruitment.lottery.pool import Person, Pool, Targets
 from deliberate.core.recruitment.lottery.public_draw import quotas_as_lists
-from deliberate.core.recruitment.lottery_targets import current_targets, features_of, seats_of
+from deliberate.core.recruitment.lottery_targets import current_targets, quota_features, seats_of
 from deliberate.core.recruitment.public_chance import DICE, dice_for, picked, way_of
 from deliberate.core.recruitment.quotas.composition import Group
-from deliberate.core.recruitment.registered import pool_of, registration_for
+from deliberate.core.recruitment.registered import closing_of, pool_of, registration_for
 from deliberate.core.recruitment.replacing import has_vacancy
 from deliberate.core.rulebook.model import Step
 from deliberate.core.services.acting import actor_for
@@ -115,7 +115,7 @@ def lottery_desk(context: Context, account: str, process_id: str, step_id: str) 
     with context.store.read() as unit:
         everybody = known_respondents(unit, process_id, own) if own else ()
     willing = pool_of([one.respondent for one in everybody])
-    features = _with_values(features_of(view), willing)
+    features = _with_values(quota_features(view), willing)
     people = [_person(one, tuple(features)) for one in willing]
     permitted = {feature: set(values) for feature, values in features.items()}
     fit = [
@@ -134,7 +134,7 @@ def lottery_desk(context: Context, account: str, process_id: str, step_id: str) 
         targets=current_targets(view),
         registration=own,
         asked={} if registration is None else _asked(mine.process, registration),
-        closed=mine.process.latest("registration.closed") is not None,
+        closed=closing_of(mine.process, step_id) is not None,
         committed=view.first("lottery.committed") is not None,
         drawn=view.first("lottery.drawn") is not None,
         dice=_dice(view),
@@ -154,7 +154,7 @@ def lottery_desk(context: Context, account: str, process_id: str, step_id: str) 
 
 
 def _asked(process: Process, registration: Step) -> Mapping[str, tuple[str, ...]]:
-    return {item.id: item.values for item in asked_by(process.rulebook, registration)}
+    return {item.id: item.values for item in features_of(process.rulebook, registration)}
 
 
 def _references(everybody: Sequence[Known]) -> frozenset[str]:
@@ -179,7 +179,7 @@ def _dice(view: StepView) -> int:
     fixed = view.first("lottery.committed")
     if fixed is None or way_of(view) != DICE:
         return 0
-    return dice_for(len(fixed.body["panels"]))
+    return dice_for(int(fixed.body["panel_count"]))
 
 
 def _chance_is_in(view: StepView) -> bool:
@@ -234,7 +234,7 @@ def figures(context: Context, account: str, process_id: str, step_id: str) -> tu
     step = process.step(step_id)
     if step is None or step.kind != KIND:
         raise Refused("NO_STEP", message("This process has no step “{step}”.", step=step_id))
-    features = features_of(process.view(step))
+    features = quota_features(process.view(step))
     found = [
         Figures(name, title, tuple(fitting(groups, features)))
         for name, title, groups in _known(context, process)

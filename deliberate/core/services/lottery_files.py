@@ -7,7 +7,7 @@ older `category,name`. Every fault of a file is reported with its line before an
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,7 +44,7 @@ def read_targets(path: Path, size: int) -> Targets:
     quotas, faults, torn = _quotas(path)
     faults += _sums(path, [quota for quota in quotas if quota.feature not in torn], size)
     if faults or not quotas:
-        raise _unusable(path, faults)
+        raise unusable(path, faults)
     return Targets(size, tuple(quotas))
 
 
@@ -52,7 +52,7 @@ def read_quotas(path: Path) -> tuple[Quota, ...]:
     """The quotas of a file, for whatever panel; raises `UnusableInput` with every fault."""
     quotas, faults, _torn = _quotas(path)
     if faults or not quotas:
-        raise _unusable(path, faults)
+        raise unusable(path, faults)
     return tuple(quotas)
 
 
@@ -106,8 +106,12 @@ def read_pool(
     for line, row in sheet.rows:
         name = row[own].strip()
         values = tuple(row[place or 0].strip() for place in places.values())
-        faults += [_row(path, line, fault) for fault in _faults_of(name, values, known, times)]
-        people.append(Person(name, values, household_of(row[p or 0] for p in homes.values())))
+        shared = [row[place or 0].strip() for place in homes.values()]
+        faults += [
+            _row(path, line, fault)
+            for fault in (*_faults_of(name, values, known, times), *_formulas(shared))
+        ]
+        people.append(Person(name, values, household_of(shared)))
     if len(people) < targets.size:
         text = message(
             "People in the pool: {people}; on the panel: {size}.",
@@ -116,7 +120,7 @@ def read_pool(
         )
         faults.append(Finding("ROW", "error", text, Where(str(path))))
     if faults or not people:
-        raise _unusable(path, faults)
+        raise unusable(path, faults)
     return Pool.of(targets.features, people)
 
 
@@ -127,16 +131,20 @@ def _faults_of(
         yield message("The identifier is missing.")
     elif times[name] > 1:
         yield message("{id} stands here {count} times.", id=name, count=times[name])
-    if formula := formula_fault(name):
-        yield formula
+    yield from _formulas((name, *values))
     for (feature, permitted), value in zip(known.items(), values, strict=True):
-        if value not in permitted:
+        if value not in permitted and formula_fault(value) is None:
             yield message(
                 "{feature} is “{value}”; no quota has this value. Known: {known}.",
                 feature=feature,
                 value=value,
                 known=tuple(sorted(permitted)),
             )
+
+
+def _formulas(cells: Iterable[str]) -> Iterator[Message]:
+    """A home that is a formula would be shared with whoever has the same one."""
+    return (fault for fault in map(formula_fault, cells) if fault is not None)
 
 
 def _quota(sheet: Sheet, row: Sequence[str], places: dict[str, int]) -> Quota:
@@ -192,7 +200,7 @@ def _sums(path: Path, quotas: Sequence[Quota], size: int) -> Iterator[Finding]:
 def _sheet(path: Path) -> Sheet:
     heads, rows = read_table(path, LARGEST, message("The file is larger than any pool."))
     if not heads:
-        raise _unusable(path, [])
+        raise unusable(path, [])
     names = [head.strip().lower() for head in heads]
     twice = tuple(sorted({head.strip() for head in heads if names.count(head.strip().lower()) > 1}))
     if twice:
@@ -207,7 +215,7 @@ def _sheet(path: Path) -> Sheet:
         if len(row) != len(heads)
     ]
     if wrong:
-        raise _unusable(path, wrong)
+        raise unusable(path, wrong)
     return Sheet(path, tuple(heads), tuple((line, tuple(row)) for line, row in rows))
 
 
@@ -227,7 +235,8 @@ def _columns(sheet: Sheet, names: Sequence[str]) -> UnusableInput:
     )  # fmt: skip
 
 
-def _unusable(path: Path, faults: list[Finding]) -> UnusableInput:
+def unusable(path: Path, faults: list[Finding]) -> UnusableInput:
+    """A file from which nothing is drawn: all that is wrong with it, or that it has no rows."""
     if not faults:
         return UnusableInput("EMPTY", message("The file has no rows."), where=Where(str(path)))
     return UnusableInput(

@@ -12,20 +12,11 @@ from deliberate.core.rulebook.model import Rule, Rulebook
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """A rulebook by its name; one that cannot be read has an `error` in place of the rulebook.
-
-    `not_run`: kinds of steps that this version cannot run; such a model is checked and planned.
-    """
+    """A rulebook by its name; one that cannot be read has an `error` in place of the rulebook."""
 
     name: str
     rulebook: Rulebook | None
     error: UnusableInput | None = None
-    not_run: tuple[str, ...] = ()
-
-    @property
-    def executable(self) -> bool:
-        """Whether a process of this model can be opened."""
-        return self.rulebook is not None and not self.not_run
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +34,9 @@ def installed_models(registry: Registry) -> tuple[Installed, ...]:
 
 def _read(registry: Registry, name: str) -> Installed:
     try:
-        rulebook = registry.rulebook(name)
+        return Installed(name, registry.rulebook(name))
     except UnusableInput as error:
         return Installed(name, None, error)
-    kinds = dict.fromkeys(step.kind for step in rulebook.steps)
-    not_run = (kind for kind in kinds if not getattr(registry.kinds[kind], "executable", True))
-    return Installed(name, rulebook, not_run=tuple(not_run))
 
 
 def rules_by_code(registry: Registry, code: str) -> tuple[Owned, ...]:

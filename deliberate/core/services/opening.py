@@ -13,6 +13,7 @@ from deliberate.core.registry import Registry
 from deliberate.core.rulebook.frozen import freeze_rulebook
 from deliberate.core.rulebook.model import Rulebook
 from deliberate.core.rulebook.pilot import Pilot
+from deliberate.core.rulebook.strands import meet
 from deliberate.core.rulebook.tally import obligatory
 from deliberate.core.services.appending import append
 from deliberate.core.services.context import Context
@@ -29,12 +30,15 @@ def open_process(
     pilot: Pilot,
     *,
     rehearsal: bool = False,
+    advised: Draft | None = None,
 ) -> Process:
     """Freeze rulebook and pilot, and write the first fact. Refuses while a `must` is broken.
 
-    A rulebook with kinds that this version cannot run is refused by name.
+    `advised` is what `advice_record.recorded_advice` made of an issue file: it becomes the second
+    fact.
     """
     rulebook = context.registry.rulebook(f"{pilot.model}/{pilot.variant}")
+    rulebook, pilot = meet(rulebook, pilot)
     now = context.clock.now()
     calendar = calendar_of(pilot, jurisdiction_of(context.registry, rulebook, pilot))
     require_openable(context.registry, Sheet(pilot, rulebook, calendar), now)
@@ -64,35 +68,17 @@ def open_process(
     with context.store.transaction() as unit:
         unit.add_process(row)
         unit.add_secret(pilot.id, VOTER_TAG_SECRET, context.entropy(32))
-        append(unit, planned, actor, (Draft("process.opened", "process", 1, None, body, body),))
+        opening = Draft("process.opened", "process", 1, None, body, body)
+        append(unit, planned, actor, (opening, *((advised,) if advised is not None else ())))
         return context.read_process(unit, pilot.id)
 
 
 def require_openable(registry: Registry, sheet: Sheet, now: datetime) -> None:
-    """Refuse a pilot that cannot be run, or that breaks a `must`, as `check` judges it.
+    """Refuse a pilot that breaks a `must`, as `check` judges it.
 
     A plan can be wrong in ways that a running process is past.
     """
-    _require_executable(registry, sheet.rulebook)
     _require_rules(sheet.rulebook, check_sheet(registry, sheet, now).findings)
-
-
-def _require_executable(registry: Registry, rulebook: Rulebook) -> None:
-    missing = tuple(
-        sorted(
-            {
-                step.kind
-                for step in rulebook.steps
-                if not getattr(registry.kinds[step.kind], "executable", True)
-            }
-        )
-    )
-    if missing:
-        raise Refused(
-            "NOT_EXECUTABLE",
-            message("This version cannot run steps of these kinds yet: {kinds}.", kinds=missing),
-            fix=message("The rulebook can be checked and planned."),
-        )
 
 
 def _require_rules(rulebook: Rulebook, findings: tuple[Finding, ...]) -> None:

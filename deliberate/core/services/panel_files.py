@@ -17,7 +17,7 @@ from typing import Any
 from deliberate.core.errors import Finding, Message, UnusableInput, Where, message
 from deliberate.core.recruitment.lottery.dropouts import DropoutRates
 from deliberate.core.recruitment.lottery.pool import Pool, Targets
-from deliberate.core.services.lottery_files import FEATURE, IDS, LARGEST, VALUE
+from deliberate.core.services.lottery_files import FEATURE, IDS, LARGEST, VALUE, unusable
 from deliberate.core.services.table_files import read_table, read_text, wrong_length
 
 PARTS = ("panel", "alternates", "left", "refused")
@@ -67,11 +67,11 @@ def read_standing(
         own = _json_parts(alternates) if of_file else {}
         parts["alternates"] = own.get("alternates") or _listed(alternates, id_column)
     if not parts["panel"].rows:
-        raise _unusable(path, [])
+        raise unusable(path, [])
     known = {person.id for person in pool.people}
     faults = [fault for names in parts.values() for fault in names.faults(known)]
     if faults:
-        raise _unusable(path, faults)
+        raise unusable(path, faults)
     return Standing(*(tuple(name for _line, name in parts[part].rows) for part in PARTS))
 
 
@@ -104,7 +104,7 @@ def read_rates(path: Path, targets: Targets) -> DropoutRates:
         elif rate is not None:
             rates[feature, value] = rate
     if faults or not rates:
-        raise _unusable(path, faults)
+        raise unusable(path, faults)
     return DropoutRates(rates)
 
 
@@ -123,7 +123,7 @@ def _listed(path: Path, id_column: str) -> _Names:
     """The column of identifiers, or every line of a file that has one column and no head."""
     heads, rows = read_table(path, LARGEST, message("The file is larger than any pool."))
     if not heads:
-        raise _unusable(path, [])
+        raise unusable(path, [])
     place = _place(heads, (id_column.lower(),) if id_column else IDS)
     if place is None and (len(heads) > 1 or id_column):
         raise _columns(path, [id_column or IDS[0]])
@@ -135,7 +135,7 @@ def _listed(path: Path, id_column: str) -> _Names:
         if len(row) != len(heads)
     ]
     if wrong:
-        raise _unusable(path, wrong)
+        raise unusable(path, wrong)
     return _Names(path, tuple((line, row[place].strip()) for line, row in rows))
 
 
@@ -179,15 +179,4 @@ def _columns(path: Path, names: Sequence[str]) -> UnusableInput:
         "COLUMNS",
         message("These columns are missing: {names}.", names=tuple(names)),
         where=Where(str(path), 1),
-    )
-
-
-def _unusable(path: Path, faults: list[Finding]) -> UnusableInput:
-    if not faults:
-        return UnusableInput("EMPTY", message("The file has no rows."), where=Where(str(path)))
-    return UnusableInput(
-        "ROWS",
-        message("Faults: {count}; nothing is drawn.", count=len(faults)),
-        where=Where(str(path)),
-        findings=tuple(faults),
     )

@@ -16,12 +16,16 @@ _DIGITS = re.compile(r"(?<![0-9A-Za-z])[0-9]{6,}(?![0-9A-Za-z])", re.ASCII)
 
 
 def refuse_personal_numbers(registry: Registry, process: Process, drafts: Sequence[Draft]) -> None:
-    """Refuse facts whose public part holds a well-formed personal number of the jurisdiction."""
+    """Refuse facts whose public part holds a well-formed personal number of the jurisdiction.
+
+    A paper that comes with them is looked through too: it is opened in the record at the count.
+    """
     number = jurisdiction_of(registry, process.rulebook, process.pilot).personal_number
     if number is None:
         return
     for draft in drafts:
-        for key, words in _texts(draft.public):
+        sealed = {} if draft.paper is None else draft.paper.content
+        for key, words in (*_texts(draft.public), *_texts(sealed)):
             if any(number.valid(found) for found in _DIGITS.findall(words)):
                 raise Refused(
                     "PERSONAL_NUMBER",

@@ -88,6 +88,7 @@ TABLES: tuple[Optional, ...] = (
             'expenses = [""]',
             'interpretation = [""]',
             'sign_language = ""',
+            "care = true",
             "step_free_venue = true",
             "employer_letter = true",
             "letter_of_thanks = true",
@@ -97,6 +98,15 @@ TABLES: tuple[Optional, ...] = (
         message("What members receive, and how taking part is made possible for them."),
     ),
     (
+        "conduct",
+        (),
+        ("organiser", "evaluator", "influence"),
+        message(
+            "Who runs the process (not the agency itself), who evaluates it, and what protects "
+            "members from lobbying and gifts."
+        ),
+    ),
+    (
         "publicity",
         ('portal_address = "https://process.example.org"',),
         ("press_contact",),
@@ -104,7 +114,7 @@ TABLES: tuple[Optional, ...] = (
     ),
     (
         "recruitment",
-        ('phone = "+7 7172 000000"', "keep_days = 90"),
+        ('phone = ""', "keep_days = 90"),
         ("hours", "post", "privacy"),
         message("What letters of invitation say: telephone, address for answers, data protection."),
     ),

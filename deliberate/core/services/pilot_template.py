@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from deliberate.core.advice.issue import Issue
 from deliberate.core.errors import Message, message
 from deliberate.core.jurisdiction import Jurisdiction
 from deliberate.core.registry import Registry
 from deliberate.core.rulebook.checks.context import names
+from deliberate.core.rulebook.checks.letter import invites_by_letter
 from deliberate.core.rulebook.model import OpenParameter, Rulebook, Step
 from deliberate.core.rulebook.pilot_schema import INFLUENCES, LEVELS, STAGES
 from deliberate.core.services.files import open_rulebook
@@ -25,9 +27,11 @@ LONGEST_ID = 64
 
 
 def new_pilot(
-    registry: Registry, model: str, path: Path, say: Say
+    registry: Registry, model: str, path: Path, say: Say, issue: Issue | None = None
 ) -> tuple[Rulebook, tuple[Path, ...]]:
     """Write a commented pilot file for a model; returns its rulebook and all files written.
+
+    What an issue says already is filled in: title, level, stage and influence.
 
     Where the model brings targets for a lottery, with the population they are made from, copies
     are laid beside the pilot file: PILOT.targets.csv and PILOT.population.csv. Raises
@@ -35,7 +39,8 @@ def new_pilot(
     does not, or when the model is not installed.
     """
     rulebook = open_rulebook(registry, model)
-    text = pilot_text(rulebook, registry.jurisdiction(rulebook.jurisdiction), path.stem, say)
+    home = registry.jurisdiction(rulebook.jurisdiction)
+    text = pilot_text(rulebook, home, path.stem, say, issue)
     beside = {
         path.with_suffix(f".{what}.csv"): source.read_text(encoding="utf-8")
         for what, source in registry.tables_beside(rulebook.name).items()
@@ -44,17 +49,29 @@ def new_pilot(
     return rulebook, (path, *beside)
 
 
-def pilot_text(rulebook: Rulebook, jurisdiction: Jurisdiction, stem: str, say: Say) -> str:
+def pilot_text(
+    rulebook: Rulebook,
+    jurisdiction: Jurisdiction,
+    stem: str,
+    say: Say,
+    issue: Issue | None = None,
+) -> str:
     """The text of a new pilot file. Optional keys are commented out; required ones are empty."""
-    page = _Page(rulebook, jurisdiction, say)
+    page = _Page(rulebook, jurisdiction, say, issue or Issue())
     return "\n".join([*page.head(stem), *page.body()]) + "\n"
+
+
+LETTERS = frozenset({"recruitment"})
+"""Tables that letters of invitation are written from."""
 
 
 class _Page:
     """The pieces of one new pilot file."""
 
-    def __init__(self, rulebook: Rulebook, jurisdiction: Jurisdiction, say: Say) -> None:
-        self.rulebook, self.home, self.say = rulebook, jurisdiction, say
+    def __init__(
+        self, rulebook: Rulebook, jurisdiction: Jurisdiction, say: Say, issue: Issue
+    ) -> None:
+        self.rulebook, self.home, self.say, self.issue = rulebook, jurisdiction, say, issue
 
     def head(self, stem: str) -> Iterator[str]:
         book = self.rulebook
@@ -81,15 +98,18 @@ class _Page:
         yield from self.comment(message("Texts in these languages have legal force."))
         yield f"authentic_languages = {_list(self.home.authentic_languages)}"
         yield f'time_zone = "{self.home.zone.key}"'
-        yield f'# level = "{LEVELS[-1]}"  # {" | ".join(LEVELS)}'
-        yield f'# policy_cycle_stage = "{STAGES[0]}"  # {" | ".join(STAGES)}'
-        yield f'# influence = "{INFLUENCES[-1]}"  # {" | ".join(INFLUENCES)}'
+        answers = self.issue.answers
+        level = answers.get("level") and _LEVEL_OF[answers["level"]]
+        yield _one_of("level", LEVELS, level, LEVELS[-1])
+        yield _one_of("policy_cycle_stage", STAGES, answers.get("stage"), STAGES[0])
+        yield _one_of("influence", INFLUENCES, answers.get("participation"), INFLUENCES[-1])
         yield from self.comment(
             message("Days that a decree makes free, and days that it makes working:")
         )
         yield "# days_off = [2027-01-01]"
         yield "# working_days = [2027-01-02]"
-        yield from self.text("title")
+        for language in self.home.languages:
+            yield f"title.{language} = {toml(self.issue.title.get(language) or '')}"
 
     def body(self) -> Iterator[str]:
         yield from self.territory()
@@ -106,7 +126,7 @@ class _Page:
     def territory(self) -> Iterator[str]:
         yield from self.table("territory", message("Where the process takes place."))
         yield from self.text("name")
-        yield from self.text("venue", "# ")
+        yield from self.text("venue", "" if invites_by_letter(self.rulebook) else "# ")
         yield '# code = ""'
         yield "# population = 100000"
 
@@ -137,6 +157,10 @@ class _Page:
             yield from self.text(key)
         yield '# neutrality_signed_off_by = "oversight_group"'
         yield "# tested_with_readers = 12"
+        yield from self.comment(message("Where more than one question is put, one table for each."))
+        yield "# [[remit.questions]]"
+        yield '# id = "Q1"'
+        yield from self.text("text", "# ")
 
     def calendar(self) -> Iterator[str]:
         yield from self.table(
@@ -216,14 +240,18 @@ class _Page:
             )
 
     def optional_tables(self) -> Iterator[str]:
+        """What may be left out stands there as a comment; what letters of invitation say, where
+        the model sends some, may not."""
+        needed = LETTERS if invites_by_letter(self.rulebook) else frozenset()
         for name, keys, texts, words in TABLES:
+            mark = "" if name in needed else "# "
             yield ""
             yield from self.comment(words)
-            yield f"# [{name}]"
+            yield f"{mark}[{name}]"
             for key in keys:
-                yield f"# {key}"
+                yield f"{mark}{key}"
             for text in texts:
-                yield from self.text(text, "# ")
+                yield from self.text(text, mark)
 
     def deviations(self) -> Iterator[str]:
         yield ""
@@ -249,6 +277,15 @@ class _Page:
     def comment(self, words: Text | Message) -> Iterator[str]:
         for line in self.say(words).splitlines():
             yield f"# {line}"
+
+
+_LEVEL_OF = {"local": "local", "regional": "local", "central": "central"}
+"""The level of a pilot for the level that an issue states."""
+
+
+def _one_of(key: str, options: tuple[str, ...], given: str | None, example: str) -> str:
+    mark = "" if given else "# "
+    return f'{mark}{key} = "{given or example}"  # {" | ".join(options)}'
 
 
 _TIMED = frozenset({"lead", "window", "order", "days", "gap", "advice"})

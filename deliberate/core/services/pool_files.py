@@ -1,7 +1,9 @@
 """The file of a pool without names: what an auditor needs to make a lottery again.
 
-One line for each person: `number`, `salt`, `household` and a column for each feature. It is for
-auditors and organisers: values of several features together may point to somebody.
+One line for each person: `number`, `salt`, `household`, once the list is fixed `panels`, and a
+column for each feature. `panels` holds the numbers of the panels that the person is on, or the word
+`never` for whom no panel can contain. The file is for auditors and organisers: values of several
+features together, and who is on panels with whom, may point to somebody.
 """
 
 from __future__ import annotations
@@ -13,28 +15,47 @@ from pathlib import Path
 
 from deliberate.core.errors import Finding, Message, Refused, UnusableInput, Where, message
 from deliberate.core.process.respondents import Respondent, printed
+from deliberate.core.recruitment.lottery.hidden_list import AuditedPool, Own
+from deliberate.core.recruitment.lottery.public_draw import hidden_of
 from deliberate.core.recruitment.registered import pool_of
 from deliberate.core.services.context import Context
 from deliberate.core.services.respondents import known_respondents
 from deliberate.core.services.table_files import read_table, wrong_length
 
 FIXED = ("number", "salt", "household")
+PANELS, NEVER = "panels", "never"
 LARGEST = 64 * 1024 * 1024
 
 
-def write_pool(people: Sequence[Respondent], features: Sequence[str]) -> bytes:
+def write_pool(pool: AuditedPool, features: Sequence[str]) -> bytes:
     """The file's bytes, people by number."""
     out = io.StringIO(newline="")
     table = csv.writer(out, lineterminator="\n")
-    table.writerow([*FIXED, *features])
-    for one in sorted(people, key=lambda person: person.number):
-        own = [one.values.get(feature, "") for feature in features]
-        table.writerow([printed(one.number), one.salt, one.household, *own])
+    own = pool.own
+    table.writerow([*FIXED, *([] if own is None else [PANELS]), *features])
+    for one in sorted(pool.people, key=lambda person: person.number):
+        values = [one.values.get(feature, "") for feature in features]
+        panels = [] if own is None else [_panels_cell(own[one.number])]
+        table.writerow([printed(one.number), one.salt, one.household, *panels, *values])
     return out.getvalue().encode()
 
 
-def read_pool_file(path: Path) -> tuple[Respondent, ...]:
-    """The people of such a file; raises `UnusableInput` with each line that cannot be read."""
+def _panels_cell(own: Own) -> str:
+    return NEVER if own is None else " ".join(map(str, own))
+
+
+def _read_panels(cell: str) -> Own:
+    """The panels that a cell names; raises `ValueError` when it names none."""
+    if cell == NEVER:
+        return None
+    numbers = cell.split()
+    if not all(word.isascii() and word.isdigit() and len(word) < 6 for word in numbers):
+        raise ValueError(cell)
+    return tuple(map(int, numbers))
+
+
+def read_pool_file(path: Path) -> AuditedPool:
+    """What such a file tells; raises `UnusableInput` with each line that cannot be read."""
     heads, rows = read_table(path, LARGEST, message("The file is larger than any pool."))
     missing = tuple(name for name in FIXED if name not in heads)
     if missing:
@@ -43,7 +64,16 @@ def read_pool_file(path: Path) -> tuple[Respondent, ...]:
             message("These columns are missing: {names}.", names=missing),
             where=Where(str(path), 1),
         )
+    twice = tuple(name for name in dict.fromkeys(heads) if heads.count(name) > 1)
+    if twice:
+        raise UnusableInput(
+            "COLUMNS",
+            message("These columns stand there twice: {names}.", names=twice),
+            where=Where(str(path), 1),
+        )
+    fixed = {*FIXED, PANELS} if PANELS in heads else set(FIXED)
     people: list[Respondent] = []
+    own: dict[int, Own] = {}
     faults: list[Finding] = []
     for line, row in rows:
         if len(row) != len(heads):
@@ -55,7 +85,12 @@ def read_pool_file(path: Path) -> tuple[Respondent, ...]:
             said = message("“{value}” is no number of a person.", value=cells["number"])
             faults.append(_fault(path, line, said))
             continue
-        values = {name: cell for name, cell in cells.items() if name not in FIXED}
+        try:
+            own[int(number)] = _read_panels(cells.get(PANELS, ""))
+        except ValueError:
+            faults.append(_fault(path, line, message("The panels of this person are no numbers.")))
+            continue
+        values = {name: cell for name, cell in cells.items() if name not in fixed}
         people.append(Respondent(int(number), values, cells["household"], cells["salt"], "willing"))
     if faults or not people:
         raise UnusableInput(
@@ -66,7 +101,7 @@ def read_pool_file(path: Path) -> tuple[Respondent, ...]:
             where=Where(str(path)),
             findings=tuple(faults),
         )
-    return tuple(people)
+    return AuditedPool(tuple(people), own if PANELS in heads else None)
 
 
 def _fault(path: Path, line: int, text: Message) -> Finding:
@@ -84,6 +119,13 @@ def pool_of_process(context: Context, process_id: str) -> bytes:
         if closed is None or closed.step is None:
             raise Refused("ORDER", message("The registration is not closed yet."))
         known = known_respondents(unit, process.id, closed.step)
-    people = pool_of([one.respondent for one in known])
-    features = sorted({feature for one in people for feature in one.values})
-    return write_pool(people, features)
+    everybody = [one.respondent for one in known]
+    fixed = process.latest("lottery.committed")
+    if fixed is None:
+        pool = AuditedPool(pool_of(everybody))
+    else:
+        numbers = set(fixed.body["numbers"])
+        people = tuple(one for one in everybody if one.number in numbers)
+        pool = AuditedPool(people, hidden_of(everybody, fixed.body).own())
+    features = sorted({feature for one in pool.people for feature in one.values})
+    return write_pool(pool, features)

@@ -1,7 +1,7 @@
 """A public draw over files: the list is fixed in a folder, and dice pick from it later.
 
 The folder holds `record.jsonl` for everybody, `pool.csv` for auditors (people by number, without
-names) and `names.csv` for the organisers (whose number is whose).
+names, and who is on which panel) and `names.csv` for the organisers (whose number is whose).
 """
 
 from __future__ import annotations
@@ -14,18 +14,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from deliberate.core.canonical import digest
-from deliberate.core.errors import Refused, Where, message
+from deliberate.core.canonical import canonical, digest
+from deliberate.core.errors import Refused, UnusableInput, Where, message
 from deliberate.core.process.respondents import Respondent, printed
 from deliberate.core.record.draw_record import begin, drawn_by_beacon, drawn_by_dice, read_record
 from deliberate.core.recruitment.lottery.decomposition import Tell
 from deliberate.core.recruitment.lottery.fair_shares import Objective
 from deliberate.core.recruitment.lottery.fairest import NoPanel
+from deliberate.core.recruitment.lottery.hidden_list import AuditedPool
 from deliberate.core.recruitment.lottery.no_panel import no_panel
 from deliberate.core.recruitment.lottery.pool import Pool, Targets
 from deliberate.core.recruitment.lottery.public_draw import Prepared, prepare
 from deliberate.core.recruitment.lottery.uniform import PANELS
-from deliberate.core.services.pool_files import write_pool
+from deliberate.core.services.pool_files import read_pool_file, write_pool
 from deliberate.core.services.table_files import guarded, read_table
 
 RECORD, POOL, NAMES = "record.jsonl", "pool.csv", "names.csv"
@@ -45,11 +46,13 @@ class Fixed:
 
 @dataclass(frozen=True, slots=True)
 class DrawnByChance:
-    """The panel that chance picked; `people` are identifiers where the folder holds names."""
+    """The panel that chance picked, and who stands by for it in the order of call; `names`: whose
+    number is whose, where the folder holds it."""
 
     number: int
     panel: tuple[int, ...]
-    people: tuple[str, ...]
+    alternates: tuple[int, ...]
+    names: Mapping[int, str]
     record_hash: str
 
 
@@ -62,19 +65,24 @@ def fix(
     rng: Callable[[int], bytes],
     objective: Objective = "leximin",
     panels: int = PANELS,
+    alternates: int = 0,
     beacon_round: int | None = None,
     tell: Tell = lambda *_: None,
 ) -> Fixed:
-    """Number the people by chance, make the list of panels, and write down what is fixed."""
+    """Number the people by chance, make the list of panels, and write down what is fixed.
+
+    `alternates`: how many are to stand by, one for ten seats where it is 0."""
     people, own = _numbered(pool, rng)
     try:
-        prepared = prepare(people, targets, objective=objective, panels=panels, tell=tell)
+        prepared = prepare(
+            people, targets, objective=objective, panels=panels, alternates=alternates, tell=tell
+        )
     except NoPanel:
         raise no_panel(pool, targets) from None
     record = begin(name, now, prepared, beacon_round)
     files = {
         RECORD: record,
-        POOL: write_pool(people, targets.features),
+        POOL: write_pool(AuditedPool(people, prepared.hidden.own()), targets.features),
         NAMES: _names(own),
     }
     return Fixed(prepared, digest(record), files)
@@ -132,15 +140,40 @@ def pick(folder: Path, chance: Sequence[int] | str, now: datetime, write: Write)
     """
     path = folder / RECORD
     before = read_record(path)
+    pool = read_pool_file(folder / POOL)
     if isinstance(chance, str):
-        record, drawn = drawn_by_beacon(before, now, chance)
+        record, drawn = drawn_by_beacon(before, now, chance, pool)
     else:
-        record, drawn = drawn_by_dice(before, now, chance)
-    panel = tuple(int(number) for number in drawn.public["panel"])
-    known = _known_names(folder / NAMES)
+        record, drawn = drawn_by_dice(before, now, chance, pool)
+    names = _known_names(folder / NAMES)
     write(path, record.decode())
-    people = tuple(known[number] for number in panel) if known else ()
-    return DrawnByChance(int(drawn.public["number"]), panel, people, digest(record))
+    return DrawnByChance(
+        int(drawn.public["number"]),
+        tuple(drawn.public["panel"]),
+        tuple(drawn.public["alternates"]),
+        names,
+        digest(record),
+    )
+
+
+def own_proof(pool: AuditedPool, number: int) -> bytes:
+    """The file with which a person finds the own panels behind the hash of the list.
+
+    Raises `UnusableInput` for a pool without panels, and for a number that is not in it.
+    """
+    count = 1 + max((place for own in (pool.own or {}).values() for place in own or ()), default=-1)
+    hidden = pool.hidden(count)
+    if hidden is None or not count:
+        raise UnusableInput(
+            "PANELS",
+            message("The file of the pool does not tell who is on which panel."),
+            fix=message("It does once the list of panels is fixed; export it anew."),
+        )
+    if number not in hidden.salts:
+        raise UnusableInput(
+            "NUMBER", message("Nobody in this pool has the number {number}.", number=number)
+        )
+    return canonical(hidden.proof(number)) + b"\n"
 
 
 def _known_names(path: Path) -> Mapping[int, str]:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from deliberate.core.canonical import canonical, digest
-from deliberate.core.errors import Finding, Message, Refused, UnusableInput, message
+from deliberate.core.errors import Finding, Refused, UnusableInput, message
 from deliberate.core.randomness import seeded
 from deliberate.core.recruitment.lottery.alternates import Alternates, choose_alternates
 from deliberate.core.recruitment.lottery.dropouts import DropoutRates
-from deliberate.core.recruitment.lottery.pool import Pool, Quota, Targets
+from deliberate.core.recruitment.lottery.no_panel import in_the_way, smallest_change
+from deliberate.core.recruitment.lottery.pool import Pool, Targets
 from deliberate.core.recruitment.lottery.replacement import (
     NoReplacement,
     Replacement,
@@ -125,14 +126,6 @@ def _require_usable(
 
 def _refusal(error: NoReplacement) -> Refused:
     """Which quotas cannot be kept with those who are left, and the least that has to give way."""
-    fix: Message | None = None
-    if error.way is not None:
-        changes = tuple(_numbers(item.quota, item.least, item.most) for item in error.way.relaxed)
-        fix = (
-            message("The smallest change within the flex columns: {changes}.", changes=changes)
-            if error.way.within_flex
-            else message("The smallest change: {changes}.", changes=changes)
-        )
     return Refused(
         "NO_REPLACEMENT",
         message("Nobody who is left can fill the seats within these quotas; nothing is drawn.")
@@ -141,13 +134,6 @@ def _refusal(error: NoReplacement) -> Refused:
             "{size} seats are free, and fewer people are left in the pool.",
             size=error.conditional.size,
         ),
-        fix=fix,
-        findings=tuple(
-            Finding("CONFLICT", "must", _numbers(quota, quota.least, quota.most))
-            for quota in error.quotas
-        ),
+        fix=smallest_change(error.way),
+        findings=in_the_way(error.quotas),
     )
-
-
-def _numbers(quota: Quota, least: int, most: int) -> Message:
-    return message("{quota}: {least}–{most}", quota=quota.name, least=least, most=most)

@@ -34,10 +34,17 @@ def respondents_for(unit: Unit, process: Process, step: str) -> tuple[Respondent
     No answer is taken in until the command's transaction ends, so that a pool that is closed and
     the answers of that moment are the same.
     """
+    if registration_for(process.rulebook, step) is None:
+        return ()
+    unit.hold_pool(process.id)
+    return read_respondents(unit, process, step)
+
+
+def read_respondents(unit: Unit, process: Process, step: str) -> tuple[Respondent, ...]:
+    """The same without holding them: an answer may come in meanwhile."""
     own = registration_for(process.rulebook, step)
     if own is None:
         return ()
-    unit.hold_pool(process.id)
     return tuple(known.respondent for known in known_respondents(unit, process.id, own.id))
 
 

@@ -6,6 +6,7 @@ hold, and waiting for a rival ends after some seconds.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -29,6 +30,7 @@ PRAGMAS = {
     "synchronous": "full",
     "foreign_keys": 1,
     "recursive_triggers": 1,  # so that INSERT OR REPLACE meets the append-only triggers
+    "secure_delete": 1,  # so that a ballot box leaves no earlier state of itself in the file
 }
 
 POSTGRES_SETTINGS = (
@@ -123,6 +125,8 @@ def connect(address: Address, *, create: bool) -> Database:
 
     `create` allows a missing file to be made. Raises `UnusableInput` when no database can be there.
     """
+    # peewee's debug log spells out every value that is stored: names, and what is on papers.
+    logging.getLogger("peewee").setLevel(logging.INFO)
     if address.engine == "postgresql":
         return _connect_postgres(address)
     if not address.in_memory:

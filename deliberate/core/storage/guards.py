@@ -10,7 +10,7 @@ from typing import Any
 
 from peewee import Database, PostgresqlDatabase
 
-APPEND_ONLY = ("fact", "entry", "answer", "call")
+APPEND_ONLY = ("fact", "entry", "answer", "call", "participation")
 GUARDED = ("vote", "respondent")
 """Tables of which one column may change, and nothing else."""
 GUARDS = frozenset(

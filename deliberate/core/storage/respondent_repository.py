@@ -6,7 +6,7 @@ keeps the row, so that numbers, salts and hashes stay what they were.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from deliberate.core.errors import Conflict, message
@@ -16,6 +16,7 @@ from deliberate.core.storage.rows import AnswerRow, CallRow, RespondentRow, colu
 from deliberate.core.storage.session import Session, TakenError, UnreferencedError
 
 Respondent, Answer, Call = tables.Respondent, tables.Answer, tables.Call
+ContactTag = tables.ContactTag
 
 
 class RespondentRepository:
@@ -72,6 +73,28 @@ class RespondentRepository:
         return self._session.change(
             update.where(Respondent.process == process, Respondent.person.is_null(False))
         )
+
+    def tagged(self, process: str, step: str, tags: Iterable[str]) -> Mapping[str, str]:
+        """Who of a registration is known by these contact tags: tag -> hash of the code."""
+        own = (ContactTag.process == process) & (ContactTag.step == step)
+        query = ContactTag.select().where(own, ContactTag.tag.in_(sorted(tags)))
+        return {row["tag"]: row["respondent"] for row in self._session.rows(query)}
+
+    def add_contact_tags(self, process: str, step: str, owners: Iterable[tuple[str, str]]) -> None:
+        """Keep by which tags people are known, as pairs of tag and hash of the code, all or none;
+        `Conflict` when one of the tags is somebody's already."""
+        rows = [
+            {"process": process, "step": step, "tag": tag, "respondent": respondent}
+            for tag, respondent in owners
+        ]
+        try:
+            self._session.insert(ContactTag, *rows)
+        except TakenError as error:
+            raise _crossed() from error
+
+    def drop_contact_tags(self, process: str) -> None:
+        """Forget by what the people of a process were known."""
+        self._session.change(ContactTag.delete().where(ContactTag.process == process))
 
     def add_answers(self, *rows: AnswerRow) -> None:
         """Keep answers, all or none; `Conflict` when a twin was faster."""

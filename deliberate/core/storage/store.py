@@ -14,6 +14,7 @@ from playhouse.pool import MaxConnectionsExceeded  # type: ignore[import-untyped
 
 from deliberate.core.errors import Conflict, message
 from deliberate.core.storage.account_repository import AccountRepository
+from deliberate.core.storage.ballot_repository import BallotRepository
 from deliberate.core.storage.connection import Address, connect, read_address
 from deliberate.core.storage.failures import explained
 from deliberate.core.storage.outbox_repository import OutboxRepository
@@ -34,6 +35,7 @@ from deliberate.core.storage.vote_repository import VoteRepository
 class Unit(
     ProcessRepository,
     VoteRepository,
+    BallotRepository,
     AccountRepository,
     PositionRepository,
     RespondentRepository,

@@ -215,6 +215,17 @@ class Respondent(Table):
         indexes = ((("process", "step", "number"), True),)
 
 
+class ContactTag(Table):
+    process = ForeignKeyField(Process, column_name="process", index=False)
+    step = WordsField()
+    tag = WordsField()
+    respondent = ForeignKeyField(Respondent, column_name="respondent", index=False)
+
+    class Meta:
+        table_name = "contact_tag"
+        primary_key = CompositeKey("process", "step", "tag")
+
+
 class Answer(Table):
     respondent = ForeignKeyField(Respondent, column_name="respondent", index=False)
     seq = IntegerField()
@@ -240,6 +251,40 @@ class Call(Table):
     class Meta:
         table_name = "call"
         primary_key = CompositeKey("respondent", "seq")
+
+
+class Participation(Table):
+    process = ForeignKeyField(Process, column_name="process", index=False)
+    step = WordsField()
+    n = IntegerField()
+    seat = WordsField()
+
+    class Meta:
+        table_name = "participation"
+        primary_key = CompositeKey("process", "step", "n", "seat")
+
+
+class ConfidentialPaper(Table):
+    process = ForeignKeyField(Process, column_name="process", index=False)
+    step = WordsField()
+    n = IntegerField()
+    seat = WordsField()
+    paper = JsonField()
+
+    class Meta:
+        table_name = "confidential_paper"
+        primary_key = CompositeKey("process", "step", "n", "seat")
+
+
+class BallotBox(Table):
+    process = ForeignKeyField(Process, column_name="process", index=False)
+    step = WordsField()
+    n = IntegerField()
+    papers = JsonField()
+
+    class Meta:
+        table_name = "ballot_box"
+        primary_key = CompositeKey("process", "step", "n")
 
 
 class Outbox(Table):
@@ -286,8 +331,12 @@ ALL = (
     PositionAccount,
     PositionSigner,
     Respondent,
+    ContactTag,
     Answer,
     Call,
+    Participation,
+    ConfidentialPaper,
+    BallotBox,
     Outbox,
     Attachment,
 )

@@ -4,6 +4,7 @@ Each chart has a frozen class of plain values and a function that makes a `Chart
 language. `figure` sets a chart into a page.
 """
 
+from deliberate.documents.charts.ballot import BallotBar, BallotData, ballot_chart
 from deliberate.documents.charts.calendar import CalendarData, CalendarRow, calendar_chart
 from deliberate.documents.charts.calendar_layout import Days
 from deliberate.documents.charts.candidates import Candidate, CandidatesData, candidates_chart
@@ -20,6 +21,8 @@ from deliberate.documents.charts.shares import (
 from deliberate.documents.charts.tiles import Tile, TileMapData, tile_map_chart
 
 __all__ = [
+    "BallotBar",
+    "BallotData",
     "CalendarData",
     "CalendarRow",
     "Candidate",
@@ -36,6 +39,7 @@ __all__ = [
     "Tile",
     "TileMapData",
     "ValueShare",
+    "ballot_chart",
     "calendar_chart",
     "candidates_chart",
     "chances_chart",

@@ -35,6 +35,9 @@ LOOKS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "against": _area(QUIET, QUIET),
         "abstained": _area(LINE, EDGE),
         "absent": _area("none", EDGE, **{"stroke-dasharray": "3 2"}),
+        # options of a ballot: those that won, and the others
+        "won": _area(ACCENT, ACCENT),
+        "option": _area(MORE, ACCENT),
         # votes of the public
         "signed": _area(ACCENT, ACCENT),
         "comments": _area(MORE, ACCENT),

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from deliberate.core.decision.consensus import MARK
+from deliberate.core.decision.minority import minority_reports
 from deliberate.core.follow_up.commitments import Commitment, commitments
 from deliberate.core.process.guards import text_of
 from deliberate.documents.document import Column, Table
@@ -21,7 +23,7 @@ def points_table(making: Making, _of: str) -> Table:
             say.word("point", str(item["kind"])),
             _with_evidence(making, item),
             _owners(making, item),
-            say.date(date.fromisoformat(str(item["due"]))),
+            say.date(date.fromisoformat(str(item["due"]))) if item.get("due") else "",
         )
         for item in _items(making)
     )
@@ -45,7 +47,7 @@ def _items(making: Making) -> tuple[Mapping[str, Any], ...]:
 
 def _with_evidence(making: Making, item: Mapping[str, Any]) -> str:
     say = making.say
-    lines = [making.text(text_of(item, "text"))]
+    lines = [making.text(text_of(item, "text")), *_carried(making, item)]
     said = (
         (say.gettext("Shown by: {text}"), making.text(text_of(item, "evidence"))),
         (say.gettext("Depends on: {text}"), making.text(text_of(item, "depends_on"))),
@@ -53,6 +55,23 @@ def _with_evidence(making: Making, item: Mapping[str, Any]) -> str:
         (say.gettext("Paid from: {text}"), making.text(text_of(item, "funding"))),
     )
     return "\n".join(lines + [words.format(text=text) for words, text in said if text])
+
+
+def _carried(making: Making, item: Mapping[str, Any]) -> Iterator[str]:
+    """Whether all members carry a point, where the report marks that; else what is said instead."""
+    say, mark = making.say, item.get(MARK)
+    if mark is None or making.report is None:
+        return
+    if mark:
+        yield say.gettext("Carried by all members.")
+    for report in minority_reports(making.report):
+        if report.point == item["id"]:
+            words = say.ngettext(
+                "{count} member dissents: {text}",
+                "{count} members dissent: {text}",
+                len(report.seats),
+            )
+            yield words.format(count=len(report.seats), text=making.text(report.text))
 
 
 def _money(making: Making, amount: int | None) -> str:
@@ -65,7 +84,7 @@ def _money(making: Making, amount: int | None) -> str:
 def _owners(making: Making, item: Mapping[str, Any]) -> str:
     """Who answers, and below it with whom."""
     others = [making.organisation(str(seat)) for seat in item.get("co_executors", ())]
-    lines = [making.organisation(str(item["owner"]))]
+    lines = [making.organisation(str(item["owner"]))] if item.get("owner") else []
     if others:
         lines.append(making.say.gettext("With: {text}").format(text="; ".join(others)))
     return "\n".join(lines)

@@ -15,8 +15,8 @@ from deliberate.documents.making import Making
 
 def agenda_table(making: Making, _of: str) -> Table:
     """The items of the session in their order; times of day hold for the session's own."""
-    say, n = making.say, 1 if making.session is None else making.session[1]
-    items = making.process.pilot.agenda_of(n)
+    say, (step, n) = making.say, making.session or (None, 1)
+    items = making.process.pilot.agenda_of(step, n)
     several = len({item.day for item in items}) > 1
     rows = tuple(
         (
@@ -152,5 +152,5 @@ def _dealt_with(making: Making, fact: Fact) -> str:
     if fact.kind == "session.adjourned":
         return making.say.gettext("The session was adjourned.")
     number, kind = str(fact.body["item"]).split(":", 1)
-    items = making.process.pilot.agenda_of(fact.n)
+    items = making.process.pilot.agenda_of(making.process.step(fact.step or ""), fact.n)
     return making.text(items[int(number) - 1].title) if items else kind

@@ -9,7 +9,7 @@ from deliberate.documents.making import Making
 
 def rules_table(making: Making, _of: str) -> Table:
     """The obligatory rules with their codes."""
-    rules = tuple(rule for rule in making.process.rulebook.rules if rule.level == "must")
+    rules = tuple(rule for rule in making.process.rulebook.stated_rules if rule.level == "must")
     return _rules(making, rules)
 
 
@@ -18,7 +18,7 @@ def conformity_table(making: Making, _of: str) -> Table:
     say, pilot = making.say, making.process.pilot
     rows = tuple(
         (rule.code, making.text(rule.text), making.text(pilot.deviations[rule.code]))
-        for rule in making.process.rulebook.rules
+        for rule in making.process.rulebook.stated_rules
         if rule.code in pilot.deviations
     )
     columns = (

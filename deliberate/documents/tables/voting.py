@@ -117,17 +117,23 @@ def roll_call_table(making: Making, _of: str) -> Table:
 
 
 def minority_table(making: Making, _of: str) -> Table:
-    """Minority reports of the protocol: the words, and who holds them."""
+    """Minority reports of the protocol: who holds them, the words, and of which point they are."""
     say = making.say
     reports = minority_reports(making.report) if making.report is not None else ()
+    pointed = any(report.point for report in reports)
     rows = tuple(
         (
             "; ".join(making.named(seat) for seat in report.seats),
             making.text(report.text),
+            *((report.point,) if pointed else ()),
         )
         for report in reports
     )
-    columns = (Column(say.gettext("Who"), width=3), Column(say.gettext("Opinion"), width=5))
+    columns = (
+        Column(say.gettext("Who"), width=3),
+        Column(say.gettext("Opinion"), width=5),
+        *((Column(say.gettext("Point")),) if pointed else ()),
+    )
     return Table(columns, rows, empty=say.gettext("No minority report was made."))
 
 

@@ -25,7 +25,8 @@ from deliberate.core.recruitment.lottery.facts import (
 )
 from deliberate.core.recruitment.lottery.fair_shares import Objective
 from deliberate.core.recruitment.lottery.pool import Quota
-from deliberate.core.recruitment.lottery.public_draw import chances
+from deliberate.core.recruitment.lottery.public_draw import stated_chances
+from deliberate.core.recruitment.registered import closing_of, registration_for
 from deliberate.core.recruitment.replacing import fixed_targets
 from deliberate.documents.document import Document
 from deliberate.documents.transparency.report import transparency_report
@@ -56,33 +57,48 @@ def process_lottery_facts(view: StepView, say: Translator) -> LotteryFacts | Non
     fixed, drawn = view.first("lottery.committed"), view.first("lottery.drawn")
     if fixed is None or drawn is None:
         return None
-    body, never = fixed.public, set(fixed.public["never"])
-    given = chances(body["panels"])
-    everybody = {int(n): given.get(int(n), Fraction(0)) for n in body["numbers"]}
+    body, never = fixed.public, int(fixed.public["excluded"])
+    everybody = [chance for chance, people in stated_chances(body) for _ in range(people)]
     deviation = Fraction(str(body["largest_deviation"]))
     return LotteryFacts(
         pool=len(everybody),
         panel=int(body["size"]),
         features=tuple(_features(view, fixed, drawn, say)),
-        chances=grouped(chance for number, chance in everybody.items() if number not in never),
-        gini=gini(list(everybody.values())),
+        chances=grouped(everybody[never:]),
+        gini=gini(everybody),
         objective=cast(Objective, body["objective"]),
         bound=float(body["bound"]),
         gap=float(body["gap"]) + float(deviation),
-        never=(NeverFacts(len(never), ()),) if never else (),
+        never=(NeverFacts(never, ()),) if never else (),
         seed=" ".join(map(str, drawn.public.get("digits", ()))) or str(drawn.public.get("seed")),
         input_hash=str(body["panels_hash"]),
         randomness=cast(Randomness, body["randomness"]),
         commitments=tuple(_commitments(view, fixed, say)),
-        households=(say.gettext("address"),),
+        households=tuple(households_of(view, say)),
         alternates=len(drawn.public["alternates"]),
-        uniform=UniformLottery(len(body["panels"]), deviation),
+        uniform=UniformLottery(int(body["panel_count"]), deviation),
         members=tuple(printed(int(number)) for number in drawn.public["panel"]),
     )
 
 
+def households_of(view: StepView, say: Translator) -> Iterator[str]:
+    """By what people are known to live together: the columns of the files that they came with, and
+    the address where the registration asks for it."""
+    known = {"address": say.gettext("address"), "household": say.gettext("household")}
+    columns = [
+        str(fact.public.get("household", "address"))
+        for fact in view.process.facts
+        if fact.kind in ("invitation.imported", "registration.imported")
+    ]
+    registration = registration_for(view.process.rulebook, view.step.id)
+    if registration is not None and registration.parameters.asks_address:
+        columns.append("address")
+    for column in dict.fromkeys(filter(None, columns)):
+        yield known.get(column, column)
+
+
 def _features(view: StepView, fixed: Fact, drawn: Fact, say: Translator) -> Iterator[FeatureFacts]:
-    closed = view.process.latest("registration.closed")
+    closed = closing_of(view.process, view.step.id)
     pool: Mapping[str, Mapping[str, int]] = {} if closed is None else closed.body["values"]
     panel = {(str(f), str(v)): int(count) for f, v, count in drawn.public["counts"]}
     targets = fixed_targets(fixed.public)

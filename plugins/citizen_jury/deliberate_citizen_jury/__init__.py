@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from deliberate.api import Finding, Process, hookimpl
-from deliberate_citizen_jury.findings import findings
+from deliberate.api import Finding, Process, findings_of, hookimpl
+from deliberate_citizen_jury.findings import CHECKS
 
 VARIANTS = ("kazakhstan", "kazakhstan-lottery", "jefferson", "panel")
 """The variants of the model; the first one is its default."""
@@ -23,4 +23,4 @@ def deliberate_models() -> Sequence[Path]:
 @hookimpl
 def deliberate_check(process: Process) -> Sequence[Finding]:
     """Findings for the rules that no declarative check can state."""
-    return findings(process)
+    return findings_of(process, CHECKS)

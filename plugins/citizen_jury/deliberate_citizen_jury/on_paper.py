@@ -41,7 +41,7 @@ def order_of_agenda(process: Process, rule: Rule) -> Iterator[Finding]:
     Without an agenda of its own a pilot takes the rulebook's, which is in order. A repeat session
     may leave out what the first one has heard; what it keeps stands in the same order.
     """
-    kinds = [item.kind for item in process.pilot.agenda_of(1)]
+    kinds = [item.kind for item in process.pilot.agenda_of(None, 1)]
     if not kinds:
         return
     missing = tuple(kind for kind in ORDER if kind not in kinds)
@@ -94,7 +94,7 @@ def weekly_on_every_channel(process: Process, rule: Rule) -> Iterator[Finding]:
     step = process.rulebook.step("execution")
     if step is None:
         return
-    where = process.rulebook.places.get("steps.execution")
+    where = process.rulebook.stated_at("execution")
     if step.parameters.every not in WEEKLY:
         yield broken(
             rule,

@@ -184,11 +184,13 @@ class RoundSchema(Answer):
     n = fields.Integer(required=True)
     text = words(required=True)
     opened_at = moment(required=True)
+    secrecy = fields.String(required=True)
     counted_at = moment(allow_none=True)
     in_favour = fields.Integer(attribute="for_", allow_none=True)
     against = fields.Integer(allow_none=True)
     abstain = fields.Integer(allow_none=True)
     absent = fields.Integer(allow_none=True)
+    blank = fields.Integer(allow_none=True)
     base = fields.Integer(allow_none=True)
     needed = fields.Integer(allow_none=True)
     outcome = fields.String()
@@ -204,10 +206,11 @@ class RefusalSchema(Answer):
 
 
 class MinoritySchema(Answer):
-    """An opinion of a minority."""
+    """An opinion of a minority; `point`: the only one that it is about, if it is one."""
 
     members = fields.List(fields.Nested(BodySchema), required=True)
     text = words(required=True)
+    point = fields.String(required=True)
 
 
 class ProtocolSchema(Answer):

@@ -87,8 +87,50 @@ class DeviationSchema(Answer):
     text = words(required=True)
 
 
+class CriterionSchema(Answer):
+    """One of the three criteria of a representative deliberative process."""
+
+    code = fields.String(required=True)
+
+
+class EvidenceSchema(Answer):
+    """What an answer rests on: a key of the pilot file, or a step and when it was done."""
+
+    key = fields.String()
+    step = fields.String()
+    at = moment(allow_none=True)
+
+
+class AskSchema(Answer):
+    """One thing that a principle asks for: kept, missed, waiting or not_asked."""
+
+    id = fields.String(attribute="ask.id", required=True)
+    text = words(attribute="ask.text", required=True)
+    state = fields.String(attribute="answer.state", required=True)
+    note = Sentence(attribute="answer.note", allow_none=True)
+    evidence = fields.List(
+        fields.Nested(EvidenceSchema), attribute="answer.evidence", required=True
+    )
+
+
+class PrincipleSchema(Answer):
+    """A principle over every model: kept, missed, justified, waiting or not_asked. `reason` is the
+    agency's, `model` says what the model itself does not do."""
+
+    code = fields.String(attribute="principle.code", required=True)
+    criterion = fields.Boolean(attribute="principle.criterion", required=True)
+    title = words(attribute="principle.title", required=True)
+    text = words(attribute="principle.text", required=True)
+    state = fields.String(required=True)
+    asks = fields.List(fields.Nested(AskSchema), required=True)
+    reason = words()
+    model = words(attribute="model.text")
+    source = fields.String(attribute="principle.source.url", required=True)
+
+
 class ConformitySchema(Answer):
-    """Each rule is counted once; `not_due` are those that nothing has come up for yet."""
+    """Each rule is counted once; `not_due` are those that nothing has come up for yet.
+    `criteria_missed`: what keeps it from being a representative deliberative process."""
 
     kept = fields.Integer(required=True)
     not_kept = fields.Integer(required=True)
@@ -99,6 +141,8 @@ class ConformitySchema(Answer):
     broken = fields.List(fields.Nested(FindingSchema), required=True)
     justified = fields.List(fields.Nested(JustifiedSchema), required=True)
     deviations = fields.List(fields.Nested(DeviationSchema), required=True)
+    principles = fields.List(fields.Nested(PrincipleSchema), required=True)
+    criteria_missed = fields.List(fields.Pluck(CriterionSchema, "code"), required=True)
 
 
 class BudgetLineSchema(Answer):

@@ -58,7 +58,7 @@ def words_of(found: Feasibility, names: Names) -> dict[str, Any]:
     """The answer of an examination in the reader's words."""
     render = current_translator().render
     return {
-        "feasible": found.feasible,
+        "feasible": None if found.undecided is not None else found.feasible,
         "verdict": render(verdict(found, names.both)),
         "lines": [render(line) for line in told(found, names.both)],
     }

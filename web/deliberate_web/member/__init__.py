@@ -8,6 +8,7 @@ from deliberate_web.member import (  # noqa: F401  (each registers its views)
     judging,
     reading,
     signing,
+    surveying,
     today,
     voting,
 )

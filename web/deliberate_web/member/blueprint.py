@@ -30,6 +30,7 @@ PAGES = {
     "comment": "member.comment",
     "sign": "member.sign",
     "judge": "member.judge",
+    "survey": "member.survey",
 }
 """The page of each kind of task; to come to the session is no page."""
 

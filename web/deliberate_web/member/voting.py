@@ -1,17 +1,17 @@
-"""The form with which a member votes: the text, one choice, the review, and then it is cast."""
+"""The form with which a member votes: the text, the paper, the review, and then it is cast."""
 
 from __future__ import annotations
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
-from deliberate.core.errors import message
 from deliberate.core.identity.roles import Role
 from deliberate.core.services.member.own_ballot import ballot_page, cast_vote
 from deliberate_web.access import needs
 from deliberate_web.current import current_context
 from deliberate_web.member.blueprint import blueprint, me, page
 from deliberate_web.member.forms import Form, settle
+from deliberate_web.member.marking import read_paper
 
 
 @blueprint.route("/p/<process_id>/my/vote/<step_id>", methods=["GET", "POST"])
@@ -29,17 +29,17 @@ def vote(process_id: str, step_id: str) -> ResponseReturnValue:
 
     if request.method != "POST":
         return show(Form.blank())
-    choices = ballot_page(current_context(), me(), process_id, step_id).choices
+    found = ballot_page(current_context(), me(), process_id, step_id)
     form = Form.sent()
     number = form.number("vote")
-    choice = form.choice("choice", choices, message("Choose one of the answers."))
+    paper = read_paper(form, found.rules, found.secrecy) if found.rules is not None else {}
     return settle(
         form,
         show=show,
         review=review,
         send=lambda: cast_vote(
             current_context(), me(), process_id, step_id,
-            vote=number, choice=choice, key=form.key,
+            vote=number, paper=paper, key=form.key,
         ),
         then=url_for("member.vote", process_id=process_id, step_id=step_id),
     )  # fmt: skip

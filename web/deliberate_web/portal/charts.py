@@ -30,6 +30,7 @@ from deliberate.documents.charts import (
     shares_chart,
     tile_map_chart,
 )
+from deliberate.documents.counting.pictures import outcome_charts
 from deliberate.i18n import Translator
 
 
@@ -42,10 +43,19 @@ class Charts:
         self._today = page.now.astimezone(self._zone).date()
 
     def decision(self, found: Round) -> Markup:
-        """The result of one vote of the members."""
-        data = decision_data(found)
+        """The result of one vote of the members, by whatever method."""
         name = f"chart-{found.step}-{found.n}"
-        return self._shown(decision_chart(data, self._say, id=name) if data else None)
+        if found.ballot is None or found.counted is None:
+            data = decision_data(found)
+            return self._shown(decision_chart(data, self._say, id=name) if data else None)
+        vote = self._vote(found) if len(self._page.rounds) > 1 else ""
+        drawn = outcome_charts(found.ballot, found.counted, self._say, id=name, vote=vote)
+        return Markup().join(map(self._shown, drawn))
+
+    def _vote(self, found: Round) -> str:
+        """The name of one of several votes."""
+        title = self._say.text(found.title)
+        return f"{title} ({found.n})" if found.n > 1 else title
 
     def candidates(self, vote: PublicVote) -> Markup:
         """The candidates by channel. The page has the same as a table of its own."""

@@ -11,11 +11,15 @@ from markupsafe import Markup
 from deliberate.core.phases import Phase
 from deliberate.core.registry import Registry
 from deliberate.documents.charts import (
+    BallotBar,
+    BallotData,
     CalendarData,
     CalendarRow,
     Candidate,
     CandidatesData,
     ChancesData,
+    ChartTable,
+    Column,
     Days,
     DecisionData,
     ExecutionData,
@@ -24,6 +28,7 @@ from deliberate.documents.charts import (
     Tile,
     TileMapData,
     ValueShare,
+    ballot_chart,
     calendar_chart,
     candidates_chart,
     chances_chart,
@@ -42,6 +47,7 @@ def sample_charts(registry: Registry, say: Translator) -> Mapping[str, Markup]:
     """One chart of each kind, by its name."""
     charts = {
         "decision": decision_chart(DecisionData(19, 4, 1, 1, 25, 20, "not_adopted"), say),
+        "ballot": ballot_chart(_ballot(say), _ballot_table(say), say),
         "candidates": candidates_chart(CandidatesData(_candidates()), say),
         "execution": execution_chart(ExecutionData(_points(say), TODAY), say),
         "calendar": calendar_chart(_calendar(say), say),
@@ -50,6 +56,25 @@ def sample_charts(registry: Registry, say: Translator) -> Mapping[str, Markup]:
         "regions": tile_map_chart(_regions(registry, say), say),
     }
     return {name: figure(chart, say) for name, chart in charts.items()}
+
+
+def _ballot(say: Translator) -> BallotData:
+    """An approval: who wins needs more than half of 25 seats."""
+    votes = (("A", 17), ("B", 13), ("C", 8))
+    return BallotData(
+        say.gettext("Votes"),
+        say.gettext("Result by option"),
+        tuple(BallotBar(name, number, say.number(number), number > 12) for name, number in votes),
+        25,
+        13,
+        say.gettext("needed: {needed} of {base}").format(needed=13, base=25),
+    )
+
+
+def _ballot_table(say: Translator) -> ChartTable:
+    columns = (Column(say.gettext("Option")), Column(say.gettext("Votes"), "right"))
+    rows = tuple((str(bar.name), bar.told) for bar in _ballot(say).bars)
+    return ChartTable(say.gettext("Result by option"), columns, rows)
 
 
 def _candidates() -> tuple[Candidate, ...]:

@@ -44,12 +44,15 @@ GROUPS = (
         message("What the members work with"),
         (
             Section("materials", message("Papers")),
+            Section("hearing", message("Questions and witnesses")),
             Section("sessions", message("Sessions")),
         ),
     ),
     SectionGroup(
         message("Decision and execution"),
         (
+            Section("surveys", message("Surveys")),
+            Section("recommendations", message("Recommendations and answers")),
             Section("decision", message("Decision")),
             Section("protocol", message("Protocol")),
             Section("execution", message("Execution")),
@@ -96,6 +99,9 @@ def groups_of(page: ProcessPage) -> tuple[SectionGroup, ...]:
     """The groups without the parts that the model of this process does not have."""
     left_out = set() if page.nominations or page.votes else {"candidates"}
     left_out |= set() if page.lotteries else {"lottery"}
+    left_out |= set() if page.hearing else {"hearing"}
+    left_out |= set() if page.recommendations else {"recommendations"}
+    left_out |= set() if page.surveys else {"surveys"}
     return tuple(
         SectionGroup(
             group.title, tuple(item for item in group.sections if item.name not in left_out)

@@ -84,6 +84,10 @@ class Shown:
     def money(self, amount: int, currency: str) -> str:
         return f"{self._say.number(amount)}\N{NO-BREAK SPACE}{currency}"
 
+    def share(self, share: Fraction) -> str:
+        """A part of one, in per cent with one decimal."""
+        return self._say.share(share, 1)
+
     def chance(self, chance: Fraction) -> str:
         """A chance as a share of a hundred."""
         return self._say.share(chance)

@@ -13,6 +13,16 @@ def pgettext(context: str, word: str) -> tuple[str, str]:
 
 WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
+        "certainty": {
+            "yes": pgettext("certainty", "yes"),
+            "no": pgettext("certainty", "no"),
+            "unsure": pgettext("certainty", "not sure"),
+        },
+        "advice": {
+            "deliberate": pgettext("advice", "nothing stands in the way"),
+            "not_yet": pgettext("advice", "do not deliberate yet"),
+            "hearing": pgettext("advice", "a hearing is enough"),
+        },
         "process": {
             "open": pgettext("process", "running"),
             "suspended": pgettext("process", "suspended"),
@@ -110,6 +120,21 @@ WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
             "justified": pgettext("rule", "not followed, with a reason"),
             "waiting": pgettext("rule", "not yet due"),
             "never": pgettext("rule", "never fell due"),
+        },
+        "principle": {
+            "kept": pgettext("principle", "kept"),
+            "missed": pgettext("principle", "not kept, and no reason is given"),
+            "justified": pgettext("principle", "not kept, for the reason given"),
+            "waiting": pgettext("principle", "not judged yet"),
+            "never": pgettext("principle", "never came to be judged"),
+            "not_asked": pgettext("principle", "not asked of this process"),
+        },
+        "principle ask": {
+            "kept": pgettext("principle ask", "yes"),
+            "missed": pgettext("principle ask", "no"),
+            "waiting": pgettext("principle ask", "not yet"),
+            "never": pgettext("principle ask", "never came up"),
+            "not_asked": pgettext("principle ask", "not asked"),
         },
         "swot list": {
             "strength": pgettext("swot list", "Strengths"),

@@ -47,6 +47,8 @@ def sent_reply(form: Form, asked: Asked) -> Reply:
         _line(form, f"{MEETS}{item.id}")
     values = {item.id: _line(form, f"{VALUE}{item.id}") for item in asked.features}
     person: dict[str, Any] = {name: _line(form, name) for name in CONTACT}
+    if asked.address:
+        person["address"] = _line(form, "address")
     person["needs"] = list(form.several("needs", NEEDS))
     person["needs_text"] = form.values["needs_text"] = clean(
         request.form.get("needs_text", "")

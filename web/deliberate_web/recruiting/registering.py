@@ -45,6 +45,7 @@ def register_(process_id: str) -> ResponseReturnValue:
     try:
         receipt = register(context, process_id, reply)
     except Refused as refused:
+        entries.note(address, now)  # whoever tries out numbers of others has to wait as well
         form.problem, form.remedy = refused.message, refused.fix
         return page(form), 409
     entries.note(address, now)

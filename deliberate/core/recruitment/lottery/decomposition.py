@@ -93,9 +93,13 @@ class Herd:
         """Those found so far, each once, in the order in which they were found."""
         return list(self._found.values())
 
-    def grow(self, wanted: int) -> None:
-        """Go on until `wanted` steps are done, or no panel is found."""
-        while self.steps < wanted and not self.ended:
+    def grow(self, wanted: int, enough: float = -1.0) -> None:
+        """Go on until `wanted` steps are done, nobody lacks over `enough`, or there is no panel.
+
+        What somebody lacks is looked at after each step: it rises and falls with whoever's turn is
+        next, and many a rare type has its turn in the same few steps.
+        """
+        while self.steps < wanted and not self.ended and self.lacking() > enough:
             panel = self.oracle.good(self._owed)
             if panel is None:
                 self.ended = True
@@ -131,12 +135,8 @@ def _herded(polytope: Polytope, shares: Vector, herd: Herd, corners: int) -> Dec
 
     None when other weights may be the shorter way.
     """
-    dense = len(shares) <= DENSE
-    while herd.lacking() > ENOUGH:
-        if herd.ended or herd.steps >= (corners if dense else LONGEST):
-            return None
-        herd.grow(herd.steps + 100)
-    return herd.result(polytope)
+    herd.grow(corners if len(shares) <= DENSE else LONGEST, ENOUGH)
+    return herd.result(polytope) if herd.lacking() <= ENOUGH else None
 
 
 def _evenly(polytope: Polytope, shares: Vector, herd: Herd, corners: int) -> Decomposition | None:

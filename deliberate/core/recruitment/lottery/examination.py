@@ -6,7 +6,7 @@ the smallest chance on the linear relaxation, which bounds it. The lottery itsel
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -22,11 +22,13 @@ from deliberate.core.recruitment.lottery.oracle import Oracle
 from deliberate.core.recruitment.lottery.person_types import PersonType, merge
 from deliberate.core.recruitment.lottery.polytope import EDGE, Polytope, Vector, polytope
 from deliberate.core.recruitment.lottery.pool import Pool, Quota, Targets
-from deliberate.core.recruitment.lottery.program import INFINITY, Program
+from deliberate.core.recruitment.lottery.program import INFINITY, Patience, Program, Undecided
 
 EXPLAINED = 3
 """For so many kinds of people who can never be chosen the quotas in the way are looked for."""
 
+SECONDS = 20.0
+"""So long somebody waits for a page; the answer stands nowhere but on it."""
 SEAT = 0.5
 """More than this of a whole number of seats is one."""
 
@@ -49,6 +51,7 @@ class Feasibility:
     chance that everybody would have without quotas. When there is no panel, `conflict` are quotas
     that cannot be kept together (empty: the size alone is out of reach), `in_flex` the smallest
     change inside the flex numbers and `least` the smallest of all, each None where there is none.
+    `undecided`: why the question was given up; then there is no answer, and nothing else is told.
     """
 
     people: int
@@ -59,22 +62,33 @@ class Feasibility:
     conflict: tuple[Quota, ...] = ()
     in_flex: tuple[Relaxed, ...] | None = None
     least: tuple[Relaxed, ...] | None = None
+    undecided: Undecided | None = None
 
     @property
     def equal(self) -> Fraction:
         return Fraction(self.size, max(self.people, self.size, 1))
 
 
-def examine(pool: Pool, targets: Targets) -> Feasibility:
+def examine(pool: Pool, targets: Targets, patience: Patience | None = None) -> Feasibility:
     """What stands in the way of a panel, or how fair a lottery may be at best.
 
-    Every feature of the targets must be one of the pool's.
+    Every feature of the targets must be one of the pool's. Nobody waits longer than `patience`:
+    what is undecided then is said to be.
     """
     people, size = len(pool.people), targets.size
     if people < size:
         return Feasibility(people, size, feasible=False)
+    waits = Patience(seconds=SECONDS) if patience is None else patience
+    try:
+        return _examined(pool, targets, waits)
+    except Undecided as given_up:
+        return Feasibility(people, size, feasible=False, undecided=given_up)
+
+
+def _examined(pool: Pool, targets: Targets, patience: Patience) -> Feasibility:
+    people, size = len(pool.people), targets.size
     population = merge(pool, targets.features)
-    whole = polytope(population, targets)
+    whole = replace(polytope(population, targets), patience=patience)
     relaxed, real = stands_in_reach(whole)
     if not real:
         least = relaxation(whole, targets, within_flex=False)
@@ -128,6 +142,7 @@ def _reached(whole: Polytope) -> np.ndarray:
         np.concatenate([whole.ceiling, np.full(size, part)]),
         np.concatenate([np.zeros(size), np.ones(size)]),
         presolve=True,
+        patience=whole.patience,
     )
     if not program.solve():
         raise ArithmeticError("a panel exists and the relaxation has none")
@@ -169,6 +184,7 @@ def _bound(whole: Polytope, reached: np.ndarray) -> float:
         np.append(whole.ceiling, 1.0),
         costs,
         presolve=True,
+        patience=whole.patience,
     )
     if not program.solve():
         raise ArithmeticError("a panel exists and the relaxation has none")

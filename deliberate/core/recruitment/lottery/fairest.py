@@ -15,7 +15,8 @@ from deliberate.core.recruitment.lottery.decomposition import (
     decompose,
 )
 from deliberate.core.recruitment.lottery.exact import exact_leximin
-from deliberate.core.recruitment.lottery.fair_shares import Objective, fair_shares
+from deliberate.core.recruitment.lottery.fair_shares import NoShares, Objective, fair_shares
+from deliberate.core.recruitment.lottery.no_panel import unsolved
 from deliberate.core.recruitment.lottery.oracle import Oracle
 from deliberate.core.recruitment.lottery.person_types import Population, merge
 from deliberate.core.recruitment.lottery.polytope import EDGE, Polytope, Vector, polytope
@@ -60,7 +61,17 @@ class NoPanel(Exception):
 def fairest(
     pool: Pool, targets: Targets, objective: Objective = "leximin", tell: Tell = lambda *_: None
 ) -> Fairest:
-    """The lottery that is best for `objective`; raises `NoPanel`."""
+    """The lottery that is best for `objective`.
+
+    Raises `NoPanel`, and `Refused` (SOLVER) when the solver fails on numbers that it should master.
+    """
+    try:
+        return _fairest(pool, targets, objective, tell)
+    except ArithmeticError as error:
+        raise unsolved(error) from error
+
+
+def _fairest(pool: Pool, targets: Targets, objective: Objective, tell: Tell) -> Fairest:
     population = merge(pool, targets.features)
     whole = polytope(population, targets)
     possible = np.ones(len(population.types))
@@ -87,7 +98,7 @@ def fairest(
 def _shares(whole: Polytope, objective: Objective, possible: Vector) -> Vector:
     try:
         return fair_shares(whole, objective, possible)
-    except ArithmeticError:
+    except NoShares:
         raise NoPanel from None
 
 

@@ -129,6 +129,7 @@ def relaxation(
         np.concatenate([np.zeros(size), np.full(2 * count, -1.0)]),
         whole=True,
         presolve=True,
+        patience=whole.patience,
     )
     if not program.solve():
         return None
@@ -163,5 +164,5 @@ def excluding(whole: Polytope, targets: Targets, number: int) -> tuple[Quota, ..
 def _program(whole: Polytope, *, whole_numbers: bool) -> Program:
     return Program(
         whole.rows, whole.low, whole.high, whole.floor, whole.ceiling,
-        whole=whole_numbers, presolve=True,
+        whole=whole_numbers, presolve=True, patience=whole.patience,
     )  # fmt: skip

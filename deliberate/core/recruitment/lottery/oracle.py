@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
 from deliberate.core.recruitment.lottery.polytope import Polytope, Vector
-from deliberate.core.recruitment.lottery.program import Program
+from deliberate.core.recruitment.lottery.program import Patience, Program, Undecided
 
 Panel = npt.NDArray[np.int64]
 WHOLE = 1e-6
@@ -17,6 +18,8 @@ NARROW = 200
 """A question is first asked among so many types that are nearly undecided, or more."""
 PATIENCE = 40
 """How many wrong turns a dive may take before it is given up."""
+TRIED = 2000
+"""Branches of the search that follows such a dive."""
 
 
 class Oracle:
@@ -32,7 +35,7 @@ class Oracle:
         """A panel of large weight, found quickly; None when the dive finds none."""
         size = len(weights)
         if self._prices is not None and self._window < size * 4 // 5:
-            panel = self._among_close(weights, self._prices, self._window, shifted=True)
+            panel = self._narrowly(weights, self._prices, self._window, shifted=True)
             if panel is not None:
                 return panel
         program = self._program
@@ -44,13 +47,41 @@ class Oracle:
             return _checked(self.polytope, point)
         panel = None
         if size > 2 * NARROW:
-            panel = self._among_close(weights, self._prices, NARROW, shifted=False)
+            panel = self._narrowly(weights, self._prices, NARROW, shifted=False)
         if panel is None:
             dive = Dive(self.polytope, program)
             panel = dive.panel(point)
             dive.undo()
             program.restart(basis)
-        return panel
+        return self._searched(weights, self._prices) if panel is None else panel
+
+    def _searched(self, weights: Vector, prices: Vector) -> Panel | None:
+        """Where dives fail, what a short search for whole numbers finds among the closest types.
+
+        Fractions that quotas tie to each other lead a dive astray although there are panels; a
+        herd that stopped there would leave everything to columns, which take hours for a thousand
+        types and more.
+        """
+        chosen, rest, narrow = self._close(weights, prices, NARROW, shifted=False)
+        whole = self.polytope.patience
+        short = Patience(TRIED) if whole is None else Patience(TRIED, whole.left)
+        program = _program(replace(narrow, patience=short), weights[chosen], whole=True)
+        try:
+            if not program.solve():
+                return None
+        except Undecided:
+            return None
+        rest[chosen] = program.solution
+        return _checked(self.polytope, rest)
+
+    def _narrowly(
+        self, weights: Vector, prices: Vector, width: int, *, shifted: bool
+    ) -> Panel | None:
+        """`_among_close`; where rounding ends this shorter way, None: there are others."""
+        try:
+            return self._among_close(weights, prices, width, shifted=shifted)
+        except ArithmeticError:
+            return None
 
     def _among_close(
         self, weights: Vector, prices: Vector, width: int, *, shifted: bool
@@ -60,6 +91,22 @@ class Oracle:
         With `shifted` the prices are of an earlier question: they are moved all together until
         about as many people are worth theirs as a panel holds.
         """
+        chosen, rest, narrow = self._close(weights, prices, width, shifted=shifted)
+        program = _program(narrow, weights[chosen])
+        if not program.solve():
+            return None
+        self._prices = program.prices
+        found = Dive(narrow, program).panel(program.solution)
+        if found is None:
+            return None
+        rest[chosen] = found
+        return _checked(self.polytope, rest)
+
+    def _close(
+        self, weights: Vector, prices: Vector, width: int, *, shifted: bool
+    ) -> tuple[npt.NDArray[np.int64], Vector, Polytope]:
+        """The types whose worth is nearest to their prices, what the others give, and the panels
+        that are then open."""
         polytope = self.polytope
         gain = np.round(weights - polytope.rows.T @ prices, 9)
         if shifted:
@@ -70,34 +117,22 @@ class Oracle:
         chosen = np.sort(np.argsort(np.abs(gain), kind="stable")[:width])
         rest = np.where(gain > 0, polytope.ceiling, polytope.floor)
         rest[chosen] = 0.0
-        narrow = polytope.part(chosen, polytope.rows @ rest)
-        program = _program(narrow, weights[chosen])
-        if not program.solve():
-            return None
-        self._prices = program.prices
-        found = Dive(narrow, program).panel(program.solution)
-        if found is None:
-            return None
-        rest[chosen] = found
-        return _checked(polytope, rest)
+        return chosen, rest, polytope.part(chosen, polytope.rows @ rest)
 
     def best(self, weights: Vector) -> tuple[Panel, float] | None:
         """The panel of the largest weight, and the weight; None when there is no panel at all."""
-        polytope = self.polytope
-        program = Program(
-            polytope.rows, polytope.low, polytope.high, polytope.floor, polytope.ceiling,
-            weights, whole=True, presolve=True,
-        )  # fmt: skip
+        program = _program(self.polytope, weights, whole=True)
         if not program.solve():
             return None
         panel = np.rint(program.solution).astype(np.int64)
         return panel, float(weights @ panel)
 
 
-def _program(polytope: Polytope, costs: Vector | None = None) -> Program:
+def _program(polytope: Polytope, costs: Vector | None = None, *, whole: bool = False) -> Program:
     return Program(
-        polytope.rows, polytope.low, polytope.high, polytope.floor, polytope.ceiling, costs
-    )
+        polytope.rows, polytope.low, polytope.high, polytope.floor, polytope.ceiling, costs,
+        whole=whole, presolve=whole, patience=polytope.patience,
+    )  # fmt: skip
 
 
 def _fractions(point: Vector) -> Vector:

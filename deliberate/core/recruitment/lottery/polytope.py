@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from deliberate.core.recruitment.lottery.person_types import Population
 from deliberate.core.recruitment.lottery.pool import Targets
+from deliberate.core.recruitment.lottery.program import Patience
 
 Vector = npt.NDArray[np.float64]
 EDGE = 1e-7
@@ -21,8 +22,8 @@ class Polytope:
     """`rows @ y` lies between `low` and `high`, and `y` between `floor` and `ceiling`.
 
     `y[t]`: how many people of type `t` a panel holds. `counts[t]`: how many there are. `size`: of
-    a panel. The first rows are the quotas in their order, then the size of the panel, then the
-    kinds of households.
+    a panel. `patience`: how long whoever asks about it waits. The first rows are the quotas in
+    their order, then the size of the panel, then the kinds of households.
     """
 
     rows: npt.NDArray[np.float64]
@@ -32,6 +33,7 @@ class Polytope:
     ceiling: Vector
     counts: Vector
     size: int
+    patience: Patience | None = None
 
     def holds(self, panel: npt.NDArray[np.int64]) -> bool:
         """Whether a panel keeps everything, exactly."""
@@ -53,6 +55,7 @@ class Polytope:
             self.ceiling[types],
             self.counts[types],
             self.size,
+            self.patience,
         )
 
     def dimension(self) -> int:

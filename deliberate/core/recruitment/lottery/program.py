@@ -6,12 +6,15 @@ next one cheap.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 import highspy
 import numpy as np
 import numpy.typing as npt
+
+from deliberate.core.errors import Refused, message
 
 Vector = npt.NDArray[np.float64]
 INFINITY = float("inf")
@@ -35,6 +38,47 @@ NARROW: Mapping[str, float] = MappingProxyType(
 """For chances and prices. A search for whole numbers rounds anyway, and may not end with these."""
 
 
+NODES = 200_000
+"""Branches of a search for whole numbers, at most. A count ends a search at the same place on every
+machine, which no clock does."""
+SPENT = frozenset(
+    {
+        highspy.HighsModelStatus.kIterationLimit,
+        highspy.HighsModelStatus.kSolutionLimit,
+        highspy.HighsModelStatus.kTimeLimit,
+    }
+)
+
+
+class Undecided(Refused):
+    """The search was given up before it had an answer; nothing is known, and nothing was drawn."""
+
+    def __init__(self, nodes: int, seconds: float) -> None:
+        super().__init__(
+            "UNDECIDED",
+            message("The solver was stopped after {nodes} branches.", nodes=nodes)
+            if math.isinf(seconds)
+            else message("Not decided within {seconds} seconds.", seconds=round(seconds)),
+            fix=message("Make the quotas wider, or have fewer of them, and try again."),
+        )
+
+
+class Patience:
+    """How long an examination may take in all: so many branches of each search, and so many
+    seconds of all of them together. Seconds differ between machines: they are for pages whose
+    answer is recorded nowhere. Whatever is recorded counts branches alone."""
+
+    def __init__(self, nodes: int = NODES, seconds: float = INFINITY) -> None:
+        self.nodes, self.seconds, self._spent = nodes, seconds, 0.0
+
+    @property
+    def left(self) -> float:
+        return max(0.0, self.seconds - self._spent)
+
+    def spend(self, seconds: float) -> None:
+        self._spent += seconds
+
+
 def _solver() -> highspy.Highs:
     """A silent solver: the class below the public one, which prints a banner when it is made."""
     made: highspy.Highs = vars(highspy)["_Highs"]()
@@ -55,13 +99,16 @@ class Program:
         *,
         whole: bool = False,
         presolve: bool = False,
+        patience: Patience | None = None,
     ) -> None:
+        self._patience = Patience() if patience is None else patience
         self.width = rows.shape[1]
         self._numbers = np.arange(self.width, dtype=np.int32)
         self._highs = _solver()
         own = OPTIONS if whole or presolve else {**OPTIONS, **NARROW}
         for name, value in {**own, "presolve": "on" if presolve else "off"}.items():
             self._highs.setOptionValue(name, value)
+        self._highs.setOptionValue("mip_max_nodes", self._patience.nodes)
         given = costs if costs is not None else np.zeros(self.width)
         self._highs.passModel(_model(rows, low, high, floor, ceiling, given, whole=whole))
 
@@ -86,9 +133,15 @@ class Program:
         self._highs.addCol(cost, 0.0, INFINITY, len(places), places, weights)
 
     def solve(self) -> bool:
-        """Solve; False when there is no solution. Any other end is a defect and raises."""
-        self._highs.run()
-        status = self._highs.getModelStatus()
+        """Solve; False when there is no solution; `Undecided` when patience is at its end. Any
+        other end is a defect and raises."""
+        patience, begun = self._patience, self._highs.getRunTime()
+        if not math.isinf(patience.seconds):
+            self._highs.setOptionValue("time_limit", begun + patience.left)
+        status = self._run()
+        patience.spend(self._highs.getRunTime() - begun)
+        if status in SPENT:
+            raise Undecided(patience.nodes, patience.seconds)
         if status == highspy.HighsModelStatus.kOptimal:
             return True
         if status in {
@@ -97,6 +150,14 @@ class Program:
         }:
             return False
         raise ArithmeticError(f"the linear program ended as {status.name}")
+
+    def _run(self) -> highspy.HighsModelStatus:
+        """A basis that rounding has spoilt is forgotten: from none the same question may end."""
+        self._highs.run()
+        if self._highs.getModelStatus() == highspy.HighsModelStatus.kUnknown:
+            self._highs.clearSolver()
+            self._highs.run()
+        return self._highs.getModelStatus()
 
     @property
     def solution(self) -> Vector:

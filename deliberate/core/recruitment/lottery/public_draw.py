@@ -1,13 +1,12 @@
 """A draw in public: a list of panels is fixed first, then chance that nobody holds picks one of it.
 
-What is fixed beforehand is a salted hash of the pool, the targets and the whole list. The list is
-made from these alone, without a seed: only salts could be tried out, and they change with whom
-somebody is on a panel, not how likely that is. People stand in it by number; the salt proves it.
+What is fixed beforehand is a salted hash of the pool, the targets and one hash of the whole list.
+The list is made from these alone, without a seed: only salts could be tried out, and they change
+with whom somebody is on a panel, not how likely that is. It is not public itself: `hidden_list`.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,55 +15,86 @@ from typing import Any
 from deliberate.core.canonical import canonical, digest
 from deliberate.core.process.respondents import Respondent, printed
 from deliberate.core.randomness import Generator
+from deliberate.core.recruitment.lottery.alternates import usual_number
 from deliberate.core.recruitment.lottery.decomposition import Tell
 from deliberate.core.recruitment.lottery.fair_shares import Objective
-from deliberate.core.recruitment.lottery.fairest import Certificate, Fairest, fairest
+from deliberate.core.recruitment.lottery.fairest import Certificate, fairest
+from deliberate.core.recruitment.lottery.hidden_list import (
+    HiddenList,
+    Panels,
+    smallest_of,
+    spread,
+)
 from deliberate.core.recruitment.lottery.pool import Person, Pool, Quota, Targets
 from deliberate.core.recruitment.lottery.uniform import PANELS, uniform_lottery
 from deliberate.core.recruitment.registered import pool_hash
 
-Panels = tuple[tuple[int, ...], ...]
-
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Everything that is fixed before the draw. `numbers`: of the people in the pool; `panels[k]`:
-    the numbers of the people on panel `k`, in order; each panel is as likely as any other."""
+    """Everything that is fixed before the draw. Each panel of `hidden` is as likely as any other;
+    `alternates`: how many people stand by for the one that is drawn."""
 
-    numbers: tuple[int, ...]
+    hidden: HiddenList
     pool_hash: str
     targets: Targets
     objective: Objective
-    panels: Panels
     certificate: Certificate
     largest_deviation: Fraction
-    never: tuple[int, ...]
+    alternates: int
+
+    @property
+    def panels(self) -> Panels:
+        return self.hidden.panels
 
     @property
     def smallest(self) -> Fraction:
         """The smallest chance of those whom a panel can contain."""
-        given = chances(self.panels)
-        out = set(self.never)
-        return min(given.get(number, Fraction(0)) for number in self.numbers if number not in out)
+        found = smallest_of(spread(self.hidden), len(self.hidden.never))
+        return Fraction(0) if found is None else found
 
     def as_body(self) -> dict[str, Any]:
-        """What goes on the record: nothing in it says who anybody is."""
+        """What goes on the record: nothing in it says who anybody is, or with whom."""
         return {
-            "numbers": list(self.numbers),
+            "numbers": list(self.hidden.numbers),
             "pool_hash": self.pool_hash,
             "size": self.targets.size,
             "quotas": quotas_as_lists(self.targets),
             "targets_hash": targets_hash(self.targets),
             "objective": self.objective,
-            "panels": [list(panel) for panel in self.panels],
-            "panels_hash": panels_hash(self.panels),
+            "panel_count": len(self.panels),
+            "panels_hash": self.hidden.hash,
             "bound": f"{self.certificate.bound:.9f}",
             "gap": f"{self.certificate.gap:.9f}",
             "method": self.certificate.method,
             "smallest_chance": str(self.smallest),
             "largest_deviation": str(self.largest_deviation),
-            "never": list(self.never),
+            "chances": [[str(chance), people] for chance, people in spread(self.hidden)],
+            "excluded": len(self.hidden.never),
+            "alternates": self.alternates,
         }
+
+    def as_secret(self) -> dict[str, Any]:
+        """What stays with the organisers until a panel is drawn, and beyond."""
+        return {
+            "panels": [list(panel) for panel in self.panels],
+            "never": sorted(self.hidden.never),
+        }
+
+
+def hidden_of(people: Iterable[Respondent], body: Mapping[str, Any]) -> HiddenList:
+    """The list behind an entry, from what `as_secret` kept and the salts of its people."""
+    numbers = set(body["numbers"])
+    return HiddenList(
+        {one.number: one.salt for one in people if one.number in numbers},
+        tuple(tuple(panel) for panel in body["panels"]),
+        frozenset(body["never"]),
+    )
+
+
+def stated_chances(body: Mapping[str, Any]) -> list[tuple[Fraction, int]]:
+    """Each chance that an entry states, and how many people have it, from the smallest."""
+    return [(Fraction(str(chance)), int(people)) for chance, people in body["chances"]]
 
 
 def number_of(label: str) -> int:
@@ -87,16 +117,6 @@ def targets_of(size: int, quotas: Iterable[Sequence[Any]]) -> Targets:
 
 def targets_hash(targets: Targets) -> str:
     return digest(canonical({"quotas": quotas_as_lists(targets), "size": targets.size}))
-
-
-def panels_hash(panels: Panels) -> str:
-    return digest(canonical([list(panel) for panel in panels]))
-
-
-def chances(panels: Panels) -> Mapping[int, Fraction]:
-    """Everybody's chance, by number; whoever stands on no panel is left out."""
-    times = Counter(number for panel in panels for number in panel)
-    return {number: Fraction(count, len(panels)) for number, count in sorted(times.items())}
 
 
 def panel_counts(
@@ -132,9 +152,11 @@ def prepare(
     *,
     objective: Objective = "leximin",
     panels: int = PANELS,
+    alternates: int = 0,
     tell: Tell = lambda *_: None,
 ) -> Prepared:
-    """The list of panels for these people and targets; raises `NoPanel`.
+    """The list of panels for these people and targets; raises `NoPanel`. `alternates`: how many are
+    to stand by, the usual number where it is 0.
 
     The list is the same whatever the order of people and quotas: `targets` are kept as given.
     """
@@ -143,21 +165,20 @@ def prepare(
     sealed = pool_hash(people)
     chance = Generator(f"panels/{sealed}/{targets_hash(ordered)}/{objective}/{panels}".encode())
     uniform = uniform_lottery(found, ordered, panels, chance)
+    hidden = HiddenList(
+        {one.number: one.salt for one in people},
+        tuple(tuple(sorted(map(number_of, panel))) for panel in uniform.panels),
+        frozenset(number_of(name) for name in uniform.never),
+    )
     return Prepared(
-        tuple(sorted(one.number for one in people)),
+        hidden,
         sealed,
         targets,
         objective,
-        tuple(tuple(sorted(map(number_of, panel))) for panel in uniform.panels),
         found.certificate,
         uniform.largest_deviation,
-        _never(found),
+        alternates or usual_number(targets.size),
     )
-
-
-def _never(found: Fairest) -> tuple[int, ...]:
-    people = (name for one in found.never for name in found.population.types[one].people)
-    return tuple(sorted(map(number_of, people)))
 
 
 def thrown(digits: Sequence[int]) -> int:

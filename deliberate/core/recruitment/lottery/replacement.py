@@ -122,8 +122,11 @@ class _Seats:
         return self.targets.size - len(called)
 
     def fit(self, called: Sequence[str], others: Iterable[str]) -> bool:
-        """Whether those called and some of the others keep every quota of the whole panel."""
-        if self._exceeded(called):
+        """Whether those called and some of the others keep every quota of the whole panel.
+
+        Of two alternates from one household only one can be called.
+        """
+        if self._exceeded(called) or self._neighbours(called):
             return False
         targets = conditional_targets(self._whole, self._pool, (*self._remaining, *called))
         people = self._beside(called, others)
@@ -186,6 +189,10 @@ class _Seats:
         return Pool.of(
             self._pool.features, [person for person in people if person.household not in homes]
         )
+
+    def _neighbours(self, names: Sequence[str]) -> bool:
+        homes = [self._people[name].household for name in names if self._people[name].household]
+        return len(set(homes)) < len(homes)
 
     def _homes(self, names: Iterable[str]) -> set[str]:
         return {self._people[name].household for name in names} - {""}

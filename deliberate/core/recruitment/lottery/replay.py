@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from deliberate.core.errors import Message, message
 from deliberate.core.process.respondents import Respondent, printed
+from deliberate.core.recruitment.lottery.hidden_list import Panels
 from deliberate.core.recruitment.lottery.pool import Targets
-from deliberate.core.recruitment.lottery.public_draw import Panels
 
 
 def broken_panels(

@@ -11,15 +11,23 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from math import isqrt
 
 from deliberate.core.recruitment.register.allocation import Counts, Stratum
 
+JOINED = " / "
+"""Between the values of several columns that make a stratum together."""
 HIGHEST = "f" * 64
 """The largest hash there can be."""
 SPARE, SPREAD = 20, 6
 """A limit is set so high that more than enough people lie below it in nearly every draw: six
 standard deviations and twenty more. Where they do not suffice, it is raised."""
+
+
+def hash_of(seed: str, identifier: str) -> str:
+    """SHA-256 of the seed followed by the identifier, as every engine of a register reckons it."""
+    return sha256(f"{seed}{identifier}".encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,9 @@ from deliberate.core.rulebook.checks.agreement import check_same, check_voters
 from deliberate.core.rulebook.checks.content import check_languages, check_present, check_sides
 from deliberate.core.rulebook.checks.context import Check, CheckContext, Timeline
 from deliberate.core.rulebook.checks.days import check_advice, check_days
+from deliberate.core.rulebook.checks.held import check_held
 from deliberate.core.rulebook.checks.numbers import check_count, check_sum
+from deliberate.core.rulebook.checks.on_agenda import check_agenda
 from deliberate.core.rulebook.checks.share import check_share
 from deliberate.core.rulebook.checks.structure import OPEN, structural_findings
 from deliberate.core.rulebook.checks.timeline import PlannedTimeline
@@ -45,9 +47,11 @@ HOOK = "hook"
 CHECKS: Mapping[str, Check] = MappingProxyType(
     {
         "advice": check_advice,
+        "agenda": check_agenda,
         "count": check_count,
         "days": check_days,
         "gap": check_gap,
+        "held": check_held,
         "languages": check_languages,
         "lead": check_lead,
         "order": check_order,
@@ -76,12 +80,13 @@ def check_rules(context: CheckContext) -> tuple[Finding, ...]:
         # A rule that speaks about the very same value says more than the form of it.
         if finding.code != OPEN or finding.where not in said
     ]
-    return tuple(sorted((*found, *declared), key=_by_place))
+    # A rule that holds in several strands says once what they share.
+    return tuple(sorted(dict.fromkeys((*found, *declared)), key=_by_place))
 
 
 def justified_rules(context: CheckContext) -> tuple[Rule, ...]:
     """The `should` rules from which the pilot deviates with a reason."""
-    return tuple(rule for rule in context.rulebook.rules if _justified(context, rule))
+    return tuple(rule for rule in context.rulebook.stated_rules if _justified(context, rule))
 
 
 def _declared(context: CheckContext) -> Iterator[Finding]:

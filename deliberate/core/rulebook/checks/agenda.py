@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from deliberate.core.errors import Finding, message
 from deliberate.core.rulebook.checks.context import CheckContext
+from deliberate.core.rulebook.model import Step
 from deliberate.core.rulebook.pilot import AgendaItem
 
 AGENDA = "AGENDA"
@@ -15,17 +16,36 @@ DAY = 24 * 60
 
 
 def agenda_findings(context: CheckContext) -> Iterator[Finding]:
-    """Items at the same time or past midnight, and items on days that a session does not have.
+    """Items of no session, at the same time or past midnight, and on days that a session does not
+    have.
 
-    Where a rulebook has several sessions they share one agenda, and no day of it belongs to one
-    of them alone.
+    Where several sessions share one agenda, no day of it belongs to one of them alone.
     """
-    for n in sorted({item.occurrence for item in context.pilot.agenda}):
-        yield from _overlapping(context, n)
+    agenda = context.pilot.agenda
+    for one in dict.fromkeys((item.step, item.strand, item.occurrence) for item in agenda):
+        yield from _overlapping(context, *one)
     sessions = [step for step in context.rulebook.steps if step.kind == "session"]
-    if len(sessions) == 1 and times_held(context) == 1:
-        for n in range(1, context.occurrences(sessions[0].id) + 1):
-            yield from _beyond(context, sessions[0].id, n)
+    yield from _homeless(context, sessions)
+    for step in sessions:
+        named = any(item.step for item in context.pilot.agendas_of(step))
+        if named or (len(sessions) == 1 and times_held(context) == 1):
+            for n in range(1, context.occurrences(step.id) + 1):
+                yield from _beyond(context, step, n)
+
+
+def _homeless(context: CheckContext, sessions: list[Step]) -> Iterator[Finding]:
+    """Items that name a step which holds no session."""
+    known = {name for step in sessions for name in (step.id, step.origin) if name}
+    for index, item in enumerate(context.pilot.agenda):
+        if item.step and item.step not in known:
+            yield Finding(
+                AGENDA,
+                "must",
+                message("“{item}” belongs to “{step}”, which is no session.", item=item.title,
+                        step=item.step),
+                context.place("agenda", index, "step"),
+                message("Sessions: {steps}.", steps=tuple(sorted(known))),
+            )  # fmt: skip
 
 
 def times_held(context: CheckContext) -> int:
@@ -34,11 +54,11 @@ def times_held(context: CheckContext) -> int:
     return max((step.occurs.times or 1 for step in sessions if step.occurs is not None), default=1)
 
 
-def _overlapping(context: CheckContext, n: int) -> Iterator[Finding]:
+def _overlapping(context: CheckContext, step: str, strand: str, n: int) -> Iterator[Finding]:
     """Each item of an agenda begins when the one before it is over, and ends on its day."""
     over: dict[int, int] = {}
     for index, item in enumerate(context.pilot.agenda):
-        if item.occurrence != n:
+        if (item.step, item.strand, item.occurrence) != (step, strand, n):
             continue
         begin = item.start.hour * 60 + item.start.minute
         free = over.get(item.day, 0)
@@ -66,10 +86,11 @@ def _time(minutes: int) -> str:
     return f"{minutes // 60 % 24:02}:{minutes % 60:02}:00"
 
 
-def _beyond(context: CheckContext, step: str, n: int) -> Iterator[Finding]:
+def _beyond(context: CheckContext, of: Step, n: int) -> Iterator[Finding]:
     """The first item on a day that the n-th session does not have."""
+    step = of.id
     days = _days(context, step, n)
-    items = context.pilot.agenda_of(n)
+    items = context.pilot.agenda_of(of, n)
     found = next((item for item in items if days is not None and item.day > days), None)
     if found is None:
         return

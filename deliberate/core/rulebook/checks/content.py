@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from deliberate.core.errors import Finding, Message, message
 from deliberate.core.rulebook.checks.context import CheckContext, finding, names
@@ -97,16 +97,17 @@ def _untranslated(
 
 
 def check_sides(context: CheckContext, rule: Rule) -> Iterator[Finding]:
-    """`sides {what, at_least}`: so many different viewpoints among materials or witnesses.
+    """`sides {what, at_least}`: so many different viewpoints among materials or witnesses, or in
+    the oversight group.
 
     A neutral paper is welcome and is no side.
     """
     what, least = str(rule.parameters["what"]), int(rule.parameters["at_least"])
-    views = {
-        value
-        for _, value in values_at(context.pilot, f"{what}.viewpoint")
-        if is_present(value) and value != "neutral"
-    }
+    if what == "oversight":
+        held: Iterable[str] = context.pilot.oversight.sides
+    else:
+        held = (str(value or "") for _, value in values_at(context.pilot, f"{what}.viewpoint"))
+    views = {view for view in held if view.strip() and view != "neutral"}
     if len(views) < least:
         yield finding(
             rule,

@@ -9,8 +9,10 @@ from typing import Any, Protocol
 from deliberate.core.calendar import Calendar
 from deliberate.core.errors import Finding, Message, Where, message
 from deliberate.core.period import Period
-from deliberate.core.rulebook.model import Rule, Rulebook
+from deliberate.core.rulebook.asked import worded
+from deliberate.core.rulebook.model import Rule, Rulebook, Step
 from deliberate.core.rulebook.pilot import Moment, Pilot
+from deliberate.core.rulebook.strands import calendar_key
 from deliberate.core.text import Text
 
 
@@ -91,7 +93,7 @@ class CheckContext:
 
     def place_of_date(self, step: str, n: int = 1) -> Where:
         """Where the date of a step stands in the pilot's file."""
-        return self.place("calendar", step if n == 1 else f"{step}_{n}")
+        return self.place("calendar", calendar_key(self.rulebook, self.pilot, step, n))
 
 
 Check = Callable[[CheckContext, Rule], Iterator[Finding]]
@@ -141,3 +143,14 @@ def no_date(context: CheckContext, rule: Rule, step: str, n: int = 1) -> Iterato
 def names(value: Any) -> tuple[str, ...]:
     """One name or a list of names, as a rule may write either."""
     return (value,) if isinstance(value, str) else tuple(value or ())
+
+
+def place_of_questions(context: CheckContext, step: Step) -> Where | None:
+    """Where the questions of a survey stand: in the pilot, else in the rulebook."""
+    name = step.parameters.questionnaire
+    for index, item in enumerate(context.pilot.questionnaires):
+        if item.id == name:
+            return context.place("questionnaires", index, "id")
+    found = worded(context.rulebook, context.pilot, name)
+    key = f"steps.{step.id}" if found is None else f"questionnaires.{name}"
+    return context.rulebook.places.get(key)

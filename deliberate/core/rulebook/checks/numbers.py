@@ -4,30 +4,48 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
-from deliberate.core.errors import Finding, Message, message
+from deliberate.core.errors import Finding, Message, Where, message
 from deliberate.core.rulebook.checks.agenda import times_held
 from deliberate.core.rulebook.checks.context import CheckContext, finding
 from deliberate.core.rulebook.checks.values import path_of, values_at
 from deliberate.core.rulebook.model import Rule, SeatGroup
-from deliberate.core.rulebook.pilot import Pilot, SeatHolder
+from deliberate.core.rulebook.pilot import Pilot, Planned, SeatHolder
 from deliberate.core.rulebook.positions import Path
 from deliberate.core.text import Text
+
+DAYS = "days"
 
 
 def check_count(context: CheckContext, rule: Rule) -> Iterator[Finding]:
     """`count {what, min?, max?, exactly?}`: how many there are.
 
-    `what` is `seats`, `seats:GROUP`, `kind:KIND` (seats held by bodies of a kind), `authority`
-    (the most seats under one authority) or a dotted key of the pilot (its items).
+    `what` is `seats`, `seats:GROUP` (those that the pilot names), `group:GROUP` (all of a group),
+    `kind:KIND` (seats held by bodies of a kind), `authority` (the most seats under one authority),
+    `days` (on which sessions are planned) or a dotted key of the pilot (its items).
     """
     what = str(rule.parameters["what"])
     subject, number = _counted(context, what)
+    if what == DAYS and number == 0:
+        return  # A calendar without any session yet is not held against it.
     least, most = _bounds(context, rule)
     wrong = _outside(subject, number, least, most)
     if wrong is not None:
-        yield finding(rule, *wrong, where=context.place(*_place(context.pilot, what, most)))
+        yield finding(rule, *wrong, where=_where(context, what, most))
+
+
+def _where(context: CheckContext, what: str, most: int | None) -> Where | None:
+    """Where the number is decided: for a group as a whole in the rulebook, unless the pilot names
+    its seats or chooses how many there are; for everything else in the pilot."""
+    head, _, name = what.partition(":")
+    group = context.rulebook.group(name) if head == "group" else None
+    if group is None or seats_of(context.pilot, group):
+        return context.place(*_place(context.pilot, what, most))
+    if group.chosen:
+        return context.place("open_parameters", group.chosen.removeprefix("@"))
+    return context.rulebook.places.get(f"seat_groups.{name}")
 
 
 def _place(pilot: Pilot, what: str, most: int | None) -> Path:
@@ -36,7 +54,9 @@ def _place(pilot: Pilot, what: str, most: int | None) -> Path:
     if head == "kind" and most is not None:
         held = [index for index, seat in enumerate(pilot.seats) if seat.kind == name]
         return ("seats", *held[most : most + 1])
-    return ("seats",) if head in {"seats", "kind", "authority"} else path_of(what)
+    if what == DAYS:
+        return ("calendar",)
+    return ("seats",) if head in {"seats", "group", "kind", "authority"} else path_of(what)
 
 
 def _bounds(context: CheckContext, rule: Rule) -> tuple[int | None, int | None]:
@@ -81,12 +101,13 @@ def _counted(context: CheckContext, what: str) -> tuple[Any, int]:
     """What is counted, in words, and how many there are."""
     head, _, name = what.partition(":")
     pilot = context.pilot
-    if head == "seats" and name:
+    if head in {"seats", "group"} and name:
         group = context.rulebook.group(name)
         if group is None:
             return name, 0
         subject = message("seats of “{group}”", group=group.title or name)
-        return subject, len(seats_of(pilot, group))
+        named = len(seats_of(pilot, group))
+        return subject, named if head == "seats" else named or group.count
     if head == "seats":
         return message("all seats"), sum(
             len(seats_of(pilot, group)) or group.count for group in context.rulebook.seat_groups
@@ -94,9 +115,30 @@ def _counted(context: CheckContext, what: str) -> tuple[Any, int]:
     if head == "kind":
         held = sum(seat.kind == name for seat in pilot.seats)
         return message("seats held by “{kind}”", kind=name), held
+    if what == DAYS:
+        return message("days of meetings"), len(session_days(context))
     if head == "authority":
         return _largest_authority(pilot)
     return what, sum(_items(value) for _, value in values_at(pilot, what))
+
+
+def session_days(context: CheckContext) -> frozenset[date]:
+    """Every day on which a session is planned, each once."""
+    found: set[date] = set()
+    for step in context.rulebook.steps:
+        if step.kind != "session":
+            continue
+        for n in range(1, context.occurrences(step.id) + 1):
+            planned = context.pilot.calendar.get(step.id if n == 1 else f"{step.id}_{n}")
+            if planned is not None:
+                found.update(planned.days or _each(context, planned))
+    return frozenset(found)
+
+
+def _each(context: CheckContext, planned: Planned) -> Iterator[date]:
+    first = context.calendar.local_day(planned.starts)
+    last = context.calendar.local_day(planned.ends or planned.starts)
+    yield from (first + timedelta(days=number) for number in range((last - first).days + 1))
 
 
 def seats_of(pilot: Pilot, group: SeatGroup) -> tuple[SeatHolder, ...]:

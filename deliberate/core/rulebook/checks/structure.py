@@ -7,10 +7,15 @@ from collections.abc import Iterator
 from deliberate.core.errors import Finding, Message, message
 from deliberate.core.rulebook.checks.agenda import agenda_findings
 from deliberate.core.rulebook.checks.context import CheckContext, names
+from deliberate.core.rulebook.checks.letter import letter_findings
+from deliberate.core.rulebook.checks.questionnaires import questionnaire_findings
+from deliberate.core.rulebook.checks.secret_ballots import secret_ballot_findings
+from deliberate.core.rulebook.checks.strands import strand_findings
 from deliberate.core.rulebook.checks.timing import follows, out_of_order
 from deliberate.core.rulebook.checks.values import is_present, label, path_of, values_at
 from deliberate.core.rulebook.faults import nearest
-from deliberate.core.rulebook.model import OpenParameter
+from deliberate.core.rulebook.model import OpenParameter, Rulebook
+from deliberate.core.rulebook.principles import principle, principles
 
 OPEN = "OPEN"
 """The code of an open parameter that does not fit."""
@@ -24,24 +29,32 @@ def structural_findings(context: CheckContext) -> Iterator[Finding]:
     yield from _deviations(context)
     yield from _open_parameters(context)
     if context.process is None:
+        yield from strand_findings(context)
         yield from _dates(context)
         yield from _succession(context)
         yield from _essentials(context)
         yield from agenda_findings(context)
+        yield from secret_ballot_findings(context)
+        yield from questionnaire_findings(context)
+        yield from letter_findings(context, ESSENTIAL)
+
+
+def _codes(rulebook: Rulebook) -> list[str]:
+    return [rule.code for rule in rulebook.rules] + [item.code for item in principles()]
 
 
 def _deviations(context: CheckContext) -> Iterator[Finding]:
-    principles = {item.principle for item in context.rulebook.deviations}
+    own = {item.principle for item in context.rulebook.deviations}
     for code, reason in context.pilot.deviations.items():
         where = context.place("deviations", code)
         rule = context.rulebook.rule(code)
-        if rule is None and code not in principles:
+        if rule is None and code not in own and principle(code) is None:
             yield Finding(
                 code,
                 "error",
                 message("There is no rule {code} to deviate from.", code=code),
                 where,
-                _meant(code, [item.code for item in context.rulebook.rules]),
+                _meant(code, _codes(context.rulebook)),
             )
         elif rule is not None and rule.level == "must":
             yield Finding(
@@ -61,6 +74,18 @@ def _deviations(context: CheckContext) -> Iterator[Finding]:
                 message("The deviation from {code} gives no reason.", code=code),
                 where,
                 message("Write the reason; it is published."),
+            )
+        elif missing := reason.missing(context.pilot.authentic_languages):
+            yield Finding(
+                code,
+                "must",
+                message(
+                    "The reason for {code} is missing in: {languages}.",
+                    code=code,
+                    languages=missing,
+                ),
+                where,
+                message("Every authentic language must be complete before publication."),
             )
 
 

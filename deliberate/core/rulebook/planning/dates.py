@@ -6,13 +6,14 @@ program that has it from the plan replaces it by the one from the portal or from
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from deliberate.core.errors import Message, message
-from deliberate.core.rulebook.pilot import AgendaItem, Moment, Planned
+from deliberate.core.rulebook.model import Rulebook
+from deliberate.core.rulebook.pilot import AgendaItem, Moment, Pilot, Planned
 from deliberate.core.rulebook.planning.ics import Event, calendar_file
 from deliberate.core.rulebook.planning.plan import Plan, PlanLine
 from deliberate.core.text import Text
@@ -25,7 +26,7 @@ SESSION = "session"
 
 
 @dataclass(frozen=True, slots=True)
-class Sittings:
+class Sitting:
     """When on a day of a session people come together, and where. `zone`: the local clock."""
 
     agenda: tuple[AgendaItem, ...]
@@ -45,6 +46,33 @@ class Sittings:
         return min(first for first, _ in spans), max(last for _, last in spans)
 
 
+@dataclass(frozen=True, slots=True)
+class Sittings:
+    """The agendas of all sessions: `agendas` by step and number."""
+
+    agendas: Mapping[tuple[str, int], tuple[AgendaItem, ...]]
+    zone: ZoneInfo
+    venue: Text
+
+    @classmethod
+    def planned(cls, rulebook: Rulebook, pilot: Pilot, zone: ZoneInfo) -> Sittings:
+        """The agendas that a pilot file states."""
+        agendas = {
+            (step.id, n): tuple(item for item in items if item.occurrence == n)
+            for step in rulebook.steps
+            if step.kind == SESSION
+            for items in (pilot.agendas_of(step),)
+            for n in {item.occurrence for item in items}
+        }
+        return cls(agendas, zone, pilot.territory.venue)
+
+    def of(self, step: str, n: int) -> Sitting:
+        """The n-th session of a step; one without an agenda of its own has that before it."""
+        own = [number for name, number in self.agendas if name == step and number <= n]
+        known = max(own, default=n)
+        return Sitting(self.agendas.get((step, known), ()), self.zone, self.venue)
+
+
 def uid(*names: str | int) -> str:
     """The identifier of an event, the same from one making to the next."""
     return "-".join(str(name) for name in names) + "@deliberate"
@@ -61,21 +89,21 @@ def step_events(
 
 
 def session_events(
-    names: tuple[str | int, ...], summary: str, planned: Planned, sittings: Sittings, say: Say
+    names: tuple[str | int, ...], summary: str, planned: Planned, sitting: Sitting, say: Say
 ) -> Iterator[Event]:
     """The events of a session: one for each day, with its hours and its place."""
-    place = say(sittings.venue) if sittings.venue else ""
-    if not sittings.agenda:
+    place = say(sitting.venue) if sitting.venue else ""
+    if not sitting.agenda:
         yield from step_events(names, summary, planned, place)
         return
     for number, day in enumerate(_days(planned), start=1):
-        hours = sittings.on(day, number)
+        hours = sitting.on(day, number)
         if hours is None:
             yield Event(uid(*names, number), summary, day, location=place)
         else:
             yield Event(uid(*names, number), summary, *hours, location=place, busy=True)
     if isinstance(planned.starts, datetime) and not planned.days:
-        ends = planned.ends if isinstance(planned.ends, datetime) else _end(planned, sittings)
+        ends = planned.ends if isinstance(planned.ends, datetime) else _end(planned, sitting)
         yield Event(uid(*names), summary, planned.starts, ends, location=place, busy=True)
 
 
@@ -100,7 +128,8 @@ def _plan_events(plan: Plan, say: Say) -> Iterator[Event]:
     for number, item in enumerate(pilot.communication, start=1):
         yield Event(uid(pilot.id, "communication", number), say(item.what), item.when)
     for point in pilot.script.commitments:
-        yield point_event(pilot.id, point.id, point.due, point.text, say)
+        if point.due is not None:
+            yield point_event(pilot.id, point.id, point.due, point.text, say)
 
 
 def _line_events(plan: Plan, line: PlanLine, say: Say) -> Iterator[Event]:
@@ -110,8 +139,9 @@ def _line_events(plan: Plan, line: PlanLine, say: Say) -> Iterator[Event]:
     summary = say(line.step.title) or line.step.id
     planned = Planned(line.starts, line.ends, line.days)
     if line.step.kind == SESSION:
-        sittings = Sittings(pilot.agenda, plan.calendar.zone, pilot.territory.venue)
-        yield from session_events(names, summary, planned, sittings, say)
+        sittings = Sittings.planned(plan.rulebook, pilot, plan.calendar.zone)
+        sitting = sittings.of(line.step.id, line.n)
+        yield from session_events(names, summary, planned, sitting, say)
     else:
         yield from step_events(names, summary, planned)
 
@@ -136,9 +166,9 @@ def _days(planned: Planned) -> tuple[date, ...]:
     return tuple(planned.starts + timedelta(days=number) for number in range(length + 1))
 
 
-def _end(planned: Planned, sittings: Sittings) -> datetime | None:
+def _end(planned: Planned, sitting: Sitting) -> datetime | None:
     """When a session that has only a beginning ends, by the length of its agenda's first day."""
-    minutes = sum(item.minutes for item in sittings.agenda if item.day == 1)
+    minutes = sum(item.minutes for item in sitting.agenda if item.day == 1)
     if not minutes or not isinstance(planned.starts, datetime):
         return None
     return planned.starts + timedelta(minutes=minutes)

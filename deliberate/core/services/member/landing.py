@@ -19,6 +19,7 @@ from deliberate.core.services.member.other_desks import (
     executor_lines,
     facilitator_lines,
     observer_lines,
+    returning_officer_lines,
 )
 from deliberate.core.services.member.outcome_lines import outcome_lines
 from deliberate.core.services.member.seat_desk import chair_lines, member_lines
@@ -46,6 +47,7 @@ DESKS: Mapping[Role, Lines] = MappingProxyType(
         Role.EXECUTOR: executor_lines,
         Role.OBSERVER: observer_lines,
         Role.AUDITOR: auditor_lines,
+        Role.RETURNING_OFFICER: returning_officer_lines,
         Role.CITIZEN: citizen_lines,
     }
 )

@@ -7,6 +7,8 @@ from dataclasses import replace
 from deliberate.core.calendar import Moment
 from deliberate.core.common.recusal import recused
 from deliberate.core.decision.ballot import votes
+from deliberate.core.decision.entitled import entitled
+from deliberate.core.decision.secrecy import CAST, PARTICIPATED, electors
 from deliberate.core.deliberation.session import is_open, present_seats
 from deliberate.core.errors import Message, message
 from deliberate.core.process.facts import Fact
@@ -43,10 +45,14 @@ def vote_task(view: StepView, seat: Seat) -> Task:
     task = replace(task_at(view, "vote"), due=None)
     cast = own_vote(view, seat)
     if cast is not None:
-        text = message("You voted: {choice}.", choice=cast.body["choice"])
+        if cast.kind == PARTICIPATED:
+            return done(task, cast, message("You took part. Nobody is shown what you voted."))
+        text = message("You voted: {choice}.", choice=votes(view)[seat.id])
         return done(task, cast, text)
     if view.first("ballot.counted") is not None:
         return standing(task, "over", _not_voted(view, seat))
+    if seat.id not in entitled(view):
+        return standing(task, "over", message("Your seat has no vote here."))
     if seat.id in recused(view):
         text = message("You declared a conflict of interest about this vote and do not vote.")
         return standing(task, "over", text)
@@ -54,6 +60,9 @@ def vote_task(view: StepView, seat: Seat) -> Task:
         return standing(task, "not_yet")
     if seat.id not in present_seats(session_of(view)):
         text = message("Only members who are present vote. The secretary records who comes.")
+        return standing(task, "not_yet", text)
+    if seat.id not in electors(view, session_of(view)):
+        text = message("You attend by video; a secret vote is cast in the room.")
         return standing(task, "not_yet", text)
     return standing(task, "to_do")
 
@@ -65,10 +74,9 @@ def _not_voted(view: StepView, seat: Seat) -> Message:
 
 
 def own_vote(view: StepView, seat: Seat) -> Fact | None:
-    """How this seat voted in this vote."""
-    if seat.id not in votes(view):
-        return None
-    return next(fact for fact in view.facts("ballot.cast") if fact.body["seat"] == seat.id)
+    """That this seat voted in this vote, and how where the vote is by name."""
+    facts = view.facts(CAST, PARTICIPATED)
+    return next((fact for fact in facts if fact.body["seat"] == seat.id), None)
 
 
 def session_of(view: StepView) -> StepView:

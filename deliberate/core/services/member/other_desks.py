@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from deliberate.core.common.oversight import signed_off
+from deliberate.core.decision.entitled import RETURNING_OFFICER
 from deliberate.core.errors import message
 from deliberate.core.follow_up.commitments import Commitment, commitments
 from deliberate.core.follow_up.weekly import current_week
@@ -88,6 +89,22 @@ def observer_lines(mine: Mine) -> Iterator[Line]:
             if fact.body["complaint"] not in answered:
                 text = message("Complaint without an answer: {id}", id=fact.body["complaint"])
                 yield Line("waits", text, fact.at, "record")
+
+
+def returning_officer_lines(mine: Mine) -> Iterator[Line]:
+    """The votes that wait for the count from outside, and those that were counted."""
+    process = mine.process
+    for step in process.rulebook.steps:
+        if step.kind != "ballot" or step.parameters.counted_by != RETURNING_OFFICER:
+            continue
+        view = process.view(step)
+        if view.first("ballot.counted") is not None:
+            text = message("Counted: {ballot}", ballot=step.title)
+            yield Line("done", text, None, "record")
+        elif view.first("ballot.opened") is not None:
+            command = f"deliberate do {process.id} {step.id} count --as {mine.account}"
+            text = message("To be counted: {ballot}", ballot=step.title)
+            yield Line("waits", text, view.ends, command=command)
 
 
 def auditor_lines(mine: Mine) -> Iterator[Line]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from deliberate.core.errors import message
+from deliberate.core.errors import Message, message
 from deliberate.core.follow_up.commitments import commitments
 from deliberate.core.follow_up.weekly import report_weeks
 from deliberate.core.process.process import Process
@@ -33,13 +34,7 @@ def outcome_lines(process: Process) -> Iterator[Line]:
 def _decision(process: Process) -> Iterator[Line]:
     counted = process.latest("ballot.counted")
     if counted is not None:
-        text = message(
-            "The last vote: {votes} for, {needed} needed: {outcome}.",
-            votes=counted.body["for"],
-            needed=counted.body["needed"],
-            outcome=counted.body["outcome"],
-        )
-        yield Line("done", text, counted.at, "process", (DECISION,))
+        yield Line("done", _vote(counted.body), counted.at, "process", (DECISION,))
     published = process.latest("report.published")
     if published is not None:
         text = message(
@@ -47,6 +42,17 @@ def _decision(process: Process) -> Iterator[Line]:
             count=published.body["signatures"],
         )
         yield Line("done", text, published.at, "process", (DECISION,))
+
+
+def _vote(counted: Mapping[str, Any]) -> Message:
+    if "for" not in counted:
+        return message("The last vote: {outcome}.", outcome=counted["outcome"])
+    return message(
+        "The last vote: {votes} for, {needed} needed: {outcome}.",
+        votes=counted["for"],
+        needed=counted["needed"],
+        outcome=counted["outcome"],
+    )
 
 
 def _execution(process: Process) -> Iterator[Line]:

@@ -2,42 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from deliberate.core.decision.ballot import CHOICES, threshold_of, votes
-from deliberate.core.deliberation.session import present_seats
-from deliberate.core.errors import Refused, message
+from deliberate.core.decision.ballot import votes
+from deliberate.core.decision.ballot_papers import handed_in
+from deliberate.core.decision.ballot_rules import PLAIN, frozen, resolved
+from deliberate.core.decision.counting.definition import BallotDefinition
+from deliberate.core.decision.counting.threshold import Threshold
+from deliberate.core.decision.secrecy import electors, secrecy_of, voted_seats
+from deliberate.core.errors import Message, Refused, UnusableInput
 from deliberate.core.process.guards import text_of
 from deliberate.core.process.kind import StepView
 from deliberate.core.services.commands import Done, perform
 from deliberate.core.services.context import Context
 from deliberate.core.services.member.entering import enter, frame_of, member_for, own_key
 from deliberate.core.services.member.late_tasks import own_vote, session_of, vote_task
+from deliberate.core.services.member.own_paper import own_words
 from deliberate.core.services.member.shapes import Frame, Task
-from deliberate.core.services.portal.decisions import OPEN_VOTE
 from deliberate.core.text import Text
+
+OWN = "1"
+"""What an own paper is called in what is said about it."""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnBallot:
-    """One vote for one member. `open`: names and choices are published; `choice` is the own one,
-    once cast. While the vote runs only the number of votes is told, no result.
+    """One vote for one member. While it runs only the number of votes is told, no result.
 
-    `needed` of `base`: None while that depends on who is present.
+    `choice` is the own one, once cast by name; without names it is shown to nobody. `receipt`: the
+    number of the entry that says that the seat took part, 0 before.
+
+    `needed` of `base`: None while that depends on who is present. `rules`: method, options and
+    limits, once they are frozen.
     """
 
     frame: Frame
     task: Task
     text: Text
-    open: bool
-    choices: tuple[str, ...]
+    secrecy: str
     opened_at: datetime | None
     cast: int
     present: int
     needed: int | None
     seats: int
     choice: str = ""
+    receipt: int = 0
+    rules: BallotDefinition | None = None
 
 
 def ballot_page(context: Context, account: str, process_id: str, step: str) -> OwnBallot:
@@ -51,15 +64,27 @@ def ballot_page(context: Context, account: str, process_id: str, step: str) -> O
         frame=frame_of(mine),
         task=vote_task(view, seat),
         text=text_of(body, "text"),
-        open=is_open_vote(view),
-        choices=CHOICES,
+        secrecy=secrecy_of(view),
         opened_at=opened.at if opened is not None else None,
-        cast=len(votes(view)),
-        present=len(present_seats(session_of(view))),
+        cast=len(voted_seats(view)),
+        present=len(electors(view, session_of(view))),
         needed=_needed(view),
-        seats=len(mine.process.roster.seats),
-        choice=str(own.body["choice"]) if own is not None else "",
+        seats=int(body.get("seats", len(mine.process.roster.seats))),
+        choice=votes(view).get(seat.id, ""),
+        receipt=own.seq if own is not None else 0,
+        rules=frozen(body) if opened is not None else None,
     )
+
+
+def faults_in(rules: BallotDefinition, paper: Mapping[str, Any]) -> dict[str, Message]:
+    """What is wrong with a paper that is not handed in yet, by option; "" for the whole paper."""
+    try:
+        handed_in(rules, OWN, paper)
+    except UnusableInput as error:
+        return {(f.where.path if f.where else ""): own_words(f) for f in reversed(error.findings)}
+    except Refused as refusal:
+        return {"": refusal.message}
+    return {}
 
 
 def cast_vote(
@@ -69,38 +94,24 @@ def cast_vote(
     step: str,
     *,
     vote: int,
-    choice: str,
+    paper: Mapping[str, Any],
     key: str,
 ) -> Done:
-    """Cast the own seat's vote in the vote of this number, which the member was shown."""
+    """Hand in the own seat's paper (`choice`, or `marks`, and `reason`) in the vote of this number,
+    which the member was shown."""
     mine = enter(context, account, process_id)
     mine.require_seat()
-    if not is_open_vote(mine.step_of(step, "ballot")):
-        raise Refused(
-            "SECRET",
-            message("This is no open roll-call."),
-            fix=message(
-                "It is not held on this page, which could not keep a choice secret. "
-                "The secretary says how it is held."
-            ),
-        )
     actor = member_for(context, mine, step, "cast")
-    body = {"vote": vote, "choice": choice}
+    body = {"vote": vote, **paper}
     return perform(context, actor, process_id, step, "cast", body, key=own_key(account, key))
-
-
-def is_open_vote(view: StepView) -> bool:
-    """Whether names and choices are published: as it was opened, before that as is planned."""
-    opened = view.first("ballot.opened")
-    planned = view.process.parameter(view.params.secrecy)
-    return str(planned if opened is None else opened.body["secrecy"]) == OPEN_VOTE
 
 
 def _needed(view: StepView) -> int | None:
     process = view.process
-    threshold = threshold_of(
-        {key: process.parameter(value) for key, value in view.params.threshold.items()}
-    )
+    planned = resolved(process, view.params.threshold)
+    if planned is None or view.params.method != PLAIN:
+        return None
+    threshold = Threshold.of_body(planned)
     base = str(process.parameter(view.params.base))
     fixed = threshold.at_least_votes is not None or base == "seats"
     return threshold.needed(len(process.roster.seats)) if fixed else None

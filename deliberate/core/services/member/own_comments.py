@@ -21,13 +21,13 @@ from deliberate.core.text import Text
 
 @dataclass(frozen=True, slots=True)
 class DraftPoint:
-    """A point of the draft as it stands."""
+    """A point of the draft as it stands; a recommendation has neither owner nor due date."""
 
     id: str
     kind: str
     text: Text
-    owner: Body
-    due: date
+    owner: Body | None = None
+    due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +95,8 @@ def points_of(view: StepView, items: tuple[Mapping[str, object], ...]) -> tuple[
             str(item["id"]),
             str(item["kind"]),
             text_of(item, "text"),
-            body_of(view.process, str(item["owner"])),
-            date.fromisoformat(str(item["due"])),
+            body_of(view.process, str(item["owner"])) if item.get("owner") else None,
+            date.fromisoformat(str(item["due"])) if item.get("due") else None,
         )
         for item in items
     )

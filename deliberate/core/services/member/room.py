@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
 from deliberate.core.common.recusal import recused
-from deliberate.core.decision.ballot import votes
+from deliberate.core.decision.ballot_rules import option_text
+from deliberate.core.decision.secrecy import electors, voted_seats
 from deliberate.core.deliberation.session import is_open, present_seats
+from deliberate.core.deliberation.strand_members import members_of
 from deliberate.core.process.guards import text_of
 from deliberate.core.process.kind import StepView
 from deliberate.core.services.portal.people import body_of
@@ -44,7 +46,8 @@ class Attendance:
 class BallotLight:
     """The vote of the session. Before the count there is no number for or against.
 
-    `waiting`: members present who have neither voted nor are recused.
+    `waiting`: members present who have neither voted nor are recused. `plain`: a yes/no/abstain;
+    of another method only `outcome` is told, `result` being the words of the option that won.
     """
 
     step: str
@@ -61,11 +64,13 @@ class BallotLight:
     needed: int = 0
     base: int = 0
     outcome: str = ""
+    plain: bool = True
+    result: Text = field(default_factory=Text)
 
 
 def attendance_of(session: StepView) -> Attendance:
     process, here = session.process, present_seats(session)
-    filled = process.roster.filled()
+    filled = members_of(session)
     return Attendance(
         open=is_open(session),
         present=len(here),
@@ -75,10 +80,11 @@ def attendance_of(session: StepView) -> Attendance:
         groups=tuple(
             Presence(
                 group.title,
-                sum(seat.id in here for seat in process.roster.filled(group.name)),
-                len(process.roster.filled(group.name)),
+                sum(seat.id in here for seat in members_of(session, group.name)),
+                len(members_of(session, group.name)),
             )
             for group in process.rulebook.seat_groups
+            if group.strand in ("", session.step.strand)
         ),
         absent=tuple(body_of(process, seat.id) for seat in filled if seat.id not in here),
     )
@@ -108,7 +114,8 @@ def light_of(ballot: StepView, session: StepView) -> BallotLight:
     state: BallotState = "not_open"
     if opened is not None:
         state = "open" if counted is None else "counted"
-    left = present_seats(session) - set(votes(ballot)) - recused(ballot)
+    voted = voted_seats(ballot)
+    left = electors(ballot, session) - voted - recused(ballot)
     body = counted.body if counted is not None else {}
     return BallotLight(
         step=ballot.step.id,
@@ -116,7 +123,7 @@ def light_of(ballot: StepView, session: StepView) -> BallotLight:
         state=state,
         text=text_of(opened.body, "text") if opened is not None else Text(),
         opened_at=opened.at if opened is not None else None,
-        cast=len(votes(ballot)),
+        cast=len(voted),
         waiting=tuple(body_of(ballot.process, seat) for seat in sorted(left))
         if state == "open"
         else (),
@@ -124,7 +131,9 @@ def light_of(ballot: StepView, session: StepView) -> BallotLight:
         against=int(body.get("against", 0)),
         abstain=int(body.get("abstain", 0)),
         absent=int(body.get("absent", 0)),
-        needed=int(body.get("needed", 0)),
+        needed=int(body.get("needed") or 0),
         base=int(body.get("base", 0)),
         outcome=str(body.get("outcome", "")),
+        plain=not body or "for" in body,
+        result=option_text(opened.body, str(body.get("outcome", ""))) if opened else Text(),
     )

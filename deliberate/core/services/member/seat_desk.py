@@ -10,6 +10,7 @@ from deliberate.core.follow_up.commitments import commitments
 from deliberate.core.services.member.desk_lines import Line, LineState
 from deliberate.core.services.member.entering import Mine
 from deliberate.core.services.member.outcome_lines import OVER
+from deliberate.core.services.member.own_tables import own_tables
 from deliberate.core.services.member.shapes import Task
 from deliberate.core.services.member.staff_desk import LATE_POINTS
 from deliberate.core.services.member.task_words import title_of
@@ -35,6 +36,7 @@ def member_lines(mine: Mine) -> Iterator[Line]:
             "task",
             (task.kind, task.step, task.who),
         )
+    yield from own_tables(mine)
     ahead = [task for task in tasks if task.state == "not_yet" and task.opens is not None]
     if ahead and not open_tasks(tasks):
         first = min(ahead, key=lambda task: _opens(mine, task))

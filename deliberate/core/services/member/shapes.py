@@ -13,7 +13,9 @@ from deliberate.core.calendar import Moment
 from deliberate.core.errors import Message
 from deliberate.core.text import Text
 
-TaskKind = Literal["agree", "declare", "read", "attend", "vote", "comment", "sign", "judge"]
+TaskKind = Literal[
+    "agree", "declare", "read", "attend", "vote", "comment", "sign", "judge", "survey"
+]
 
 TaskState = Literal["to_do", "late", "may", "not_yet", "done", "over"]
 """`may`: open, and nobody is obliged. `late`: its time has passed and it can still be done.

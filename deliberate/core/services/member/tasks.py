@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from deliberate.core.decision.signing import NO_MARK
 from deliberate.core.process.kind import StepView
 from deliberate.core.process.process import Process
 from deliberate.core.process.roster import Seat
@@ -18,6 +19,7 @@ from deliberate.core.services.member.late_tasks import (
     sign_task,
     vote_task,
 )
+from deliberate.core.services.member.own_survey import is_asked, survey_task
 from deliberate.core.services.member.own_verdict import judge_tasks
 from deliberate.core.services.member.shapes import OPEN, Frame, Task
 from deliberate.core.services.portal.people import body_of
@@ -73,9 +75,12 @@ def _of_seat(process: Process, step: Step, seat: Seat) -> Iterator[Task]:
             yield from (vote_task(item, seat) for item in _occurrences(view))
         case "report":
             yield comment_task(view, seat)
-            yield sign_task(view, seat.id)
+            if step.parameters.member_mark != NO_MARK:
+                yield sign_task(view, seat.id)
         case "execution":
             yield from judge_tasks(view, seat)
+        case "survey" if is_asked(view, seat):
+            yield survey_task(view, seat)
 
 
 def _occurrences(view: StepView) -> Iterator[StepView]:

@@ -57,7 +57,7 @@ def _step_events(page: ProcessPage, step: StepLine, say: Say) -> Iterator[Event]
     names, summary = (page.id, step.id, step.n), say(step.title) or step.id
     planned = Planned(step.planned.starts, step.planned.ends, step.days)
     if step.kind == SESSION:
-        yield from session_events(names, summary, planned, page.sittings, say)
+        yield from session_events(names, summary, planned, page.sittings.of(step.id, step.n), say)
     else:
         yield from step_events(names, summary, planned)
 

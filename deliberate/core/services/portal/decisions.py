@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
-from deliberate.core.decision.ballot import threshold_of, votes
+from deliberate.core.decision.ballot import papers_of, votes
+from deliberate.core.decision.ballot_rules import frozen, option_text, resolved
+from deliberate.core.decision.counting.count import count
+from deliberate.core.decision.counting.definition import BallotDefinition
+from deliberate.core.decision.counting.outcome import Outcome, Position
+from deliberate.core.decision.counting.terms import SUPPORT
+from deliberate.core.decision.counting.threshold import Threshold
 from deliberate.core.decision.minority import minority_reports
+from deliberate.core.errors import Message, message
 from deliberate.core.follow_up.commitments import report_view
 from deliberate.core.process.facts import Fact
 from deliberate.core.process.guards import text_of
@@ -23,6 +31,7 @@ from deliberate.core.services.portal.results import (
     Protocol,
     Refusal,
     Round,
+    Support,
 )
 
 OPEN_VOTE = "roll_call"
@@ -63,13 +72,19 @@ def protocol_of(process: Process) -> Protocol | None:
         signatures=int(published.body["signatures"]),
         on_paper=_on_paper(view),
         refusals=_refusals(view),
-        minority=tuple(
-            Minority(
-                tuple(body_of(process, seat) for seat in report.seats),
-                report.text,
-            )
-            for report in minority_reports(view)
-        ),
+        minority=minorities_of(view),
+    )
+
+
+def minorities_of(view: StepView) -> tuple[Minority, ...]:
+    """The minority reports of a protocol, with the bodies of those who hold them."""
+    return tuple(
+        Minority(
+            tuple(body_of(view.process, seat) for seat in report.seats),
+            report.text,
+            report.point,
+        )
+        for report in minority_reports(view)
     )
 
 
@@ -82,14 +97,13 @@ def _rule(process: Process, step: Step) -> DecisionRule:
     params: Any = step.parameters
     seats = process.rulebook.seats
     base = str(process.parameter(params.base))
-    threshold = threshold_of(
-        {key: process.parameter(value) for key, value in params.threshold.items()}
-    )
-    fixed = threshold.at_least_votes is not None or base == "seats"
+    planned = resolved(process, params.threshold)
+    threshold = Threshold.of_body(planned) if planned is not None else None
+    fixed = threshold is not None and (threshold.at_least_votes is not None or base == "seats")
     repeats = params.on_fail["at_most"] if params.on_fail else 0
     return DecisionRule(
         step=step.id,
-        needed=threshold.needed(seats) if fixed else None,
+        needed=threshold.needed(seats) if threshold is not None and fixed else None,
         base=base,
         seats=seats,
         present_to_open=int(process.parameter(params.present_to_open)),
@@ -99,28 +113,77 @@ def _rule(process: Process, step: Step) -> DecisionRule:
 
 
 def _round(view: StepView, opened: Fact) -> Round:
-    text = text_of(opened.body, "text")
+    text, secrecy = text_of(opened.body, "text"), str(opened.body["secrecy"])
     counted = view.first("ballot.counted")
     if counted is None:
-        return Round(view.step.id, view.n, text, opened.at)
+        return Round(view.step.id, view.n, text, opened.at, secrecy, title=view.step.title)
     body, failed = counted.body, view.first("ballot.failed")
     return Round(
         step=view.step.id,
         n=view.n,
         text=text,
         opened_at=opened.at,
+        secrecy=secrecy,
         counted_at=counted.at,
-        for_=int(body["for"]),
-        against=int(body["against"]),
-        abstain=int(body["abstain"]),
+        for_=body.get("for"),
+        against=body.get("against"),
+        abstain=body.get("abstain"),
         absent=int(body["absent"]),
+        blank=body.get("blank"),
         base=int(body["base"]),
-        needed=int(body["needed"]),
+        needed=body["needed"],
         outcome=str(body["outcome"]),
         then=str(failed.body["then"]) if failed is not None else "",
         repeated_on=_repeated_on(view),
-        roll_call=_roll_call(view, str(opened.body["secrecy"])),
+        roll_call=_roll_call(view, secrecy),
+        title=view.step.title,
+        **_told(view, opened, body),
     )
+
+
+def _position(ballot: BallotDefinition, position: Position) -> Message:
+    """A minority position with its support and, where somebody objected, the reasons."""
+    option, number = ballot.text_of(position.option), position.votes
+    if not position.reasons:
+        return message("{option}: {number}.", option=option, number=number)
+    return message(
+        "{option}: {number}. Reasons: {reasons}",
+        option=option,
+        number=number,
+        reasons="; ".join(position.reasons),
+    )
+
+
+def _told(view: StepView, opened: Fact, counted: Mapping[str, Any]) -> dict[str, Any]:
+    """The outcome of another method than yes/no/abstain in words, from its papers."""
+    if "for" in counted:
+        return {}
+    ballot = frozen(opened.body)
+    outcome = count(
+        ballot,
+        papers_of(view, ballot),
+        present=int(counted["present"]),
+        seed=counted.get("lot"),
+    )
+    return {
+        "result": option_text(opened.body, outcome.result),
+        "told": outcome.explanation,
+        "minority": tuple(_position(ballot, position) for position in outcome.minority),
+        "cautions": tuple(caution.message for caution in outcome.warnings),
+        "ballot": ballot,
+        "counted": outcome,
+        "support": tuple(_support(opened, ballot, outcome)),
+    }
+
+
+def _support(opened: Fact, ballot: BallotDefinition, outcome: Outcome) -> Iterator[Support]:
+    """The levels of each idea, the best supported first; nothing of a vote that decides."""
+    if ballot.method != "support" or not outcome.base:
+        return
+    for name in sorted(outcome.levels, key=lambda name: -outcome.counts[name]):
+        papers = [outcome.levels[name].get(level, 0) for level in range(len(SUPPORT))]
+        shares = tuple((number, Fraction(number, outcome.base)) for number in papers)
+        yield Support(option_text(opened.body, name), shares)
 
 
 def _repeated_on(view: StepView) -> date | None:

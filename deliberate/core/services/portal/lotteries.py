@@ -6,7 +6,6 @@ bounds, feature by feature; combinations of features are shown nowhere.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,8 +16,9 @@ from deliberate.core.process.facts import Fact
 from deliberate.core.process.kind import StepView
 from deliberate.core.process.process import Process
 from deliberate.core.process.respondents import printed
-from deliberate.core.recruitment.lottery.public_draw import chances
+from deliberate.core.recruitment.lottery.public_draw import stated_chances
 from deliberate.core.recruitment.lottery_targets import seats_of
+from deliberate.core.recruitment.registered import closing_of
 from deliberate.core.services.portal.shapes import Span
 from deliberate.core.text import Text
 
@@ -43,8 +43,8 @@ class FeatureLines:
 @dataclass(frozen=True, slots=True)
 class FixedList:
     """The list of panels as it was fixed. `chances`: each chance and how many people have it, from
-    the smallest; `by_number`: everybody's, by printed number; `equal`: what an equal chance of
-    everybody would be."""
+    the smallest; whose it is, stays with the list; `equal`: what an equal chance of everybody would
+    be."""
 
     at: datetime
     panels: int
@@ -61,7 +61,6 @@ class FixedList:
     deviation: Fraction
     never: int
     chances: tuple[tuple[Fraction, int], ...]
-    by_number: tuple[tuple[str, Fraction], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,14 +145,13 @@ def _lottery(view: StepView) -> LotteryPage:
 
 def _fixed(fact: Fact) -> FixedList:
     body = fact.public
-    given = chances(body["panels"])
-    own = {int(number): given.get(int(number), Fraction(0)) for number in body["numbers"]}
-    steps = sorted(Counter(own.values()).items())
+    steps = stated_chances(body)
+    people = len(body["numbers"])
     return FixedList(
         at=fact.at,
-        panels=len(body["panels"]),
+        panels=int(body["panel_count"]),
         size=int(body["size"]),
-        people=len(own),
+        people=people,
         pool_hash=str(body["pool_hash"]),
         targets_hash=str(body["targets_hash"]),
         panels_hash=str(body["panels_hash"]),
@@ -161,11 +159,10 @@ def _fixed(fact: Fact) -> FixedList:
         bound=Fraction(str(body["bound"])),
         smallest=Fraction(str(body["smallest_chance"])),
         largest=steps[-1][0],
-        equal=Fraction(int(body["size"]), len(own)),
+        equal=Fraction(int(body["size"]), people),
         deviation=Fraction(str(body["largest_deviation"])),
-        never=len(body["never"]),
+        never=int(body["excluded"]),
         chances=tuple(steps),
-        by_number=tuple((printed(number), chance) for number, chance in sorted(own.items())),
     )
 
 
@@ -194,7 +191,7 @@ def _features(view: StepView, drawn: Fact | None) -> Iterator[FeatureLines]:
 
 
 def _pool_counts(view: StepView) -> Mapping[str, Mapping[str, int | None]]:
-    closed = view.process.latest("registration.closed")
+    closed = closing_of(view.process, view.step.id)
     found: Mapping[str, Mapping[str, int | None]] = (
         {} if closed is None else closed.public.get("values", {})
     )

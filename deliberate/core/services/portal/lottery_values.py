@@ -33,16 +33,21 @@ def _counts(value: Sequence[Any]) -> object:
     )
 
 
+def _chances(value: Sequence[Any]) -> object:
+    return tuple(message("{value}: {count}", value=str(row[0]), count=row[1]) for row in value)
+
+
 READ: Mapping[str, Callable[[Sequence[Any]], object]] = MappingProxyType(
     {
-        "panels": _counted,
+        "chances": _chances,
+        "path": _counted,
         "numbers": _counted,
         "lines": _counted,
         "quotas": _quotas,
         "counts": _counts,
         **dict.fromkeys(
             ("panel", "alternates", "called", "drawn", "left", "refused", "remaining", "out",
-             "standing", "never"),
+             "standing"),
             _people,
         ),
     }

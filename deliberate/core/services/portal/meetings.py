@@ -93,14 +93,14 @@ def _items(process: Process, view: StepView) -> tuple[AgendaLine, ...]:
     """The agenda of the pilot, else the rulebook's; times of day hold for the session's own."""
     closed = {str(fact.body["item"]) for fact in view.facts("session.item_closed")}
     names = agenda(view)
-    planned = process.pilot.agenda_of(view.n)
+    planned = process.pilot.agenda_of(view.step, view.n)
     if planned:
         return tuple(
             _planned(process, item, name in closed, timed=item.occurrence == view.n)
             for item, name in zip(planned, names, strict=True)
         )
     return tuple(
-        AgendaLine(Text(), str(item["kind"]), 1, int(item["minutes"]), done=name in closed)
+        AgendaLine(Text(), str(item["kind"]), 1, int(item.get("minutes") or 0), done=name in closed)
         for item, name in zip(view.params.items, names, strict=True)
     )
 

@@ -15,7 +15,7 @@ from deliberate.core.identity.visibility import Viewer
 from deliberate.core.process.facts import Fact
 from deliberate.core.process.process import Process
 from deliberate.core.services.context import Context
-from deliberate.core.services.portal.record_words import SENTENCES
+from deliberate.core.services.portal.record_sentences import SENTENCES
 from deliberate.core.services.processes import process_seen, processes_seen
 from deliberate.core.text import Text
 

@@ -7,11 +7,14 @@ from datetime import date, datetime
 
 from deliberate.core.phases import Phase
 from deliberate.core.rulebook.planning.dates import Sittings
+from deliberate.core.services.portal.advised import Advised
 from deliberate.core.services.portal.board import Execution
 from deliberate.core.services.portal.documents import DocumentLine
+from deliberate.core.services.portal.hearing import Hearing
 from deliberate.core.services.portal.inputs import Inputs
 from deliberate.core.services.portal.lotteries import LotteryPage
 from deliberate.core.services.portal.notices import Notice
+from deliberate.core.services.portal.recommendations import Recommendations
 from deliberate.core.services.portal.regions import Region
 from deliberate.core.services.portal.registers import Registers
 from deliberate.core.services.portal.results import (
@@ -36,15 +39,20 @@ from deliberate.core.services.portal.shapes import (
     Status,
     Today,
 )
+from deliberate.core.services.portal.surveys import SurveyPage
 from deliberate.core.text import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Remit:
-    """What is being decided, within which limits, and what the agency has promised."""
+    """What is being decided, within which limits, and what the agency has promised.
+
+    `questions`: where several are put; `question` is what they are about.
+    """
 
     title: Text
     question: Text
+    questions: tuple[Text, ...]
     background: Text
     scope_in: Text
     scope_out: Text
@@ -99,6 +107,9 @@ class ProcessPage:
     papers: tuple[Paper, ...]
     rules: tuple[DecisionRule, ...]
     rounds: tuple[Round, ...]
+    hearing: Hearing | None
+    recommendations: Recommendations | None
+    surveys: tuple[SurveyPage, ...]
     protocol: Protocol | None
     documents: tuple[DocumentLine, ...]
     execution: Execution | None
@@ -107,4 +118,5 @@ class ProcessPage:
     inputs: Inputs
     registers: Registers
     conclusion: Conclusion | None
+    advised: Advised | None
     entries: int

@@ -11,10 +11,12 @@ from deliberate.core.process.process import Process
 from deliberate.core.registry import Registry
 from deliberate.core.rulebook.planning.dates import Sittings
 from deliberate.core.services.context import Context
+from deliberate.core.services.portal.advised import advised_of
 from deliberate.core.services.portal.decisions import decision_rules_of, protocol_of, rounds_of
 from deliberate.core.services.portal.documents import documents_of
 from deliberate.core.services.portal.election import nominations_of, public_votes_of
 from deliberate.core.services.portal.following import execution_of
+from deliberate.core.services.portal.hearing import hearing_of
 from deliberate.core.services.portal.inputs import inputs_of
 from deliberate.core.services.portal.journey import coming_of, phase_of, phases_of, steps_of
 from deliberate.core.services.portal.lotteries import lotteries_of
@@ -22,10 +24,12 @@ from deliberate.core.services.portal.meetings import activities_of, meetings_of,
 from deliberate.core.services.portal.notices import notices_of
 from deliberate.core.services.portal.page import ProcessPage, Remit
 from deliberate.core.services.portal.people import body_of, groups_of, officers_of
+from deliberate.core.services.portal.recommendations import recommendations_of
 from deliberate.core.services.portal.regions import regions_of
 from deliberate.core.services.portal.registers import registers_of
 from deliberate.core.services.portal.shapes import Card
 from deliberate.core.services.portal.standing import conclusion_of, conforms, money_of
+from deliberate.core.services.portal.surveys import surveys_of
 from deliberate.core.services.portal.today import today_of
 from deliberate.core.services.processes import process_seen, processes_seen
 from deliberate.core.services.setting import jurisdiction_of
@@ -64,7 +68,7 @@ def page_of(registry: Registry, process: Process, viewer: Viewer, agency: str) -
         agency=pilot.agency.name,
         working_body=body_of(process, pilot.agency.working_body),
         territory=pilot.territory.name,
-        sittings=Sittings(pilot.agenda, process.calendar.zone, pilot.territory.venue),
+        sittings=Sittings.planned(process.rulebook, pilot, process.calendar.zone),
         regions=regions_of(process, jurisdiction_of(registry, process.rulebook, pilot)),
         model=process.rulebook.title,
         rulebook=process.rulebook.name,
@@ -88,6 +92,9 @@ def page_of(registry: Registry, process: Process, viewer: Viewer, agency: str) -
         papers=papers_of(process),
         rules=decision_rules_of(process),
         rounds=rounds_of(process),
+        hearing=hearing_of(process),
+        recommendations=recommendations_of(process),
+        surveys=surveys_of(process),
         protocol=protocol,
         documents=documents_of(process, protocol),
         execution=execution,
@@ -96,6 +103,7 @@ def page_of(registry: Registry, process: Process, viewer: Viewer, agency: str) -
         inputs=inputs_of(process, viewer, agency),
         registers=registers_of(process),
         conclusion=conclusion_of(process),
+        advised=advised_of(process),
         entries=len(process.facts),
     )
 
@@ -123,6 +131,7 @@ def _remit(process: Process) -> Remit:
     return Remit(
         title=process.pilot.title,
         question=remit.question,
+        questions=tuple(item.text for item in remit.questions),
         background=remit.background,
         scope_in=remit.scope_in,
         scope_out=remit.scope_out,

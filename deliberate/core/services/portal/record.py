@@ -12,10 +12,12 @@ from deliberate.core.identity.visibility import Viewer
 from deliberate.core.process.process import Process
 from deliberate.core.record.entry import Entry, parse_entry
 from deliberate.core.recruitment.nominees import PERSONAL
+from deliberate.core.services.advice_record import ADVISED
 from deliberate.core.services.context import Context
 from deliberate.core.services.portal.lottery_values import read_lottery
 from deliberate.core.services.portal.people import candidates_of
-from deliberate.core.services.portal.record_words import LABELS, SENTENCES, VOCABULARIES
+from deliberate.core.services.portal.record_sentences import SENTENCES
+from deliberate.core.services.portal.record_words import LABELS, VOCABULARIES
 from deliberate.core.services.portal.results import RecordLine, RecordPage, Value
 from deliberate.core.services.processes import process_seen
 from deliberate.core.text import Text
@@ -94,8 +96,11 @@ def _line(process: Process, entry: Entry) -> RecordLine:
 def _shown(process: Process, entry: Entry) -> Mapping[str, Any]:
     """What a page shows of an entry: of somebody who is no candidate any more, no person.
 
+    Answers to the advisor stand there in words, not in codes as well.
     The entry itself stays as it was written, in the bundle and for programs: its hash rests on it.
     """
+    if entry.kind == ADVISED:
+        return {key: value for key, value in entry.public.items() if key != "codes"}
     if entry.kind not in NOMINATIONS or entry.public.get("candidate") in candidates_of(process):
         return entry.public
     return {key: value for key, value in entry.public.items() if key not in PERSONAL}

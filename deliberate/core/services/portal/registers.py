@@ -20,7 +20,7 @@ from deliberate.core.common.overview import (
 )
 from deliberate.core.process.process import Process
 from deliberate.core.rulebook.background import PAIRS, Figure, SwotKind, SwotStatement
-from deliberate.core.rulebook.pilot import Indicator, Risk, Stakeholder
+from deliberate.core.rulebook.pilot_surroundings import Indicator, Risk, Stakeholder
 from deliberate.core.services.papers import latest_papers
 from deliberate.core.services.portal.people import body_of
 from deliberate.core.services.portal.shapes import Body

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from fractions import Fraction
 from typing import Literal
 
+from deliberate.core.decision.counting.definition import BallotDefinition
+from deliberate.core.decision.counting.outcome import Outcome
 from deliberate.core.errors import Finding, Message
+from deliberate.core.principles.judging import JudgedPrinciple
 from deliberate.core.rulebook.model import Deviation
 from deliberate.core.rulebook.pilot import BudgetLine
+from deliberate.core.rulebook.principles import Principle, PrincipleSource
 from deliberate.core.services.conformity import Judged, Justified
 from deliberate.core.services.portal.shapes import Body
 from deliberate.core.text import Text
@@ -146,29 +151,58 @@ class Cast:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One vote of the members. Before the count there are no numbers."""
+    """One vote of the members. Before the count there are no numbers.
+
+    `title`: of its step. `for_`, `against`, `abstain`: of a yes/no/abstain vote alone. `result`:
+    the words of the one option that won; empty where `outcome` is a word of its own. `told`: how
+    another method came to its outcome, sentence by sentence; `cautions`: what a reader should know
+    before relying on it; `minority`: what did not prevail, and with how much support; `ballot`,
+    `counted`: its rules and its numbers, from which pictures are drawn.
+    `blank`: papers without a mark, None where the vote is by name.
+    """
 
     step: str
     n: int
     text: Text
     opened_at: datetime
+    secrecy: str = "roll_call"
     counted_at: datetime | None = None
     for_: int | None = None
     against: int | None = None
     abstain: int | None = None
     absent: int | None = None
+    blank: int | None = None
     base: int | None = None
     needed: int | None = None
     outcome: str = ""
     then: str = ""
     repeated_on: date | None = None
     roll_call: tuple[Cast, ...] = ()
+    title: Text = field(default_factory=Text)
+    result: Text = field(default_factory=Text)
+    told: tuple[Message, ...] = ()
+    cautions: tuple[Message, ...] = ()
+    ballot: BallotDefinition | None = None
+    counted: Outcome | None = None
+    minority: tuple[Message, ...] = ()
+    support: tuple[Support, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """How far an idea is supported: the papers and their share on each level, from against on."""
+
+    idea: Text
+    levels: tuple[tuple[int, Fraction], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Minority:
+    """What some members say instead; `point`: of one point, empty where it is of the whole."""
+
     members: tuple[Body, ...]
     text: Text
+    point: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +247,7 @@ class Conforms:
     """How the process keeps its model's rules, and what the model itself does not keep.
 
     Each rule is counted once: kept, not kept, not followed with a reason, or not due yet.
+    `criteria_missed`: what keeps it from being a representative deliberative process.
     """
 
     kept: int
@@ -224,6 +259,19 @@ class Conforms:
     broken: tuple[Finding, ...]
     justified: tuple[Justified, ...]
     deviations: tuple[Deviation, ...]
+    principles: tuple[JudgedPrinciple, ...]
+    criteria_missed: tuple[Principle, ...]
+
+    @property
+    def principles_counted(self) -> tuple[tuple[str, int], ...]:
+        """How many principles have each state, in the order of the first of each."""
+        states = [item.state for item in self.principles]
+        return tuple((state, states.count(state)) for state in dict.fromkeys(states))
+
+    @property
+    def principle_sources(self) -> tuple[PrincipleSource, ...]:
+        """Where the principles are read, each source once."""
+        return tuple(dict.fromkeys(item.principle.source for item in self.principles))
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,7 +160,7 @@ class AgendaLine:
     title: Text
     kind: str
     day: int
-    minutes: int
+    minutes: int  # 0 where nobody says how long
     start: time | None = None
     speaker: Body | None = None
     done: bool = False

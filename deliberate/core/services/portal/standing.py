@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from deliberate.core.principles.judging import criteria_missed
 from deliberate.core.process.guards import text_of
 from deliberate.core.process.process import Process
 from deliberate.core.registry import Registry
@@ -25,7 +26,8 @@ def money_of(process: Process) -> Money:
 
 
 def conforms(registry: Registry, process: Process) -> Conforms:
-    """Every rule with its state, the findings behind the broken ones, the reasons given."""
+    """Every rule and principle with its state, the findings behind the broken ones, the reasons
+    given."""
     found = conformity(registry, process)
     return Conforms(
         kept=found.count("kept"),
@@ -37,6 +39,8 @@ def conforms(registry: Registry, process: Process) -> Conforms:
         broken=found.findings,
         justified=found.justified,
         deviations=found.deviations,
+        principles=found.principles,
+        criteria_missed=criteria_missed(found.principles),
     )
 
 

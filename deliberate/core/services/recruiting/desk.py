@@ -92,4 +92,5 @@ def blank_people(context: Context, actor: Actor, process_id: str) -> int:
             raise Refused("EARLY", message("The process has not ended; the data are still needed."))
         if process.now < due:
             raise Refused("EARLY", message("The data are kept until {due}.", due=due))
+        unit.drop_contact_tags(process_id)
         return unit.blank_persons(process_id)

@@ -11,13 +11,13 @@ from deliberate.core.errors import Finding, Message, Refused, UnusableInput, mes
 from deliberate.core.process.facts import Actor
 from deliberate.core.process.process import Process
 from deliberate.core.recruitment.drawn import drawn_in
+from deliberate.core.rulebook.checks.letter import NO_END, NO_SESSION, letter_gaps
 from deliberate.core.rulebook.model import Step
 from deliberate.core.services.context import Context
 from deliberate.core.services.recruiting.calls import NOBODY_DRAWN
 from deliberate.core.services.recruiting.desk import codes_of
 from deliberate.core.services.recruiting.setting import registration_of
 from deliberate.core.storage.rows import OutboxRow
-from deliberate.core.text import Text
 
 THANKS = "recruitment.thanks"
 """The kind of the letters of thanks in the outbox."""
@@ -119,31 +119,12 @@ def note_thanks(context: Context, pack: Pack, proofs: Sequence[tuple[Posted, str
 
 def lacking(process: Process, registration: Step, site: str) -> Iterator[Finding]:
     """What a letter of invitation says and the pilot does not, with the place in the file."""
-    pilot = process.pilot
-    languages = pilot.authentic_languages or pilot.languages
-    texts: tuple[tuple[str, Text, Message], ...] = (
-        ("remit.question", pilot.remit.question, message("the question")),
-        ("agency.name", pilot.agency.name, message("the name of the agency")),
-        ("territory.venue", pilot.territory.venue, message("the place of the sessions")),
-        ("budget.funding", pilot.budget.funding, message("who pays")),
-        ("recruitment.post", pilot.recruitment.post, message("where paper answers go")),
-        ("recruitment.privacy", pilot.recruitment.privacy, message("the notice on personal data")),
-    )
-    for path, text, what in texts:
-        missing = text.missing(languages)
-        if missing:
-            lacks = message("{what} is missing in: {languages}.", what=what, languages=missing)
-            yield _lacks(process, path, lacks)
-    if not pilot.recruitment.phone:
-        yield _lacks(process, "recruitment.phone", message("The telephone number is missing."))
-    if pilot.member_support.honorarium_per_day is None:
-        unpaid = message("What members are paid is missing; 0 says that nothing is paid.")
-        yield _lacks(process, "member_support.honorarium_per_day", unpaid)
+    for path, text in letter_gaps(process.pilot):
+        yield _lacks(process, path, text)
     if not any(process.planned(s.id) for s in process.rulebook.steps if s.kind == "session"):
-        yield _lacks(process, "calendar", message("The days of the session are missing."))
+        yield _lacks(process, "calendar", NO_SESSION)
     if process.view(registration).ends is None:
-        undated = message("The last day for answers is missing.")
-        yield _lacks(process, f"calendar.{registration.id}", undated)
+        yield _lacks(process, f"calendar.{registration.id}", NO_END)
 
 
 def _lacks(process: Process, path: str, text: Message) -> Finding:

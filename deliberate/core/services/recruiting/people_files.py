@@ -12,7 +12,7 @@ from deliberate.core.services.table_files import read_table, unguarded, wrong_le
 LARGEST = 200 * 1024 * 1024
 PERSON = ("name", "address", "postcode", "city", "phone", "email", "language", "needs", "id")
 """What is kept of a person until it is blanked; `id` is the identifier in the register."""
-HOUSEHOLD, STRATUM = "household", "stratum"
+HOUSEHOLD, IDENTIFIER = "household", "id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +108,16 @@ def read_people(path: Path) -> PeopleFile:
         path,
         tuple(heads),
         tuple(
-            PeopleRow(line, dict(zip(heads, map(_read, row), strict=True))) for line, row in rows
+            PeopleRow(
+                line, {head: _read(head, cell) for head, cell in zip(heads, row, strict=True)}
+            )
+            for line, row in rows
         ),
     )
 
 
-def _read(cell: str) -> str:
-    """A cell without blanks around it, and without what guarded it from spreadsheets."""
-    return unguarded(cell.strip())
+def _read(head: str, cell: str) -> str:
+    """A cell without blanks around it, and without what guarded it from spreadsheets. Blanks of an
+    identifier belong to it: it is hashed exactly as it stands in the register."""
+    exact = head == IDENTIFIER and cell.strip()
+    return unguarded(cell if exact else cell.strip())

@@ -6,7 +6,7 @@ person is, how to reach them and what they need stands in the row beside it, and
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,9 @@ from deliberate.core.errors import Finding, Message, Refused, UnusableInput, mes
 from deliberate.core.process.facts import Actor
 from deliberate.core.process.process import Process
 from deliberate.core.process.respondents import Respondent, Standing, printed
+from deliberate.core.recruitment.contact_tags import contact_tags, e_mail, telephone
 from deliberate.core.recruitment.features import Feature
+from deliberate.core.recruitment.household import folded
 from deliberate.core.recruitment.registered import line_hash
 from deliberate.core.recruitment.registration import OPEN
 from deliberate.core.recruitment.reply_codes import code_hash, printed_code, typed_code
@@ -26,6 +28,7 @@ from deliberate.core.services.recruiting.setting import (
     registration_of,
     require_organiser,
     require_taking_in,
+    secret_of,
 )
 from deliberate.core.services.recruiting.taking_in import new_row
 from deliberate.core.services.respondents import known
@@ -39,7 +42,7 @@ SAID = (WILLING, DECLINED)
 NEEDS = ("step_free", "sign_language", "interpretation", "large_print", "care", "travel")
 """What somebody may need to take part; more is said in the person's own words."""
 CONTACT = ("name", "phone", "email")
-LONGEST = {"name": 200, "phone": 60, "email": 200, "needs_text": 2000}
+LONGEST = {"name": 200, "phone": 60, "email": 200, "address": 300, "needs_text": 2000}
 LONGEST_VALUE = 100
 
 
@@ -56,11 +59,13 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a registration asks everybody."""
+    """What a registration asks everybody; `address`: whether it asks where the person lives, of
+    whom no letter knows it."""
 
     features: tuple[Feature, ...]
     requirements: tuple[Requirement, ...]
     languages: tuple[str, ...]
+    address: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +93,15 @@ class Invitee:
     closed: Message | None = None
 
 
-def asked_by(process: Process, registration: Step) -> Asked:
+def asked_by(process: Process, registration: Step, *, uninvited: bool = False) -> Asked:
+    """What is asked; `uninvited`: of somebody who comes for the first time, without a letter."""
     pilot = process.pilot
-    return Asked(features(process, registration), pilot.requirements, pilot.languages)
+    return Asked(
+        features(process, registration),
+        pilot.requirements,
+        pilot.languages,
+        uninvited and registration.parameters.asks_address,
+    )
 
 
 def invitee(context: Context, words: str) -> Invitee:
@@ -172,7 +183,7 @@ def register(
             require_organiser(process, actor)
             _require_staff_channel(channel)
         require_taking_in(process, registration)
-        _require_fit(process, registration, reply)
+        _require_fit(asked_by(process, registration, uninvited=True), reply)
         row, code = new_row(
             context,
             unit,
@@ -206,8 +217,8 @@ def open_registration(context: Context, process_id: str) -> tuple[Process, Asked
     try:
         require_taking_in(process, registration)
     except Refused as refused:
-        return process, asked_by(process, registration), refused.message
-    return process, asked_by(process, registration), None
+        return process, asked_by(process, registration, uninvited=True), refused.message
+    return process, asked_by(process, registration, uninvited=True), None
 
 
 def _invited_only() -> Refused:
@@ -232,12 +243,24 @@ def faults_of(asked: Asked, reply: Reply) -> dict[str, Message]:
             found[f"value_{feature.id}"] = message("Choose one of the answers.")
         elif (feature.values and value not in feature.values) or len(value) > LONGEST_VALUE:
             found[f"value_{feature.id}"] = message("This is none of the answers.")
-    if not (reply.person.get("phone") or reply.person.get("email")):
-        found["phone"] = message("Give a telephone number or an e-mail address.")
+    found.update(_contact_faults(asked, reply.person))
     for name, most in LONGEST.items():
         if len(str(reply.person.get(name, ""))) > most:
             found[name] = message("This is too long; at most {most} letters.", most=most)
     return found
+
+
+def _contact_faults(asked: Asked, person: Mapping[str, Any]) -> Iterator[tuple[str, Message]]:
+    """What is missing or wrong in how somebody can be reached."""
+    phone, email = str(person.get("phone", "")), str(person.get("email", ""))
+    if not (phone or email):
+        yield "phone", message("Give a telephone number or an e-mail address.")
+    if phone and not telephone(phone):
+        yield "phone", message("“{value}” is no telephone number.", value=phone)
+    if email and not e_mail(email):
+        yield "email", message("“{value}” is no e-mail address.", value=email)
+    if asked.address and not folded(str(person.get("address", ""))):
+        yield "address", message("Say where you live.")
 
 
 def _row_of(unit: Unit, words: str) -> RespondentRow:
@@ -261,8 +284,8 @@ def _require_staff_channel(channel: str) -> None:
         )
 
 
-def _require_fit(process: Process, registration: Step, reply: Reply) -> None:
-    faults = faults_of(asked_by(process, registration), reply)
+def _require_fit(asked: Asked, reply: Reply) -> None:
+    faults = faults_of(asked, reply)
     if faults:
         raise UnusableInput(
             "REPLY",
@@ -279,7 +302,7 @@ def _keep(
 ) -> Receipt:
     registration = registration_of(process, row.step)
     require_taking_in(process, registration)
-    _require_fit(process, registration, reply)
+    _require_fit(asked_by(process, registration), reply)
     before = known(row, unit.answers_of(row.code_hash))
     said = _standing(process, reply)
     if said == WITHDRAWN and not before.answers:
@@ -293,8 +316,31 @@ def _keep(
     if after.respondent != before.respondent or person != row.person or not before.answers:
         unit.add_answers(entry)
         unit.write_person(row.code_hash, person)
+        if registration.parameters.from_ == OPEN:
+            _know_again(unit, process, row, reply)
     return Receipt(
         printed(row.number), after.respondent.standing, row.salt, line_hash(after.respondent)
+    )
+
+
+def _know_again(unit: Unit, process: Process, row: RespondentRow, reply: Reply) -> None:
+    """Keep by what the person is known; refuse whoever is here already, without telling whom.
+
+    Who changes a telephone number stays known by the old one, and cannot come twice.
+    """
+    tags = contact_tags(secret_of(unit, process.id), row.step, reply.person)
+    known = unit.tagged(process.id, row.step, tags)
+    if any(owner != row.code_hash for owner in known.values()):
+        raise Refused(
+            "ONCE",
+            message("With this telephone number or e-mail address nothing could be taken in."),
+            fix=message(
+                "Everybody registers once. If you have done so, change your answer with the code "
+                "of your receipt. If you have not, or have lost it, ask the organisers."
+            ),
+        )
+    unit.add_contact_tags(
+        process.id, row.step, [(tag, row.code_hash) for tag in sorted(tags - set(known))]
     )
 
 

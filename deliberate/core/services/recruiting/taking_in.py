@@ -14,24 +14,24 @@ from deliberate.core.canonical import canonical, digest
 from deliberate.core.errors import Finding, Message, Refused, UnusableInput, Where, message
 from deliberate.core.process.facts import Actor, Draft
 from deliberate.core.process.process import Process
+from deliberate.core.recruitment.contact_tags import contact_tags
 from deliberate.core.recruitment.features import Feature
+from deliberate.core.recruitment.household import folded
 from deliberate.core.recruitment.invitation import drawn_fact
+from deliberate.core.recruitment.registration import OPEN
 from deliberate.core.recruitment.reply_codes import code_for, code_hash, household_tag
 from deliberate.core.rulebook.model import Step
 from deliberate.core.services.appending import append
 from deliberate.core.services.context import Context
-from deliberate.core.services.recruiting.people_files import (
-    STRATUM,
-    Columns,
-    PeopleFile,
-    PeopleRow,
-)
+from deliberate.core.services.recruiting.drawn_list import against_the_draw, can_be_checked
+from deliberate.core.services.recruiting.people_files import Columns, PeopleFile, PeopleRow
 from deliberate.core.services.recruiting.setting import (
     features,
     made_secret,
     registration_of,
     require_organiser,
     require_taking_in,
+    secret_of,
 )
 from deliberate.core.storage.rows import AnswerRow, RespondentRow
 from deliberate.core.storage.store import Unit
@@ -41,10 +41,14 @@ CHANNEL = "import"
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """How many people were taken in, and which columns of the file were left where they are."""
+    """How many people were taken in, and which columns of the file were left where they are.
+
+    `checked`: whether every row was held against the seed of the draw; None where there was none.
+    """
 
     count: int
     unused: tuple[str, ...]
+    checked: bool | None = None
 
 
 def import_invited(
@@ -52,7 +56,8 @@ def import_invited(
 ) -> TakenIn:
     """Take in those who were drawn from the register, as many as the record says were drawn.
 
-    Each gets a number and a reply code. Refuses a second file: nobody is invited twice.
+    A row whose hash or rank does not follow from the seed on the record is refused. Each person
+    gets a number and a reply code. Refuses a second file: nobody is invited twice.
     """
     with context.store.transaction() as unit:
         unit.hold_pool(process_id)
@@ -69,15 +74,15 @@ def import_invited(
         known = features(process, registration)
         faults = [
             *_faults(file, columns, known, complete=False),
-            *_against_the_draw(file, drawn),
+            *against_the_draw(file, drawn, step.parameters.strata),
             *_households(file, columns, step.parameters.households),
         ]
         _require_none(file, faults)
         rows = _rows(context, unit, process, registration, file.rows, columns)
         unit.add_respondents(*rows)
-        body = {"count": len(rows), "sha256": _list_hash(rows)}
+        body = _imported(rows, columns)
         _tell(unit, process, actor, "invitation.imported", step, body)
-    return TakenIn(len(rows), _unused(file, columns))
+    return TakenIn(len(rows), _unused(file, columns), can_be_checked(file))
 
 
 def import_pool(
@@ -102,18 +107,53 @@ def import_pool(
         lacking = tuple(item.id for item in known if item.id not in columns.values)
         if lacking:
             raise _columns(file, lacking)
-        _require_none(file, list(_faults(file, columns, known, complete=True)))
+        faults = [
+            *_faults(file, columns, known, complete=True),
+            *_registered(unit, process, registration, file, columns),
+        ]
+        _require_none(file, faults)
         rows = _rows(context, unit, process, registration, file.rows, columns)
         unit.add_respondents(*rows)
+        if registration.parameters.from_ == OPEN:
+            _know_again(unit, process, rows)
         unit.add_answers(
             *(
                 AnswerRow(row.code_hash, 1, process.now, CHANNEL, actor.id, "willing")
                 for row in rows
             )
         )
-        body = {"count": len(rows), "sha256": _list_hash(rows)}
+        body = _imported(rows, columns)
         _tell(unit, process, actor, "registration.imported", registration, body)
     return TakenIn(len(rows), _unused(file, columns))
+
+
+def _know_again(unit: Unit, process: Process, rows: Sequence[RespondentRow]) -> None:
+    """Keep by what those of a file are known, so that none of them registers as well."""
+    secret = secret_of(unit, process.id)
+    owners = {
+        tag: row.code_hash
+        for row in rows
+        for tag in contact_tags(secret, row.step, row.person or {})
+    }
+    unit.add_contact_tags(process.id, rows[0].step, sorted(owners.items()))
+
+
+def _registered(
+    unit: Unit, process: Process, registration: Step, file: PeopleFile, columns: Columns
+) -> Iterator[Finding]:
+    """Those of a file who have registered themselves already."""
+    secret = secret_of(unit, process.id)
+    if registration.parameters.from_ != OPEN or not secret:
+        return
+    own = {
+        row.line: contact_tags(secret, registration.id, _cells(row, columns.person))
+        for row in file.rows
+    }
+    known = unit.tagged(process.id, registration.id, frozenset().union(*own.values()))
+    for row in file.rows:
+        if not own[row.line].isdisjoint(known):
+            text = message("This person has registered already.")
+            yield Finding("ROW", "error", text, Where(str(file.path), row.line))
 
 
 def new_row(
@@ -224,36 +264,13 @@ def _unknown(item: Feature, value: str) -> Message:
     )
 
 
-def _against_the_draw(file: PeopleFile, drawn: Mapping[str, object]) -> Iterator[Finding]:
-    """The file holds those of the draw that is on the record: as many, from each stratum."""
-    if len(file.rows) != drawn["drawn"]:
-        text = message(
-            "The file has {rows} rows; the record says that {drawn} people were drawn.",
-            rows=len(file.rows),
-            drawn=drawn["drawn"],
-        )
-        yield Finding("DRAW", "error", text, Where(str(file.path)))
-    recorded = drawn.get("strata")
-    if isinstance(recorded, Mapping) and STRATUM in file.columns:
-        found = Counter(row.cells[STRATUM] for row in file.rows)
-        for name in sorted({*found, *recorded}):
-            if found[name] != recorded.get(name, 0):
-                text = message(
-                    "Stratum {stratum}: {rows} rows in the file, {drawn} on the record.",
-                    stratum=name,
-                    rows=found[name],
-                    drawn=recorded.get(name, 0),
-                )
-                yield Finding("DRAW", "error", text, Where(str(file.path)))
-
-
 def _households(file: PeopleFile, columns: Columns, rule: str) -> Iterator[Finding]:
     """Households that would get a second invitation, where each gets one."""
     if not columns.household or rule != "one_invitation_each":
         return
     first: dict[str, int] = {}
     for row in file.rows:
-        home = " ".join(row.cells[columns.household].casefold().split())
+        home = folded(row.cells[columns.household])
         if home and home in first:
             text = message(
                 "This household is invited already, in line {line}; each is invited once.",
@@ -293,6 +310,12 @@ def _columns(file: PeopleFile, names: tuple[str, ...]) -> UnusableInput:
 
 def _unused(file: PeopleFile, columns: Columns) -> tuple[str, ...]:
     return tuple(name for name in file.columns if name not in columns.used)
+
+
+def _imported(rows: Sequence[RespondentRow], columns: Columns) -> dict[str, object]:
+    """What the record tells of an import; `household`: the column that tells who lives together."""
+    home = columns.household or columns.person.get("address", "")
+    return {"count": len(rows), "sha256": _list_hash(rows), "household": home}
 
 
 def _list_hash(rows: Sequence[RespondentRow]) -> str:

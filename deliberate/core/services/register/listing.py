@@ -7,8 +7,9 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
+from deliberate.core.canonical import canonical
 from deliberate.core.errors import UnusableInput, Where, message
-from deliberate.core.recruitment.register.selection import Candidate
+from deliberate.core.recruitment.register.selection import JOINED, Candidate
 from deliberate.core.services.register.drawing import RegisterDraw
 from deliberate.core.services.table_files import BYTE_ORDER_MARK, guarded, read_table
 
@@ -27,6 +28,29 @@ def to_csv(draw: RegisterDraw) -> str:
     writer.writerow([guarded(head) for head in draw.columns.heads])
     writer.writerows(_row(person) for person in draw.people)
     return BYTE_ORDER_MARK + stream.getvalue()
+
+
+def to_body(draw: RegisterDraw) -> bytes:
+    """What the invitation of a process takes on its record, in canonical JSON.
+
+    Raises `UnusableInput` for the table of a database, which has no SHA-256.
+    """
+    if not draw.sha256:
+        raise UnusableInput(
+            "NO_HASH",
+            message("A table in a database has no SHA-256, which the record of a process needs."),
+            fix=message("Export the table as CSV or Parquet, and draw from the file."),
+        )
+    strata = {JOINED.join(one.stratum): one.drawn for one in draw.strata}
+    return canonical(
+        {
+            "register_sha256": draw.sha256,
+            "people": draw.rows,
+            "seed": draw.seed,
+            "drawn": len(draw.people),
+            "strata": strata,
+        }
+    )
 
 
 def _row(person: Candidate) -> list[str]:

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from deliberate.core.common.survey_result import published_shares
 from deliberate.core.errors import message
 from deliberate.core.process.process import Process
 from deliberate.core.process.respondents import Respondent
-from deliberate.core.recruitment.lottery_targets import features_of, seats_of
+from deliberate.core.recruitment.lottery_targets import quota_features, seats_of
 from deliberate.core.recruitment.public_chance import draw_context
 from deliberate.core.recruitment.registered import pool_of, registration_for
 from deliberate.core.recruitment.tie_draw import commit
@@ -28,7 +29,7 @@ def play_lottery(stage: Stage, process: Process, step: Step) -> None:
 def _draw(stage: Stage, step: Step) -> None:
     view = stage.process().view(step)
     people = _people(stage, step)
-    quotas = [quota for row in features_of(view).items() for quota in _quotas(view, row, people)]
+    quotas = [quota for row in quota_features(view).items() for quota in _quotas(view, row, people)]
     stage.act(AGENCY, step.id, "set_targets", {"size": seats_of(view), "quotas": quotas})
     stage.act(AGENCY, step.id, "commit")
     fixed = stage.process().view(step).first("lottery.committed")
@@ -38,7 +39,7 @@ def _draw(stage: Stage, step: Step) -> None:
         step.id,
         message(
             "{panels} equally likely panels are fixed; the smallest chance is {chance}.",
-            panels=len(fixed.body["panels"]),
+            panels=int(fixed.body["panel_count"]),
             chance=f"{float(Fraction(fixed.body['smallest_chance'])):.4f}",
         ),
     )
@@ -78,10 +79,14 @@ def _people(stage: Stage, step: Step) -> Sequence[Respondent]:
 def _quotas(
     view: Any, row: tuple[str, Sequence[str]], people: Sequence[Respondent]
 ) -> Iterator[list[Any]]:
-    """Quotas after the pool's own shares, one seat of room on either side."""
+    """Quotas after the survey that the step names, else after the pool's own shares; a seat of room
+    on either side."""
     feature, values = row
     have: Mapping[str, int] = Counter(one.values.get(feature, "") for one in people)
     seats = seats_of(view)
+    sample = published_shares(view.process, view.params.quotas_from).get(feature, {})
     for value in values or sorted(have):
         share = Fraction(have.get(value, 0) * seats, max(1, len(people)))
+        if value in sample:
+            share = sample[value] * seats / 100
         yield [feature, value, max(0, int(share) - 1), min(seats, int(share) + 2)]

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
-from deliberate.core.decision.ballot import ROLL_CALL
-from deliberate.core.deliberation.session import agenda
+from deliberate.core.decision.report import RECOMMENDATION
+from deliberate.core.decision.signing import signatories
+from deliberate.core.deliberation.session import agenda, members
 from deliberate.core.errors import message
 from deliberate.core.process.process import Process
 from deliberate.core.rulebook.model import Step
-from deliberate.core.rulebook.pilot_script import RehearsedBallot
 from deliberate.core.services.rehearsal.learning import play_materials, play_repeat_announcement
-from deliberate.core.services.rehearsal.officers import elect_officers, executors
+from deliberate.core.services.rehearsal.marking import marked, play_dissent
+from deliberate.core.services.rehearsal.officers import elect_officers
 from deliberate.core.services.rehearsal.preparing import span
 from deliberate.core.services.rehearsal.stage import SECRETARY, Stage, spread
+from deliberate.core.services.rehearsal.voting import absent_from, play_votes
+from deliberate.core.services.rehearsal.weighing import play_weightings_of
 from deliberate.core.services.signing import protocol_text, sign_protocol
-from deliberate.core.text import Text
 
 
 def play_session(stage: Stage, process: Process, step: Step, n: int = 1) -> None:
@@ -25,11 +27,11 @@ def play_session(stage: Stage, process: Process, step: Step, n: int = 1) -> None
     if process.planned_start(step.id, n) is None:
         return
     first, *ends = _hours(stage, process, step, n)
-    rehearsed = stage.script.ballots[min(n, len(stage.script.ballots)) - 1]
+    absent = absent_from(stage, step, n)
 
     def open_session() -> None:
-        seats = [seat.id for seat in stage.process().roster.filled()]
-        here = seats[: len(seats) - rehearsed.absent]
+        seats = [seat.id for seat in members(stage.process().view(step, n))]
+        here = seats[: len(seats) - absent]
         stage.act(SECRETARY, step.id, "open", {"present": here})
         stage.say(
             step.id, message("The session opens with {count} members present.", count=len(here))
@@ -40,14 +42,17 @@ def play_session(stage: Stage, process: Process, step: Step, n: int = 1) -> None
     def item(index: int) -> Callable[[], None]:
         def play() -> None:
             if _is_ballot(items, index):
-                _vote(stage, process, step, n, rehearsed)
+                play_votes(stage, process, step, n)
+            if _is_weighting(items, index):
+                play_weightings_of(stage, process, step, n)
             stage.act(SECRETARY, step.id, "close_item", {"item": items[index]})
 
         return play
 
     def close() -> None:
         if not items:
-            _vote(stage, process, step, n, rehearsed)
+            play_votes(stage, process, step, n)
+            play_weightings_of(stage, process, step, n)
         stage.act(SECRETARY, step.id, "close")
         stage.say(step.id, message("The session closes."))
         _after_session(stage, n)
@@ -71,7 +76,7 @@ def _hours(stage: Stage, process: Process, step: Step, n: int) -> Iterator[datet
     days = (planned.days if planned is not None else ()) or tuple(
         day + timedelta(days=number) for number in range((last - day).days + 1)
     )
-    items = stage.pilot.agenda_of(n)
+    items = stage.pilot.agenda_of(step, n)
     if items and all(item.occurrence == n and item.day <= len(days) for item in items):
         over = stage.local(days[items[0].day - 1], items[0].start.hour, items[0].start.minute)
         yield over
@@ -96,76 +101,20 @@ def _is_ballot(items: tuple[str, ...], index: int) -> bool:
     return index == len(items) - 1
 
 
-def _vote(
-    stage: Stage, process: Process, session: Step, n: int, rehearsed: RehearsedBallot
-) -> None:
-    """The ballot of the session, seat by seat, and what follows from its outcome.
-
-    Chance decides who votes how, except that those who preside and those who will have to execute
-    the points vote for them as long as there are votes for.
-    """
-    step = next(
-        s
-        for s in process.rulebook.steps
-        if s.kind == "ballot" and s.parameters.in_session == session.id
-    )
-    stage.act(SECRETARY, step.id, "open", {"text": _ballot_text(stage).as_dict()})
-    opened = stage.process().view(session, n).last("session.opened")
-    present = list(opened.body["present"]) if opened is not None else []
-    choices = (
-        ["for"] * rehearsed.for_ + ["against"] * rehearsed.against + ["abstain"] * rehearsed.abstain
-    )
-    bound = {holder for _, holder in stage.process().roster.offices} | executors(stage)
-    order = sorted(stage.rng.shuffle(present), key=lambda seat: seat not in bound)
-    for seat, choice in zip(order, choices, strict=False):
-        _cast(stage, step, seat, choice)
-    stage.act(SECRETARY, step.id, "count")
-    counted = stage.process().view(step, n).last("ballot.counted")
-    if counted is None:
-        return
-    values = {
-        "votes": counted.body["for"],
-        "needed": counted.body["needed"],
-        "base": counted.body["base"],
-    }
-    if counted.body["outcome"] == "adopted":
-        stage.say(
-            step.id, message("{votes} of {base} vote for; {needed} are needed: adopted.", **values)
-        )
-    else:
-        stage.say(
-            step.id,
-            message("{votes} of {base} vote for; {needed} are needed: not adopted.", **values),
-        )
-
-
-def _cast(stage: Stage, step: Step, seat: str, choice: str) -> None:
-    """A member votes by the own account; who has none is called in the room."""
-    member = stage.member(seat)
-    if member.id:
-        stage.act(member, step.id, "cast", {"choice": choice})
-    else:
-        called = {"seat": seat, "choice": choice, "form": ROLL_CALL}
-        stage.act(SECRETARY, step.id, "cast", called)
-
-
-def _ballot_text(stage: Stage) -> Text:
-    """The text put to the vote: the points of the protocol in each language."""
-    languages = stage.pilot.languages
-    parts = {
-        language: "\n".join(
-            f"{point.id}. {point.text.best(language)[0]}" for point in stage.script.commitments
-        )
-        for language in languages
-    }
-    return Text.of(parts)
+def _is_weighting(items: tuple[str, ...], index: int) -> bool:
+    """Points are given at the last item of that kind, else at the end of the agenda."""
+    kinds = [item.split(":", 1)[1] for item in items]
+    last = max((place for place, kind in enumerate(kinds) if kind == "weighting"), default=-1)
+    return index == (last if last >= 0 else len(items) - 1)
 
 
 def _after_session(stage: Stage, n: int) -> None:
     """A repeat session was scheduled: put its steps on the programme."""
     process = stage.process()
     for step in process.rulebook.steps:
-        if step.occurs is None or process.scheduled(step.id) != n + 1:
+        occurs = step.occurs
+        if occurs is None or occurs.times is not None or process.scheduled(step.id) != n + 1:
+            # Times that the rulebook fixes are on the programme from the beginning.
             continue
         match step.kind:
             case "materials":
@@ -190,14 +139,14 @@ def play_report(stage: Stage, process: Process, step: Step) -> None:
 
     def draft() -> None:
         _dispose(stage)
-        stage.act(SECRETARY, step.id, "draft", {"items": _items(stage)})
+        items = marked(stage, step, _items(stage))
+        stage.act(SECRETARY, step.id, "draft", {"items": items})
         stage.say(
             step.id,
-            message(
-                "The protocol is drafted with {count} points.", count=len(stage.script.commitments)
-            ),
+            message("The protocol is drafted with {count} points.", count=len(items)),
         )
         _minority(stage, step)
+        play_dissent(stage, step, items)
 
     def freeze() -> None:
         day = stage.process().calendar.local_day(stage.clock.now())
@@ -206,7 +155,10 @@ def play_report(stage: Stage, process: Process, step: Step) -> None:
 
     def publish() -> None:
         stage.act(SECRETARY, step.id, "publish")
-        stage.say(step.id, message("The protocol is published; it is binding."))
+        if step.parameters.binding:
+            stage.say(step.id, message("The protocol is published; it is binding."))
+        else:
+            stage.say(step.id, message("The report is published."))
 
     stage.at(begin, draft)
     stage.at(begin + timedelta(days=max(1, days - 1)), freeze)
@@ -227,20 +179,33 @@ def _dispose(stage: Stage) -> None:
 
 
 def _items(stage: Stage) -> list[dict[str, object]]:
-    """The points of the script; a date that has passed meanwhile moves two weeks ahead."""
+    """Recommendations as they were frozen, else the points of the script.
+
+    A date of theirs that has passed meanwhile moves two weeks ahead.
+    """
+    process = stage.process()
+    worded = {s.parameters.worded_by for s in process.rulebook.steps if s.kind == "ballot"}
+    texts = [fact for fact in process.select("proposals.frozen") if fact.step not in worded]
+    frozen = texts[-1] if texts else None
+    if frozen is not None:
+        return [
+            {"id": text["id"], "kind": RECOMMENDATION, "text": text["text"]}
+            for text in frozen.body["texts"]
+        ]
     made: list[dict[str, object]] = []
     calendar = stage.process().calendar
     today = calendar.local_day(stage.clock.now())
     for point in stage.script.commitments:
-        due = point.due if point.due > today else calendar.next_working(today + timedelta(days=14))
         item: dict[str, object] = {
             "id": point.id,
             "kind": point.kind,
-            "owner": point.owner,
-            "co_executors": list(point.co_executors),
-            "due": due.isoformat(),
             "text": point.text.as_dict(),
         }
+        if point.owner and point.due is not None:
+            ahead = point.due > today
+            due = point.due if ahead else calendar.next_working(today + timedelta(days=14))
+            executed = {"owner": point.owner, "co_executors": list(point.co_executors)}
+            item |= {**executed, "due": due.isoformat()}
         for key in ("evidence", "depends_on", "funding"):
             words = getattr(point, key)
             if words:
@@ -276,8 +241,9 @@ def _sign(stage: Stage, step: Step) -> None:
     frozen = process.view(step).last("report.frozen")
     if frozen is None:
         return
-    members = [seat.id for seat in process.roster.filled()]
-    for who in [*members, *step.parameters.also_signed_by]:
+    owed = signatories(process.view(step))
+    members = [who for who in owed if who not in step.parameters.also_signed_by]
+    for who in owed:
         holder = process.roster.office(who) or who
         seat = process.roster.seat(holder)
         actor = SECRETARY if seat is None else stage.member(seat.id)
@@ -285,4 +251,5 @@ def _sign(stage: Stage, step: Step) -> None:
         signed = stage.authority.sign(f"signatory-{holder}", text)
         verifier = stage.authority.verifier()
         sign_protocol(stage.context, verifier, actor, process.id, step.id, who, signed)
-    stage.say(step.id, message("{count} members sign the protocol.", count=len(members)))
+    if members:
+        stage.say(step.id, message("{count} members sign the protocol.", count=len(members)))

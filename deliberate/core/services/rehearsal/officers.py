@@ -55,7 +55,8 @@ def _impartial(stage: Stage, present: list[str], needed: int) -> list[str]:
 def executors(stage: Stage) -> frozenset[str]:
     """Seats that answer for a point of the script, or help with one."""
     points = stage.script.commitments
-    return frozenset(seat for point in points for seat in (point.owner, *point.co_executors))
+    named = (seat for point in points for seat in (point.owner, *point.co_executors))
+    return frozenset(seat for seat in named if seat)
 
 
 def chair_of(stage: Stage) -> Actor:

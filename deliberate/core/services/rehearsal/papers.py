@@ -31,7 +31,7 @@ def paper_text(pilot: Pilot, material: Material, language: str) -> str:
     """Title, question, and what speaks for and against; a part without words is left out."""
     parts = [f"{material.id}. {_in(material.title, language)}"]
     for head, words in (
-        (QUESTION, pilot.remit.question),
+        (QUESTION, pilot.remit.whole),
         (PRO, material.pro),
         (CONTRA, material.contra),
     ):

@@ -154,7 +154,16 @@ def sign_off(stage: Stage, step: str, *subjects: str) -> None:
     """The oversight group signs off these subjects now."""
     for subject in subjects:
         stage.act(OVERSIGHT, step, "sign_off", {"subject": subject})
-    stage.say(step, message("The oversight group signs off: {subjects}.", subjects=subjects))
+    process = stage.process()
+    titles = tuple(_titled(process, subject) for subject in subjects)
+    stage.say(step, message("The oversight group signs off: {subjects}.", subjects=titles))
+
+
+def _titled(process: Process, subject: str) -> Text | str:
+    """A paper by the title of its step; other subjects have a word of their own."""
+    step = process.step(subject)
+    paper = step is not None and papers_of(process, subject) is not None
+    return step.title if paper and step is not None and step.title else subject
 
 
 def play_announcement(stage: Stage, process: Process, step: Step) -> None:

@@ -15,11 +15,13 @@ from deliberate.core.randomness import Generator
 from deliberate.core.registry import Registry
 from deliberate.core.rulebook.model import Step
 from deliberate.core.rulebook.pilot import Pilot
+from deliberate.core.rulebook.strands import meet
 from deliberate.core.services.context import Context
 from deliberate.core.services.files import Sheet
 from deliberate.core.services.opening import open_process, require_openable
 from deliberate.core.services.press import Press
 from deliberate.core.services.rehearsal import (
+    asking,
     drawing,
     electing,
     following,
@@ -27,10 +29,21 @@ from deliberate.core.services.rehearsal import (
     meeting,
     nominating,
     preparing,
+    recommending,
     recruiting,
+    sitting,
+    surveying,
+    weighing,
 )
 from deliberate.core.services.rehearsal.script import complete_script
-from deliberate.core.services.rehearsal.stage import AGENCY, OVERSIGHT, SECRETARY, Scene, Stage
+from deliberate.core.services.rehearsal.stage import (
+    AGENCY,
+    OVERSIGHT,
+    RETURNING,
+    SECRETARY,
+    Scene,
+    Stage,
+)
 from deliberate.core.services.setting import calendar_of, jurisdiction_of
 from deliberate.core.storage.store import Store
 
@@ -47,12 +60,19 @@ PLAYERS: dict[str, Player] = {
     "materials": learning.play_materials,
     "nomination": nominating.play_nomination,
     "oversight": preparing.play_oversight,
+    "proposals": recommending.play_proposals,
     "public_vote": electing.play_public_vote,
+    "questions": asking.play_questions,
     "registration": recruiting.play_registration,
     "remit": preparing.play_remit,
     "session": meeting.play_session,
+    "survey": surveying.play_survey,
+    "gathering": weighing.play_gathering,
+    "tables": sitting.play_tables,
+    "weighting": weighing.play_weighting,
+    "witnesses": asking.play_witnesses,
 }
-FOLLOWING = ("report", "execution", "evaluation")
+FOLLOWING = ("report", "response", "survey", "execution", "evaluation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +97,7 @@ def rehearse(
     Raises `Refused` when the pilot breaks a `must` rule or a step cannot be played to its end.
     """
     rulebook = registry.rulebook(f"{pilot.model}/{pilot.variant}")
+    rulebook, pilot = meet(rulebook, pilot)
     rng = Generator(f"rehearsal/{pilot.id}/{seed}".encode())
     jurisdiction = jurisdiction_of(registry, rulebook, pilot)
     calendar = calendar_of(pilot, jurisdiction)
@@ -103,7 +124,7 @@ def rehearse(
         calendar.zone,
     )
     process = open_process(context, AGENCY, pilot, rehearsal=True)
-    for actor in (AGENCY, SECRETARY, OVERSIGHT):
+    for actor in (AGENCY, SECRETARY, OVERSIGHT, RETURNING):
         stage.found_account(actor.id)
     stage.say("process", message("The process is opened; its rulebook and pilot are frozen."))
     _play(stage, process)
@@ -130,6 +151,9 @@ def _play(stage: Stage, process: Process) -> None:
         is_office = step.kind == "appointment" and step.parameters.offices
         if step.kind in PLAYERS and not is_office:
             PLAYERS[step.kind](stage, process, step)
+        if step.kind == "session":
+            for n in range(2, process.scheduled(step.id) + 1):
+                meeting.play_session(stage, process, step, n)
     stage.run()
     for kind in FOLLOWING:
         current = stage.process()
@@ -143,6 +167,10 @@ def _follow(stage: Stage, process: Process, step: Step) -> None:
     match step.kind:
         case "report":
             meeting.play_report(stage, process, step)
+        case "response":
+            recommending.play_response(stage, process, step)
+        case "survey" if not process.progress(step.id).done:
+            surveying.play_survey(stage, process, step)
         case "execution":
             following.play_execution(stage, step)
         case "evaluation":

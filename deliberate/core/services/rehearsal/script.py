@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from deliberate.core.calendar import Calendar, Moment
-from deliberate.core.errors import UnusableInput, message
 from deliberate.core.jurisdiction import Jurisdiction
 from deliberate.core.randomness import Generator
 from deliberate.core.rulebook.model import Rulebook
@@ -40,13 +39,14 @@ def complete_script(
         script = replace(script, candidates=made)
     if script.candidates and not script.signed_votes:
         script = _with_votes(script, seats, rng)
-    if not script.ballots:
+    if script.sitting(1) is None:
         total = rulebook.seats
         carried = total - total // 8
         needed = _threshold(pilot, rulebook)
         script = replace(
             script,
             ballots=(
+                *script.ballots,
                 RehearsedBallot(needed - 1, total - needed + 1, 0, 0),
                 RehearsedBallot(max(carried, needed), total - max(carried, needed), 0, 0),
             ),
@@ -64,7 +64,7 @@ def _elected_seats(rulebook: Rulebook) -> int:
 
 def _threshold(pilot: Pilot, rulebook: Rulebook) -> int:
     for step in rulebook.steps:
-        if step.kind == "ballot" and "at_least_votes" in step.parameters.threshold:
+        if step.kind == "ballot" and "at_least_votes" in (step.parameters.threshold or {}):
             votes = step.parameters.threshold["at_least_votes"]
             if isinstance(votes, str):  # the name of an open parameter, after its @
                 name = votes.removeprefix("@")
@@ -116,13 +116,10 @@ def _with_votes(script: Script, seats: int, rng: Generator) -> Script:
 
 
 def _points(pilot: Pilot, calendar: Calendar) -> tuple[PlannedCommitment, ...]:
-    """Three points owned by the bodies of the pilot, due after the last planned step."""
-    if not pilot.seats:
-        raise UnusableInput(
-            "SEATS",
-            message("The pilot names no seats; a rehearsal needs them."),
-            where=pilot.source.positions.find(("seats",)),
-        )
+    """Three points due after the last planned step, owned by the bodies of the pilot.
+
+    Where no body holds a seat they are recommendations, which somebody answers and nobody owns.
+    """
     last = max(
         (_day(planned.ends or planned.starts) for planned in pilot.calendar.values()),
         default=date(2027, 1, 1),
@@ -133,8 +130,8 @@ def _points(pilot: Pilot, calendar: Calendar) -> tuple[PlannedCommitment, ...]:
     return tuple(
         PlannedCommitment(
             f"K{index}",
-            "instruction",
-            pilot.seats[index % len(pilot.seats)].id,
+            "instruction" if pilot.seats else "recommendation",
+            pilot.seats[index % len(pilot.seats)].id if pilot.seats else "",
             calendar.next_working(last + timedelta(days=60 * index)),
             words,
         )

@@ -27,6 +27,7 @@ from deliberate.core.storage.rows import AccountRow
 AGENCY = Actor("rehearsal-agency", "agency")
 SECRETARY = Actor("rehearsal-secretary", "secretary")
 OVERSIGHT = Actor("rehearsal-oversight", "observer")
+RETURNING = Actor("rehearsal-returning-officer", "returning_officer")
 
 MANY = 100
 """How often chance is asked for a name that is still free."""

@@ -1,0 +1,1 @@
+"""Table plans: who sits where in each round, mixed, meeting as many others as possible."""

@@ -1,0 +1,166 @@
+"""Players of learning by asking: members write questions, choose whom to hear, get answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from deliberate.core.errors import message
+from deliberate.core.learning.questions import put, questions
+from deliberate.core.learning.witnesses import heard, witnesses
+from deliberate.core.process.process import Process
+from deliberate.core.rulebook.model import Step
+from deliberate.core.rulebook.pilot_script import RehearsedQuestion
+from deliberate.core.services.rehearsal.preparing import span
+from deliberate.core.services.rehearsal.stage import AGENCY, OVERSIGHT, SECRETARY, Stage
+from deliberate.core.text import Text
+
+QUESTIONS = (
+    Text.of(
+        {
+            "kk": "Әр шешім бір үй шаруашылығына жылына қанша тұрады?",
+            "ru": "Во сколько обойдётся каждое решение одной семье в год?",
+            "en": "What would each way cost a household in a year?",
+        }
+    ),
+    Text.of(
+        {
+            "kk": "Бұл шешімнен кім ұтады, кім ұтылады?",
+            "ru": "Кто от этого решения выиграет, а кто проиграет?",
+            "en": "Who gains from this, and who loses?",
+        }
+    ),
+    Text.of(
+        {
+            "kk": "Басқа қалалар мұны қалай шешті, нәтижесі қандай?",
+            "ru": "Как это решали в других городах и что получилось?",
+            "en": "How did other towns solve this, and what came of it?",
+        }
+    ),
+    Text.of(
+        {
+            "kk": "Он жылдан кейін не өзгереді?",
+            "ru": "Что изменится через десять лет?",
+            "en": "What will be different in ten years?",
+        }
+    ),
+)
+"""Questions that fit any issue; an invented panel asks nothing that needs to know its subject."""
+ANSWER = Text.of(
+    {
+        "kk": "Сарапшы сессияда жауап берді; жауап жазбасы материалдарға қосылды.",
+        "ru": "Эксперт ответил на сессии; запись ответа приложена к материалам.",
+        "en": "The witness answered in the session; the answer is kept with the materials.",
+    }
+)
+NONE = Text.of({"kk": "Мүдделер қақтығысы жоқ.", "ru": "Нет.", "en": "None."})
+WHY = Text.of(
+    {
+        "kk": "Әр тараптың пікірі тыңдалуы үшін таңдалды.",
+        "ru": "Выбраны так, чтобы была услышана каждая сторона.",
+        "en": "Chosen so that every side is heard.",
+    }
+)
+INVENTED = Text.of(
+    {"kk": "Ойдан шығарылған ұйым", "ru": "Вымышленная организация", "en": "An invented body"}
+)
+
+
+def by_seat(stage: Stage, step: Step, seat: str, action: str, body: Mapping[str, Any]) -> None:
+    """A member acts by the own account; for who has none the secretary records it."""
+    member = stage.member(seat)
+    if member.id:
+        stage.act(member, step.id, action, body)
+    else:
+        stage.act(SECRETARY, step.id, action, {**body, "seat": seat})
+
+
+def _told(stage: Stage) -> tuple[RehearsedQuestion, ...]:
+    """The questions of the script, else some that fit any issue."""
+    return stage.script.questions or tuple(
+        RehearsedQuestion(f"Q{number}", text) for number, text in enumerate(QUESTIONS, start=1)
+    )
+
+
+def _answered_at(stage: Stage, process: Process, step: Step, end: datetime) -> datetime:
+    """When witnesses answer: in the session that waits for the questions, else at once."""
+    for session in process.rulebook.steps:
+        start = process.planned_start(session.id)
+        if session.kind == "session" and step.id in session.after and start is not None:
+            return max(end, stage.moment(start, 17))
+    return end
+
+
+def play_questions(stage: Stage, process: Process, step: Step) -> None:
+    """Questions are written by members in turn, wanted by all, chosen, and answered in the end."""
+    begin, end = span(stage, process, step)
+    told = _told(stage)
+
+    def write() -> None:
+        seats = [seat.id for seat in stage.process().roster.filled()]
+        for index, question in enumerate(told):
+            seat = seats[index % len(seats)]
+            body = {"question": question.id, "text": question.text.as_dict()}
+            if step.parameters.written_by == "members":
+                by_seat(stage, step, seat, "write", body)
+            else:
+                stage.act(AGENCY, step.id, "write", body)
+        stage.say(step.id, message("{count} questions are written.", count=len(told)))
+
+    def choose() -> None:
+        view = stage.process().view(step)
+        names = list(questions(view))
+        wanted = len(names) if not step.parameters.most else min(step.parameters.most, len(names))
+        if step.parameters.chosen_by == "members":
+            for seat in stage.process().roster.filled():
+                by_seat(stage, step, seat.id, "want", {"picked": names[:wanted]})
+        stage.act(SECRETARY, step.id, "choose", {"chosen": names[:wanted]})
+        stage.say(step.id, message("{count} questions are put to witnesses.", count=wanted))
+
+    def answer() -> None:
+        noted = {question.id: question.answer for question in told}
+        for question in put(stage.process().view(step)):
+            words = noted[question.id] or ANSWER
+            body = {"question": question.id, "answer": words.as_dict()}
+            stage.act(SECRETARY, step.id, "answer", body)
+
+    stage.at(begin, write)
+    stage.at(end, choose)
+    stage.at(_answered_at(stage, process, step, end), answer)
+
+
+def play_witnesses(stage: Stage, process: Process, step: Step) -> None:
+    """Who is missing for a side is proposed, interests are declared, the list is published."""
+    begin, end = span(stage, process, step)
+
+    def propose() -> None:
+        people = witnesses(stage.process().view(step))
+        sides = {who.side for who in people.values()}
+        for number, side in enumerate(step.parameters.sides, start=1):
+            if side not in sides:
+                body = {
+                    "witness": f"W{len(people) + number}",
+                    "organisation": INVENTED.as_dict(),
+                    "side": side,
+                    "by": "agency",
+                }
+                stage.act(AGENCY, step.id, "propose", body)
+        for who in witnesses(stage.process().view(step)):
+            declared = {"witness": who, "interests": NONE.as_dict()}
+            stage.act(SECRETARY, step.id, "declare", declared)
+
+    def publish() -> None:
+        people = list(witnesses(stage.process().view(step)).values())
+        chosen = [who.id for who in people][: step.parameters.most or len(people)]
+        if step.parameters.chosen_by == "members":
+            for seat in stage.process().roster.filled():
+                by_seat(stage, step, seat.id, "want", {"picked": chosen})
+        actor = OVERSIGHT if step.parameters.chosen_by == "oversight" else SECRETARY
+        body = {"chosen": chosen, "reason": WHY.as_dict()}
+        stage.act(actor, step.id, "publish", body)
+        count = len(heard(stage.process().view(step)))
+        stage.say(step.id, message("{count} witnesses are invited, of every side.", count=count))
+
+    stage.at(begin, propose)
+    stage.at(end, publish)

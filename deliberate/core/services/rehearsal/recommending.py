@@ -1,0 +1,158 @@
+"""Players of recommendations: members write and amend them, the agency answers each."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from deliberate.core.errors import message
+from deliberate.core.follow_up.response import (
+    ACCEPTED,
+    answered,
+    deadline,
+    recommendations,
+)
+from deliberate.core.process.process import Process
+from deliberate.core.rulebook.model import Step
+from deliberate.core.rulebook.pilot_script import RehearsedAnswer
+from deliberate.core.services.rehearsal.asking import by_seat
+from deliberate.core.services.rehearsal.preparing import span
+from deliberate.core.services.rehearsal.stage import AGENCY, SECRETARY, Stage
+from deliberate.core.services.rehearsal.voting import wording
+from deliberate.core.text import Text
+
+CLEARER = Text.of(
+    {
+        "kk": "Бұрынғы тұжырым түсініктірек.",
+        "ru": "Прежняя формулировка яснее.",
+        "en": "The earlier wording is clearer.",
+    }
+)
+AGREED = Text.of(
+    {
+        "kk": "Орган ұсыныммен келіседі.",
+        "ru": "Орган согласен с рекомендацией.",
+        "en": "The agency agrees.",
+    }
+)
+OTHERS = Text.of(
+    {
+        "kk": "Мәселені басқа орган шешеді.",
+        "ru": "Вопрос решает другой орган.",
+        "en": "Another authority decides this.",
+    }
+)
+OFFICE = Text.of(
+    {
+        "kk": "Ойдан шығарылған бөлім",
+        "ru": "Вымышленный отдел",
+        "en": "An invented department",
+    }
+)
+THANKS = Text.of(
+    {
+        "kk": "Жауап түсінікті.",
+        "ru": "Ответ понятен.",
+        "en": "The answer is clear.",
+    }
+)
+
+
+def play_proposals(stage: Stage, process: Process, step: Step) -> None:
+    """The points of the script, or the ballot papers, in members' words; one amendment is declined;
+    then all are frozen."""
+    begin, end = span(stage, process, step)
+    ballots = _worded_in(stage, step)
+    told = [one for one in stage.script.proposals if one.step in (step.id, step.origin)]
+    texts = [(ballot.id, wording(stage, ballot)) for ballot in ballots] or [
+        (point.id, point.text) for point in told or stage.script.commitments
+    ]
+
+    def write() -> None:
+        seats = [seat.id for seat in stage.process().roster.filled()]
+        for index, (name, text) in enumerate(texts):
+            body = {"proposal": name, "text": text.as_dict()}
+            if step.parameters.who == "members":
+                by_seat(stage, step, seats[index % len(seats)], "write", body)
+            else:
+                stage.act(SECRETARY, step.id, "write", body)
+        said = message("{count} recommendations are written.", count=len(texts))
+        if ballots:
+            said = message("{count} ballot papers are worded by members.", count=len(texts))
+        stage.say(step.id, said)
+
+    def amend() -> None:
+        if step.parameters.amendments:
+            name, text = texts[0]
+            words = {code: f"{version} *" for code, version in text.versions}
+            amended = {"amendment": "A1", "proposal": name, "text": words}
+            stage.act(SECRETARY, step.id, "amend", amended)
+            declined = {"amendment": "A1", "decision": "declined", "reason": CLEARER.as_dict()}
+            stage.act(SECRETARY, step.id, "decide", declined)
+        stage.act(SECRETARY, step.id, "freeze")
+        said = message("The texts of the recommendations are frozen.")
+        if ballots:
+            said = message("The wording of the ballot papers is agreed and frozen.")
+        stage.say(step.id, said)
+
+    stage.at(begin, write)
+    stage.at(max(end, begin + timedelta(hours=1)), amend)
+
+
+def _worded_in(stage: Stage, step: Step) -> list[Step]:
+    """The ballots whose papers are worded in this step."""
+    return [
+        ballot
+        for ballot in stage.process().rulebook.steps
+        if ballot.kind == "ballot" and ballot.parameters.worded_by == step.id
+    ]
+
+
+def play_response(stage: Stage, process: Process, step: Step) -> None:
+    """Each is answered as the script tells, else all but the last accepted; a member comments."""
+    begin, _ = span(stage, process, step)
+    last_day = deadline(process.view(step))
+    moment = begin if last_day is None else min(max(begin, stage.clock.now()), last_day)
+
+    def answer() -> None:
+        names = list(recommendations(stage.process()))
+        calendar = stage.process().calendar
+        due = calendar.next_working(calendar.local_day(stage.clock.now()) + timedelta(days=60))
+        for name in names:
+            last = name == names[-1] and len(names) > 1
+            stage.act(AGENCY, step.id, "answer", _answer(stage, name, due, others=last))
+        stage.act(AGENCY, step.id, "publish")
+        given = answered(stage.process().view(step)).values()
+        stage.say(
+            step.id,
+            message(
+                "The agency answers {count} recommendations and accepts {accepted}.",
+                count=len(names),
+                accepted=sum(one.answer in ACCEPTED for one in given),
+            ),
+        )
+        seats = stage.process().roster.filled()
+        if seats:
+            said = {"recommendation": names[0], "text": THANKS.as_dict()}
+            by_seat(stage, step, seats[0].id, "comment", said)
+
+    stage.at(moment, answer)
+
+
+def _answer(stage: Stage, name: str, due: date, *, others: bool) -> dict[str, object]:
+    """The answer that the script tells. Without one the agency agrees, or says that it is `others`
+    who decide."""
+    told = next((one for one in stage.script.answers if one.recommendation == name), None)
+    if told is None:
+        told = RehearsedAnswer(
+            name, *(("out_of_remit", OTHERS) if others else ("accepted", AGREED))
+        )
+    given: dict[str, object] = {
+        "recommendation": name,
+        "answer": told.answer,
+        "reason": told.reason.as_dict(),
+    }
+    if told.answer in ACCEPTED:
+        given |= {"office": (told.office or OFFICE).as_dict(), "due": due.isoformat()}
+    if told.part:
+        given["part"] = told.part.as_dict()
+    return given

@@ -1,0 +1,241 @@
+"""Points, ideas and votes of two cells that sit at the same time, and what is gathered of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from deliberate import jurisdictions
+from deliberate.core.clock import SimulatedClock
+from deliberate.core.decision.gathering import gathered
+from deliberate.core.deliberation.strand_members import division, members_of
+from deliberate.core.errors import DeliberateError
+from deliberate.core.process.attendance import present_now
+from deliberate.core.process.facts import Actor
+from deliberate.core.process.kind import StepView
+from deliberate.core.process.process import Process
+from deliberate.core.randomness import Generator
+from deliberate.core.record.bundle import read_bundle
+from deliberate.core.record.check_gathering import check_gathering
+from deliberate.core.record.entry import Entry
+from deliberate.core.record.promise import CheckFailed
+from deliberate.core.record.reading import Reading, read_entries
+from deliberate.core.record.verify import verify_file
+from deliberate.core.registry import Registry
+from deliberate.core.rulebook.loader import load_pilot
+from deliberate.core.rulebook.source import read_toml
+from deliberate.core.services.bundling import export_bundle
+from deliberate.core.services.commands import perform
+from deliberate.core.services.context import Context
+from deliberate.core.services.opening import open_process
+from deliberate.core.storage import open_store
+
+DATA = Path(__file__).parents[1] / "data"
+SECRETARY = Actor("secretary-1", "secretary")
+AGENCY = Actor("agency-1", "agency")
+SEATS = [f"M{n}" for n in range(1, 9)]
+CELLS = ("north", "south")
+
+
+def registry() -> Registry:
+    plugin = ModuleType("gathering_plugin")
+
+    def deliberate_models() -> Sequence[Path]:
+        return (DATA / "gathering_rulebook.toml",)
+
+    plugin.deliberate_models = jurisdictions.hookimpl(deliberate_models)  # type: ignore[attr-defined]
+    return Registry.load(points=(), extra=(jurisdictions, plugin))
+
+
+@pytest.fixture
+def context(tmp_path: Path) -> Iterator[Context]:
+    clock = SimulatedClock(datetime(2027, 1, 4, 9, tzinfo=UTC))
+    with open_store(str(tmp_path / "p.db"), migrate=True) as store:
+        made = Context(store, registry(), clock, Generator(b"cells").bytes)
+        open_process(made, AGENCY, load_pilot(read_toml(DATA / "gathering_pilot.toml")))
+        for seat in SEATS:
+            body = {"seat": seat, "holder": f"h-{seat}", "name": {"en": "N"}, "letter": "1"}
+            do(made, "constitution", "delegate", **body)
+        clock.move_to(datetime(2027, 2, 1, 9, tzinfo=UTC))
+        yield made
+
+
+def do(context: Context, step: str, action: str, **body: Any) -> None:
+    perform(context, SECRETARY, "cells", step, action, body)
+
+
+def refused(context: Context, step: str, action: str, **body: Any) -> str:
+    with pytest.raises(DeliberateError) as caught:
+        do(context, step, action, **body)
+    return caught.value.code
+
+
+def process(context: Context) -> Process:
+    with context.store.read() as unit:
+        return context.read_process(unit, "cells")
+
+
+def view(context: Context, name: str) -> StepView:
+    found = process(context)
+    step = found.step(name)
+    assert step is not None
+    return found.view(step)
+
+
+def cell(context: Context, name: str) -> list[str]:
+    return sorted(division(process(context), "division")[name])
+
+
+def sitting(context: Context) -> None:
+    """Both cells are divided, sit at the same time and have frozen their ideas."""
+    do(context, "division", "plan")
+    do(context, "division", "hold", round=1)
+    for name in CELLS:
+        do(context, f"unit_{name}", "open", present=cell(context, name))
+        for idea in ("cafe", f"only-{name}"):
+            text = {"en": "A café in the mill" if idea == "cafe" else f"Wish of the {name}"}
+            do(context, f"ideas_{name}", "write", proposal=idea, text=text)
+        do(context, f"ideas_{name}", "freeze")
+
+
+def weighed(context: Context) -> None:
+    for name in CELLS:
+        do(context, f"weights_{name}", "open")
+        papers = [[["cafe", 3], [f"only-{name}", 2]]] * 3 + [[["cafe", 5]]]
+        do(context, f"weights_{name}", "enter", papers=papers, seats=cell(context, name))
+        do(context, f"weights_{name}", "close")
+
+
+def voted(context: Context) -> None:
+    for name, against in (("north", 1), ("south", 3)):
+        do(context, f"unit_{name}", "close_item", item="1:weighting")
+        do(context, f"vote_{name}", "open", text={"en": "Go on"})
+        for place, seat in enumerate(cell(context, name)):
+            choice = "against" if place < against else "for"
+            do(context, f"vote_{name}", "cast", seat=seat, choice=choice, form="roll_call")
+        do(context, f"vote_{name}", "count")
+
+
+def test_the_plan_of_the_tables_divides_the_members(context: Context) -> None:
+    assert members_of(view(context, "unit_north")) == ()
+    sitting(context)
+    found = division(process(context), "division")
+    assert sorted(found["north"] | found["south"]) == SEATS
+    assert {seat.id for seat in members_of(view(context, "unit_north"))} == found["north"]
+    assert present_now(process(context)) == set(SEATS)
+
+
+def test_who_belongs_to_another_cell_is_not_seated_here(context: Context) -> None:
+    sitting(context)
+    stranger = cell(context, "south")[0]
+    assert refused(context, "unit_north", "attend", seat=stranger, presence="present") == "NO_SEAT"
+
+
+def test_points_are_added_up_over_cells(context: Context, tmp_path: Path) -> None:
+    sitting(context)
+    weighed(context)
+    closed = view(context, "weights_north").last("weighting.closed")
+    assert closed is not None
+    assert dict(closed.body["sums"]) == {"cafe": 14, "only-north": 6}
+    do(context, "summed", "gather")
+    points = {text["id"]: text["points"] for text in gathered(view(context, "summed"))}
+    assert points == {"cafe": 28, "only-north": 6, "only-south": 6}
+    made = view(context, "summed").last("gathering.made")
+    assert made is not None
+    assert (made.body["points"], made.body["people"]) == (40, 8)
+    assert verdict(context, tmp_path) == "pass"
+
+
+def test_who_gathers_says_what_means_the_same(context: Context) -> None:
+    sitting(context)
+    one = {"id": "wishes", "text": {"en": "Own wishes"}, "of": ["only-north", "only-south"]}
+    for wrong in ({"of": ["nothing"]}, {"of": ["cafe", "cafe"]}, {"id": "cafe"}):
+        assert refused(context, "listed", "gather", same=[{**one, **wrong}]) == "SAME"
+    do(context, "listed", "gather", same=[one])
+    texts = gathered(view(context, "listed"))
+    assert [(text["id"], len(text["from"])) for text in texts] == [("cafe", 2), ("wishes", 2)]
+
+
+def test_votes_are_added_up_and_nothing_is_gathered_before(context: Context) -> None:
+    sitting(context)
+    weighed(context)
+    assert refused(context, "voted", "gather") == "ORDER"
+    voted(context)
+    do(context, "voted", "gather")
+    made = view(context, "voted").last("gathering.made")
+    assert made is not None
+    assert dict(made.body["counts"]) == {"for": 4, "against": 4, "abstain": 0}
+    assert process(context).state("voted").state == "done"
+
+
+def test_points_beside_the_rules_are_refused(context: Context) -> None:
+    sitting(context)
+    north = cell(context, "north")
+    assert (
+        refused(context, "weights_north", "enter", papers=[[["cafe", 5]]], seats=["M1"]) == "ORDER"
+    )
+    do(context, "weights_north", "open")
+    assert refused(context, "weights_north", "open") == "TWICE"
+    for marks, code in (([["cafe", 4]], "PAPER"), ([["cafe", 6]], "PAPER"), ([["x", 5]], "PAPER")):
+        assert refused(context, "weights_north", "enter", papers=[marks], seats=north[:1]) == code
+    full = [["cafe", 5]]
+    other = cell(context, "south")[0]
+    assert refused(context, "weights_north", "enter", papers=[full], seats=[other]) == "ABSENT"
+    do(context, "weights_north", "enter", papers=[full], seats=north[:1])
+    assert refused(context, "weights_north", "enter", papers=[full], seats=north[:1]) == "TWICE"
+    assert refused(context, "weights_north", "enter", papers=[full], seats=north[1:3]) == "PAPERS"
+
+
+def test_nobody_can_tell_whose_paper_is_whose(context: Context) -> None:
+    sitting(context)
+    weighed(context)
+    taken = process(context).select("weighting.participated")
+    assert {tuple(fact.body) for fact in taken} == {("seat",)}
+
+
+def verdict(context: Context, folder: Path) -> str:
+    export_bundle(context, "cells", folder / "bundle.zip")
+    found = {item.code: item.verdict for item in verify_file(folder / "bundle.zip")}
+    assert "fail" not in found.values()
+    return found["W1"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "value"),
+    [
+        ("weighting.closed", "sums", {"cafe": 15, "only-north": 5}),
+        ("weighting.closed", "people", 5),
+        ("weighting.closed", "papers", [{"marks": [["cafe", 5]]}]),
+        ("weighting.closed", "papers", [{"marks": [["cafe", 9]]}] * 4),
+        ("gathering.made", "points", 41),
+        ("gathering.made", "people", 7),
+        ("gathering.made", "how", "guess"),
+        ("gathering.made", "of", [{"step": "weights_north", "n": 1}]),
+        ("gathering.made", "texts", []),
+    ],
+)
+def test_a_forged_sum_is_found(
+    context: Context, tmp_path: Path, kind: str, key: str, value: Any
+) -> None:
+    sitting(context)
+    weighed(context)
+    do(context, "summed", "gather")
+    export_bundle(context, "cells", tmp_path / "bundle.zip")
+    bundle = read_bundle(tmp_path / "bundle.zip")
+    entries = tuple(read_entries(bundle))
+    forged = tuple(_forged(entry, kind, key, value) for entry in entries)
+    assert check_gathering(Reading(bundle, entries)) is not None
+    with pytest.raises(CheckFailed):
+        check_gathering(Reading(bundle, forged))
+
+
+def _forged(entry: Entry, kind: str, key: str, value: Any) -> Entry:
+    if entry.kind != kind:
+        return entry
+    return replace(entry, public={**entry.public, key: value})
