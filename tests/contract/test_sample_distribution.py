@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -10,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from tests.newcomer import newcomers_environment
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -50,7 +51,7 @@ def _python(
 ) -> subprocess.CompletedProcess[str]:
     done = subprocess.run(
         [sys.executable, *arguments],
-        env={**os.environ, "COLUMNS": "200", "NO_COLOR": "1", **settings},
+        env=newcomers_environment(COLUMNS="200", NO_COLOR="1", **settings),
         capture_output=True,
         text=True,
         check=False,

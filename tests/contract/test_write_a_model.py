@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import doctest
-import os
 import re
 import shlex
 import subprocess
@@ -12,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.newcomer import newcomers_environment
 
 FILE = re.compile(r"^`([\w./-]+)`\n\n```\w+\n(.*?)^```", re.MULTILINE | re.DOTALL)
 CONSOLE = re.compile(r"^```console\n\$ (.+?)\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -78,7 +79,7 @@ def run(line: str, folder: Path) -> str:
     done = subprocess.run(
         [sys.executable, "-m", program, *language, *arguments],
         cwd=folder,
-        env={**os.environ, "COLUMNS": "120", "NO_COLOR": "1"},
+        env=newcomers_environment(COLUMNS="120", NO_COLOR="1"),
         capture_output=True,
         text=True,
         check=False,
