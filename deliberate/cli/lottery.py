@@ -16,6 +16,8 @@ from deliberate.core.errors import UnusableInput, Where, message
 from deliberate.core.system_reason import system_reason
 
 if TYPE_CHECKING:
+    from deliberate.core.record.entry import Entry
+    from deliberate.core.recruitment.lottery.facts import Shares
     from deliberate.core.recruitment.lottery.fair_shares import Objective
     from deliberate.core.services.public_draws import DrawnByChance, Fixed
 
@@ -209,6 +211,12 @@ def pick(house: House, folder: str, dice: str | None, beacon: str | None, as_jso
             command=f"{house.program} verify {Path(folder) / RECORD} --pool {Path(folder) / POOL}",
         )
     )
+    house.say(
+        message(
+            "To tell everybody how it was done: {command}",
+            command=f"{house.program} lottery report {folder}",
+        )
+    )
 
 
 def _show_drawn(house: House, drawn: DrawnByChance) -> None:
@@ -228,6 +236,42 @@ def _show_drawn(house: House, drawn: DrawnByChance) -> None:
     click.echo()
     house.say(message("Panel number {number} is drawn.", number=drawn.number))
     house.say(message("SHA-256 of the record: {hash}", hash=drawn.record_hash))
+
+
+@lottery.command(
+    "report",
+    help=_(
+        "Write the transparency report: what was fixed, the panel, everybody's chances.\n\n"
+        "DIR is the folder of “lottery fix”, once the panel is picked. The record is checked "
+        "first. The report names nobody and is for everybody: a page and a PDF in each language."
+    ),
+)
+@click.argument("folder", metavar="DIR")
+@click.option(
+    "--population",
+    metavar="FILE.csv",
+    help=_("Shares in the population, for the report: feature,value,share (or count)."),
+)
+@click.option("--out", metavar="FOLDER", help=_("Where it goes; without it, DIR."))
+@click.pass_obj
+def report(house: House, folder: str, population: str | None, out: str | None) -> None:
+    from deliberate.cli.lottery_report import write_record_report
+    from deliberate.core.services.public_draws import drawn_record
+
+    entries, pool = drawn_record(Path(folder))
+    shares = None if population is None else _shares(Path(population), entries)
+    target = _folder(Path(out or folder))
+    write_record_report(entries, pool, target, house.translator.zone, shares)
+    house.say(message("Transparency report: {folder}", folder=str(target)))
+
+
+def _shares(path: Path, entries: Sequence[Entry]) -> Shares:
+    """The population of a report, whose values are those of the draw's quotas."""
+    from deliberate.core.recruitment.replacing import fixed_targets
+    from deliberate.core.services.composition_files import read_population
+
+    fixed = next(entry for entry in entries if entry.kind == "lottery.committed")
+    return read_population(path, fixed_targets(fixed.public))
 
 
 @lottery.command(

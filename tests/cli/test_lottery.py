@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 from collections.abc import Callable
 from hashlib import sha256
@@ -212,3 +213,70 @@ def test_a_record_elsewhere(fix: Callable, call: Callable, tmp_path: Path) -> No
     answer = call("verify", str(tmp_path / "else" / "record.jsonl"), "--pool",
                   str(tmp_path / "else" / "pool.csv"))  # fmt: skip
     assert answer.code == 0
+
+
+POPULATION = "feature,value,share\nsex,f,0.52\nsex,m,0.48\n"
+
+
+def test_the_draw_is_reported_in_every_language(
+    call: Callable, fix: Callable, tmp_path: Path
+) -> None:
+    fix()
+    folder, population = tmp_path / "draw", tmp_path / "population.csv"
+    population.write_text(POPULATION)
+    early = call("lottery", "report", str(folder))
+    assert (early.code, "ORDER" in early.err, early.out) == (1, True, "")
+    call("lottery", "pick", str(folder), "--dice", "407")
+    told = call("lottery", "report", str(folder), "--population", str(population))
+    assert (told.code, str(folder) in told.out) == (0, True)
+    made = sorted(path.name for path in folder.glob("report.*"))
+    assert made == [f"report.{lang}.{form}" for lang in ("en", "kk", "ru") for form in FORMS]
+    page = (folder / "report.en.html").read_text()
+    names = {row["id"] for row in rows(folder / "names.csv")}
+    fixed = json.loads((folder / "record.jsonl").read_text().splitlines()[2])["public"]
+    shown = set(re.findall(r"\w+", " ".join(re.findall(r">([^<]+)<", page))))
+    assert "R0001" in {row["number"] for row in rows(folder / "names.csv")}
+    assert not names & shown
+    for shown in ("dice in public: “4 0 7”", "52%", fixed["panels_hash"], "--pool pool.csv"):
+        assert shown in page
+    elsewhere = call("lottery", "report", str(folder), "--out", str(tmp_path / "for-all"))
+    assert elsewhere.code == 0
+    assert len(list((tmp_path / "for-all").iterdir())) == 6
+
+
+FORMS = ("html", "pdf")
+
+
+def test_the_report_of_a_beacon_names_its_round(
+    call: Callable, fix: Callable, tmp_path: Path
+) -> None:
+    fix("--beacon-round", "4242")
+    call("lottery", "pick", str(tmp_path / "draw"), "--beacon", "ab" * 32)
+    call("lottery", "report", str(tmp_path / "draw"))
+    assert f"“4242: {'ab' * 32}”" in (tmp_path / "draw" / "report.en.html").read_text()
+
+
+def test_a_record_that_was_changed_is_not_reported(
+    call: Callable, fix: Callable, tmp_path: Path
+) -> None:
+    fix()
+    folder = tmp_path / "draw"
+    call("lottery", "pick", str(folder), "--dice", "407")
+    record = folder / "record.jsonl"
+    record.write_text(record.read_text().replace('"digits":[4,0,7]', '"digits":[4,0,8]'))
+    told = call("lottery", "report", str(folder))
+    assert (told.code, "does not keep what it promises" in told.err) == (1, True)
+    assert not list(folder.glob("report.*"))
+
+
+def test_a_population_of_other_values_is_refused(
+    call: Callable, fix: Callable, tmp_path: Path
+) -> None:
+    fix()
+    folder, population = tmp_path / "draw", tmp_path / "population.csv"
+    population.write_text(POPULATION.replace("sex,m", "sex,x"))
+    call("lottery", "pick", str(folder), "--dice", "407")
+    told = call("lottery", "report", str(folder), "--population", str(population))
+    assert told.code != 0
+    assert "population.csv:3" in told.err
+    assert not list(folder.glob("report.*"))

@@ -32,6 +32,7 @@ from deliberate.core.recruitment.tie_draw import commit
 from deliberate.core.services.bundling import export_bundle
 from deliberate.core.services.context import Context
 from deliberate.core.services.pool_files import pool_of_process, read_pool_file
+from deliberate.core.services.portal.lotteries import lotteries_of
 from deliberate.core.services.recruiting.calls import call_list
 from deliberate.core.services.recruiting.pack import thanks_pack
 from deliberate.core.services.rehearsal.stage import AGENCY, OVERSIGHT, SECRETARY
@@ -136,6 +137,12 @@ def test_the_order_of_a_public_draw(desk: Desk) -> None:
     assert desk.refused("draw") == "DONE"
 
 
+def silent_parties(desk: Desk) -> dict[str, bool]:
+    """Who is said on the page not to have revealed a value in time."""
+    (shown,) = lotteries_of(desk.process())
+    return {line.party: line.silent for line in shown.parties}
+
+
 def test_both_parties_of_the_organisers_are_refused(desk: Desk) -> None:
     desk.fixed()
     with pytest.raises(Refused, match="ONE_SIDED"):
@@ -148,11 +155,13 @@ def test_a_value_kept_back_holds_nobody_up(desk: Desk, tmp_path: Path) -> None:
     assert desk.refused("reveal_value", OVERSIGHT, party="b", value="02" * 32) == "LATE"
     desk.act("draw")
     assert desk.fact("lottery.drawn")["not_revealed"] == ["b"]
+    assert silent_parties(desk) == {"a": False, "b": True}
     assert verdicts(desk, tmp_path)["C2"] == "pass"
 
 
 def test_when_neither_is_revealed_two_others_commit(desk: Desk, tmp_path: Path) -> None:
     desk.fixed().values()
+    assert silent_parties(desk) == {"a": False, "b": False}
     assert desk.refused("commit_value", THIRD, party="c", hash="0" * 64) == "COMMITTED"
     desk.clock.move_to(desk.clock.now() + timedelta(days=4))
     assert desk.refused("draw") != ""
@@ -164,6 +173,7 @@ def test_when_neither_is_revealed_two_others_commit(desk: Desk, tmp_path: Path) 
         )
     for party, (value, actor) in parties.items():
         desk.act("reveal_value", actor, party=party, value=value.hex())
+    assert silent_parties(desk) == {"a": True, "b": True, "c": False, "d": False}
     desk.act("draw")
     assert verdicts(desk, tmp_path)["C2"] == "pass"
 

@@ -149,6 +149,7 @@ def test_a_quota_that_is_not_kept_is_told() -> None:
         ({}, "the seed: “it's 3 8 1”.", "dice"),
         ({"randomness": "dice"}, "thrown with dice in public: “it's 3 8 1”.", "the seed:"),
         ({"randomness": "commit_reveal"}, "to which its parties had committed", "dice"),
+        ({"randomness": "beacon"}, "Which round it would be was fixed with the list", "the seed:"),
         (
             {"uniform": UniformLottery(1000, Fraction(1, 500))},
             "picked from 1,000 numbered panels, each as likely as the others. Nobody’s chance "

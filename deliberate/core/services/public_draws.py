@@ -17,7 +17,15 @@ from pathlib import Path
 from deliberate.core.canonical import canonical, digest
 from deliberate.core.errors import Refused, UnusableInput, Where, message
 from deliberate.core.process.respondents import Respondent, printed
-from deliberate.core.record.draw_record import begin, drawn_by_beacon, drawn_by_dice, read_record
+from deliberate.core.record.draw_record import (
+    begin,
+    drawn_by_beacon,
+    drawn_by_dice,
+    entries_of,
+    read_record,
+    verify_draw,
+)
+from deliberate.core.record.entry import Entry
 from deliberate.core.recruitment.lottery.decomposition import Tell
 from deliberate.core.recruitment.lottery.fair_shares import Objective
 from deliberate.core.recruitment.lottery.fairest import NoPanel
@@ -154,6 +162,29 @@ def pick(folder: Path, chance: Sequence[int] | str, now: datetime, write: Write)
         names,
         digest(record),
     )
+
+
+def drawn_record(folder: Path) -> tuple[tuple[Entry, ...], AuditedPool]:
+    """The entries of a folder whose panel is drawn, and its pool, checked against each other.
+
+    Raises `Refused` before the panel is drawn and where a promise of the record is broken.
+    """
+    path = folder / RECORD
+    record = read_record(path)
+    pool = read_pool_file(folder / POOL)
+    broken = tuple(one.code for one in verify_draw(record, pool) if one.verdict == "fail")
+    if broken:
+        check = f"deliberate verify {path} --pool {folder / POOL}"
+        raise Refused(
+            "BROKEN",
+            message("The record does not keep what it promises: {codes}.", codes=broken),
+            where=Where(str(path)),
+            fix=message("To check it: {command}", command=check),
+        )
+    entries = entries_of(record)
+    if not any(entry.kind == "lottery.drawn" for entry in entries):
+        raise Refused("ORDER", message("The panel is not drawn yet."), where=Where(str(path)))
+    return entries, pool
 
 
 def own_proof(pool: AuditedPool, number: int) -> bytes:

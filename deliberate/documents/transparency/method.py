@@ -89,6 +89,12 @@ def _chance(facts: LotteryFacts, say: Translator) -> str:
                 "them was revealed. Together they are: “{seed}”. The same values always give the "
                 "same panel."
             )
+        case "beacon":
+            words = say.gettext(
+                "The draw was made from the value of a round of a public beacon. Which round it "
+                "would be was fixed with the list, before anybody could know its value: “{seed}”. "
+                "Whoever looks up the same round finds the same value."
+            )
         case "seed":
             words = say.gettext(
                 "The draw was made from a text, the seed: “{seed}”. The same seed always gives the "

@@ -17,9 +17,9 @@ from deliberate.core.recruitment.lottery.fair_shares import Objective
 from deliberate.core.recruitment.lottery.pool import Pool, Quota, Targets
 from deliberate.core.recruitment.small_counts import LEAST, published
 
-Randomness = Literal["seed", "dice", "commit_reveal"]
-"""Where the seed came from: a text that was given, dice thrown in public, or values to which
-parties had committed before they revealed them."""
+Randomness = Literal["seed", "dice", "commit_reveal", "beacon"]
+"""Where the seed came from: a text that was given, dice thrown in public, values to which parties
+had committed before they revealed them, or the value of a round of a public beacon."""
 Shares = Mapping[tuple[str, str], Fraction]
 """The share of each (feature, value) in the population, by feature adding up to one."""
 SMALLEST_CELL = LEAST

@@ -18,7 +18,9 @@ from deliberate.core.process.process import Process
 from deliberate.core.process.respondents import printed
 from deliberate.core.recruitment.lottery.public_draw import stated_chances
 from deliberate.core.recruitment.lottery_targets import seats_of
+from deliberate.core.recruitment.public_chance import current_round
 from deliberate.core.recruitment.registered import closing_of
+from deliberate.core.recruitment.tie_draw import rounds
 from deliberate.core.services.portal.shapes import Span
 from deliberate.core.text import Text
 
@@ -65,13 +67,14 @@ class FixedList:
 
 @dataclass(frozen=True, slots=True)
 class PartyLine:
-    """A party of the draw: when it committed, when it revealed."""
+    """A party of the draw: when it committed, when it revealed; `silent`: it did not in time."""
 
     party: str
     committed_at: datetime
     hash: str
     revealed_at: datetime | None
     value: str
+    silent: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,17 +206,35 @@ def _counts(rows: Sequence[Sequence[Any]]) -> Mapping[tuple[str, str], int]:
 
 
 def _parties(view: StepView) -> Iterator[PartyLine]:
-    revealed = {str(fact.public["party"]): fact for fact in view.facts("lottery.value_revealed")}
-    for fact in view.facts("lottery.value_committed"):
-        party = str(fact.public["party"])
-        shown = revealed.get(party)
-        yield PartyLine(
-            party,
-            fact.at,
-            str(fact.public["hash"]),
-            None if shown is None else shown.at,
-            "" if shown is None else str(shown.public["value"]),
-        )
+    current = current_round(view)
+    closed = current.over(view.process.now) or view.first("lottery.drawn") is not None
+    pairs = rounds(view.facts("lottery.value_committed"))
+    for place, pair in enumerate(pairs, start=1):
+        until = pairs[place][0].seq if place < len(pairs) else None
+        for fact in pair:
+            shown = _revealed(view, fact, until)
+            yield PartyLine(
+                str(fact.public["party"]),
+                fact.at,
+                str(fact.public["hash"]),
+                None if shown is None else shown.at,
+                "" if shown is None else str(shown.public["value"]),
+                shown is None and (until is not None or closed),
+            )
+
+
+def _revealed(view: StepView, committed: Fact, until: int | None) -> Fact | None:
+    """What the party of a commitment revealed before the next pair, which may bear its name."""
+    return next(
+        (
+            fact
+            for fact in view.facts("lottery.value_revealed")
+            if fact.public["party"] == committed.public["party"]
+            and fact.seq > committed.seq
+            and (until is None or fact.seq < until)
+        ),
+        None,
+    )
 
 
 def _drawn(fact: Fact) -> DrawnLine:
