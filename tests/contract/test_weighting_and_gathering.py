@@ -34,6 +34,7 @@ from deliberate.core.services.bundling import export_bundle
 from deliberate.core.services.commands import perform
 from deliberate.core.services.context import Context
 from deliberate.core.services.opening import open_process
+from deliberate.core.services.portal.meetings import meeting_of
 from deliberate.core.storage import open_store
 
 DATA = Path(__file__).parents[1] / "data"
@@ -102,6 +103,12 @@ def sitting(context: Context) -> None:
             text = {"en": "A café in the mill" if idea == "cafe" else f"Wish of the {name}"}
             do(context, f"ideas_{name}", "write", proposal=idea, text=text)
         do(context, f"ideas_{name}", "freeze")
+
+
+def test_a_session_of_a_cell_counts_the_members_of_the_cell(context: Context) -> None:
+    sitting(context)
+    shown = meeting_of(process(context), view(context, "unit_north"))
+    assert (shown.present, shown.strand_seats) == (4, 4)
 
 
 def weighed(context: Context) -> None:

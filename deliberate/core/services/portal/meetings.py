@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from deliberate.core.deliberation.session import agenda, present_seats
+from deliberate.core.deliberation.strand_members import members_of
 from deliberate.core.process.guards import text_of
 from deliberate.core.process.kind import StepView
 from deliberate.core.process.process import Process
@@ -86,6 +87,7 @@ def meeting_of(process: Process, view: StepView) -> Meeting:
         closed_at=closed.at if closed is not None else None,
         present=len(present_seats(view)) if opened is not None else None,
         remote=len(opened.body["remote"]) if opened is not None else None,
+        strand_seats=len(members_of(view)) if step.strand else None,
     )
 
 

@@ -168,7 +168,10 @@ class AgendaLine:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """One session: its days, its agenda, how many members came."""
+    """One session: its days, its agenda, how many members came.
+
+    `strand_seats`: how many are members of its strand; None where all members belong to it.
+    """
 
     step: str
     n: int
@@ -183,6 +186,7 @@ class Meeting:
     closed_at: datetime | None = None
     present: int | None = None
     remote: int | None = None
+    strand_seats: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
