@@ -8,8 +8,9 @@ from deliberate.core.principles.judging import judge
 from deliberate.core.registry import Registry
 from deliberate.core.services.conformity import conformity
 from deliberate.core.services.files import check_pilot
+from deliberate.i18n.words import WORDS
 from deliberate.testing.contract import ModelContract
-from deliberate.testing.scenario import LOOKED_AT, Run, Scenario
+from deliberate.testing.scenario import LOOKED_AT, Run, Scenario, installed
 
 
 class TestEveryModel(ModelContract):
@@ -37,3 +38,15 @@ class TestEveryModel(ModelContract):
         process = model_run.process
         again = replace(process, facts=tuple(process.facts))
         assert judge(again) == conformity(installed_models, process).principles
+
+
+def test_every_way_to_conclude_is_a_word() -> None:
+    """A reader of the portal sees how a process is concluded in the own language."""
+    ways = {
+        way
+        for rulebook in installed().rulebooks()
+        for step in rulebook.steps
+        for way in getattr(step.parameters, "conclude", ())
+    }
+    assert {"extend", "repeat"} <= ways
+    assert sorted(way for way in ways if ("conclusion", way) not in WORDS) == []

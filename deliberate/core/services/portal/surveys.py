@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -57,7 +58,7 @@ class SurveyPage:
     answered: int | None
     institute: bool
     weighting: Text
-    margin: str
+    margin: Decimal | None
     decides: str
     verdict: Text
     questions: tuple[Question, ...]
@@ -91,7 +92,7 @@ def _survey(process: Process, step: Step, opened: Fact) -> SurveyPage:
         answered=body.get("answered", body.get("n")),
         institute=opened.body["counted_by"] == "institute",
         weighting=text_of(told, "weighting"),
-        margin=str(body.get("margin", told.get("margin", ""))),
+        margin=_margin(body.get("margin", told.get("margin"))),
         decides="" if decides is None else decides.id,
         verdict=_words(decides, str(body.get("verdict", ""))),
         questions=tuple(
@@ -99,6 +100,10 @@ def _survey(process: Process, step: Step, opened: Fact) -> SurveyPage:
             for item in (asks.items if closed else ())
         ),
     )
+
+
+def _margin(told: str | None) -> Decimal | None:
+    return None if told is None else Decimal(told)
 
 
 def _words(item: Item | None, answer: str) -> Text:
