@@ -195,6 +195,7 @@ WORDS = frozenset(
         pgettext("side", "background"),
         pgettext("side", "for"),
         pgettext("side", "against"),
+        pgettext("side", "neutral"),
         # how strict a rule is, and how a statement is known
         pgettext("level", "must"),
         pgettext("level", "should"),

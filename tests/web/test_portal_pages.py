@@ -394,7 +394,7 @@ def test_before_anything_concerns_the_public_the_page_says_so(
         ("materials/", "The papers for the members have not been sent yet."),
         ("sessions/", "This session has not been held yet."),
         ("decision/", "No vote of the members has been held yet."),
-        ("protocol/", "The protocol has not been published yet."),
+        ("protocol/", "Not published yet. The members have to agree on it first."),
         ("execution/", "Execution begins when the protocol is published."),
         ("communication/", "No claim had to be corrected."),
     ):

@@ -49,7 +49,7 @@ def shown_process(process_id: str, template: str, here: str, **more: object) -> 
         page=page,
         here=here,
         groups=groups_of(page),
-        door=page_of_today(today.section, today.kind) if today and today.section else None,
+        door=page_of_today(page, today.section, today.kind) if today and today.section else None,
         show=Shown(current_translator(), page.time_zone),
         charts=Charts(page, current_translator()),
         **more,

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from deliberate.core.errors import Message, message
 from deliberate.core.services.portal.page import ProcessPage
+from deliberate.core.text import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One part. `name` stands in the address and names the endpoint and the template."""
+    """One part. `name` stands in the address and names the endpoint and the template; the model
+    itself gives some their `title`."""
 
     name: str
-    title: Message
+    title: Message | Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +104,29 @@ def groups_of(page: ProcessPage) -> tuple[SectionGroup, ...]:
     left_out |= set() if page.hearing else {"hearing"}
     left_out |= set() if page.recommendations else {"recommendations"}
     left_out |= set() if page.surveys else {"surveys"}
+    left_out |= set() if page.rules else {"decision"}
+    left_out |= set() if page.report_title else {"protocol"}
+    titles = {"protocol": page.report_title}
     return tuple(
         SectionGroup(
-            group.title, tuple(item for item in group.sections if item.name not in left_out)
+            group.title,
+            tuple(
+                replace(item, title=titles.get(item.name, item.title))
+                for item in group.sections
+                if item.name not in left_out
+            ),
         )
         for group in GROUPS
     )
 
 
-def page_of_today(section: str, kind: str) -> tuple[str, str]:
-    """The part (its name and a place in it) that the one thing to do today is about."""
+def page_of_today(page: ProcessPage, section: str, kind: str) -> tuple[str, str]:
+    """The part (its name and a place in it) that the one thing to do today is about.
+
+    What came of a process without a vote of its members is told by its report.
+    """
+    if section == "decision" and not page.rules:
+        return ("protocol" if page.report_title else "execution"), ""
     if kind == "session":
         return "sessions", ""
     if kind == "protocol":

@@ -33,6 +33,7 @@ from deliberate.core.services.portal.results import (
     Round,
     Support,
 )
+from deliberate.core.text import Text
 
 OPEN_VOTE = "roll_call"
 
@@ -51,6 +52,12 @@ def rounds_of(process: Process) -> tuple[Round, ...]:
         for view in _occurrences(process, step)
         if (opened := view.first("ballot.opened")) is not None
     )
+
+
+def report_title_of(process: Process) -> Text:
+    """What the model calls its protocol or report; empty for a model that makes none."""
+    view = report_view(process)
+    return Text() if view is None else view.step.title
 
 
 def protocol_of(process: Process) -> Protocol | None:

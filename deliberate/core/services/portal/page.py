@@ -68,7 +68,8 @@ class ProcessPage:
 
     `agency` is the commissioning authority with the body that does the work; `reason` says why a
     process was cancelled or suspended; `phase` is the first phase that is not over; `sittings` are
-    the hours and the place of the sessions.
+    the hours and the place of the sessions; `report_title` is what the model calls its protocol or
+    report, empty where it makes none.
     """
 
     id: str
@@ -110,6 +111,7 @@ class ProcessPage:
     hearing: Hearing | None
     recommendations: Recommendations | None
     surveys: tuple[SurveyPage, ...]
+    report_title: Text
     protocol: Protocol | None
     documents: tuple[DocumentLine, ...]
     execution: Execution | None

@@ -12,7 +12,12 @@ from deliberate.core.registry import Registry
 from deliberate.core.rulebook.planning.dates import Sittings
 from deliberate.core.services.context import Context
 from deliberate.core.services.portal.advised import advised_of
-from deliberate.core.services.portal.decisions import decision_rules_of, protocol_of, rounds_of
+from deliberate.core.services.portal.decisions import (
+    decision_rules_of,
+    protocol_of,
+    report_title_of,
+    rounds_of,
+)
 from deliberate.core.services.portal.documents import documents_of
 from deliberate.core.services.portal.election import nominations_of, public_votes_of
 from deliberate.core.services.portal.following import execution_of
@@ -95,6 +100,7 @@ def page_of(registry: Registry, process: Process, viewer: Viewer, agency: str) -
         hearing=hearing_of(process),
         recommendations=recommendations_of(process),
         surveys=surveys_of(process),
+        report_title=report_title_of(process),
         protocol=protocol,
         documents=documents_of(process, protocol),
         execution=execution,
