@@ -241,6 +241,10 @@ WORDS = frozenset(
         pgettext("subject", "materials"),
         pgettext("subject", "witnesses"),
         pgettext("subject", "report"),
+        pgettext("subject", "questionnaire"),
+        pgettext("subject", "papers"),
+        pgettext("subject", "background paper"),
+        pgettext("subject", "briefing"),
         # how a stakeholder takes part
         pgettext("part", "seat"),
         pgettext("part", "heard"),
