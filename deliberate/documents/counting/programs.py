@@ -24,10 +24,11 @@ def outcome_for_programs(
     """The whole outcome. `names`: what options are called where not by their own names."""
     called = _Called(names or {})
     winners = called.all(outcome.winners)
+    one = ballot.chooses and ballot.winners == len(winners) == 1
     return {
         "outcome": called.one(outcome.result),
         "words": outcome_words(ballot, outcome, say),
-        "winner": winners[0] if len(winners) == 1 and ballot.chooses else None,
+        "winner": winners[0] if one else None,
         "winners": winners,
         "method": outcome.method,
         "counts": called.numbers(outcome.counts),

@@ -169,7 +169,7 @@ class OutcomeSchema(Answer):
     )
     words = fields.String(required=True, metadata=_said("The outcome in the reader's language."))
     winner = fields.String(
-        required=True, allow_none=True, metadata=_said("The one option that won, if one did.")
+        required=True, allow_none=True, metadata=_said("The option that won, where one is chosen.")
     )
     winners = _names("Options that won, or what was accepted, the best first.")
     method = fields.String(required=True)

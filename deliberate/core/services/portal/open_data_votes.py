@@ -137,8 +137,8 @@ def _results(item: Round) -> Iterator[Row]:
             name,
             option.text,
             _number(_last(counted, name)),
-            None if share is None else _number(percent(share, 1, ballot.decimals)),
-            None if average is None else _number(average),
+            None if share is None else _decimal(percent(share, 1, ballot.decimals)),
+            _number(average),
             name in counted.winners,
             None if position is None else _number(position.votes),
             "\n".join(position.reasons) if position else "",
@@ -152,11 +152,15 @@ def _last(counted: Outcome, name: str) -> Number | None:
 
 
 def _number(number: Number | None) -> int | str | None:
-    """A whole number, or one with its decimals, at most two, rounded half up."""
-    if number is None or number.denominator == 1:
-        return None if number is None else int(number)
-    hundredths = percent(Fraction(number), 1, 0)
-    return str((Decimal(int(hundredths)) / 100).normalize())
+    """A number with two decimals at most, rounded half up."""
+    return None if number is None else _decimal(percent(number, 1, 0) / 100)
+
+
+def _decimal(exact: Fraction) -> int | str:
+    """A whole number, or its decimals with a point."""
+    if exact.denominator == 1:
+        return int(exact)
+    return format(Decimal(exact.numerator) / Decimal(exact.denominator), "f")
 
 
 def counting(page: ProcessPage) -> Sheet:
