@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -52,28 +51,14 @@ def _show(house: House, table: Table) -> None:
 def counted_json(counted: Counted, say: Translator) -> dict[str, Any]:
     """The whole outcome; options are called as the file calls them, fractions are texts."""
     from deliberate.core.services.ballot_options import label
+    from deliberate.documents.counting.programs import outcome_for_programs
 
-    ballot, outcome = counted.ballot, counted.outcome
+    ballot = counted.ballot
     words = {option.id: label(option) for option in ballot.options}
-    body = _renamed(outcome.as_body(), words)
-    winners = body["winners"]
     return {
-        "outcome": body["outcome"],
-        "winner": winners[0] if len(winners) == 1 and ballot.chooses else None,
-        **{key: body[key] for key in ("winners", "method", "counts", "shares", "averages")},
-        **{key: body[key] for key in ("cast", "opt_outs", "invalid", "absent", "present")},
-        "seats": outcome.seats if counted.seats_known else None,
-        "threshold": outcome.threshold.as_body() if outcome.threshold else None,
-        "base": body["base"],
-        "base_of": ballot.base,
-        "needed": body["needed"],
-        "quorum": body["quorum"],
-        **{key: body[key] for key in ("rounds", "pairwise", "levels", "ties", "minority")},
+        **outcome_for_programs(ballot, counted.outcome, say, words),
+        **({} if counted.seats_known else {"seats": None}),
         "explanation": [say.render(sentence) for sentence in counted.explanation],
-        "warnings": [
-            {"code": caution.code, "message": say.render(caution.message)}
-            for caution in outcome.warnings
-        ],
         "options": list(words.values()),
         "options_found": counted.file.found,
         "definition": ballot.as_body(),
@@ -81,12 +66,3 @@ def counted_json(counted: Counted, say: Translator) -> dict[str, Any]:
         "file_hash": counted.file.sha256,
         "input_hash": counted.input_hash,
     }
-
-
-def _renamed(value: Any, words: Mapping[str, str]) -> Any:
-    """The same with the names of options as the file has them, in keys and values."""
-    if isinstance(value, Mapping):
-        return {words.get(key, key): _renamed(item, words) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_renamed(item, words) for item in value]
-    return words.get(value, value) if isinstance(value, str) else value

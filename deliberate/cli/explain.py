@@ -51,6 +51,12 @@ def explain(house: House, code: str, as_json: bool) -> None:
 
 
 def _unknown(house: House, code: str) -> UnusableInput:
+    if not code.strip():
+        return UnusableInput(
+            "NO_RULE",
+            message("No rule is named."),
+            fix=message("Name the code that stands before a finding: {example}", example="KZ04"),
+        )
     from difflib import get_close_matches
 
     from deliberate.core.services.models import known_codes

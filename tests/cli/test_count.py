@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from deliberate_web.api.schemas_decision import OutcomeSchema
+
 EXAMPLES = Path(__file__).parents[2] / "examples" / "ballots"
 CUT = ("--base", "cast_less_opt_outs", "--threshold", ">1/2", "--seats", "99")
 
@@ -90,6 +92,21 @@ def test_the_answer_for_a_machine(call: Callable) -> None:
     assert [warning["code"] for warning in found["warnings"]] == ["CONDORCET"]
     assert found["pairwise"]["winner"] == "Middle route"
     assert {"threshold", "base", "needed", "explanation", "input_hash"} <= set(found)
+
+
+def test_a_program_reads_a_count_and_the_interface_alike(call: Callable) -> None:
+    """The same keys as the public interface gives for a vote on the record."""
+    file = str(EXAMPLES / "heating-yes-no.csv")
+    found = call("count", file, "--method", "yes_no", "--threshold", "20", "--json").json
+    assert set(OutcomeSchema().fields) <= set(found)
+    assert found["words"] == "Adopted"
+
+
+def test_of_several_places_no_option_is_the_winner(call: Callable, write: Callable) -> None:
+    """One place is won, and a tie stands over the other."""
+    file = write("id,A,B,C\nM1,1,1,0\nM2,1,0,1\n")
+    found = call("count", file, "--method", "approval", "--winners", "2", "--json").json
+    assert (found["outcome"], found["winner"], found["winners"]) == ("tied", None, ["A"])
 
 
 def test_other_rows_and_columns_and_files_give_the_same(

@@ -204,6 +204,14 @@ def test_an_unknown_rule(call: Callable, code: str, words: str) -> None:
     assert words in answer.err
 
 
+@pytest.mark.parametrize("code", ["", " ", "\t"])
+def test_no_rule_at_all(call: Callable, code: str) -> None:
+    answer = call("explain", code)
+    assert answer.code == 2
+    assert "NO_RULE No rule is named." in answer.err
+    assert "KZ04" in answer.err
+
+
 def test_every_check_and_parameter_has_words() -> None:
     assert set(HOW) == {*CHECKS, HOOK}
     assert set(NAMES) == {name for schema in CHECKS.values() for name in schema().fields}

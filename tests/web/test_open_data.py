@@ -43,8 +43,11 @@ def test_both_files_hold_the_same_rows(client: FlaskClient, page: ProcessPage, n
     assert answer.data.startswith(b"\xef\xbb\xbf")
     rows = rows_of(answer.data)
     document = client.get(f"/ru{DATA}{name}.json").get_json()
-    assert list(rows[0]) == [column["name"] for column in document["columns"]]
-    assert len(rows) == len(document["rows"]) == len(table.rows) > 0
+    (heads, *_) = csv.reader(io.StringIO(answer.data.decode("utf-8-sig")))
+    assert heads == [column["name"] for column in document["columns"]]
+    assert len(rows) == len(document["rows"]) == len(table.rows)
+    # A vote for or against has no rounds, pairs or levels; test_api_votes holds votes that have.
+    assert bool(rows) is (name != "counting")
     for row, other in zip(rows, document["rows"], strict=True):
         assert list(row) == list(other)
         for key, value in other.items():

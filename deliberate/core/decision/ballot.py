@@ -35,6 +35,7 @@ from deliberate.core.decision.entitled import (
     require_agreed_wording,
     require_counter,
 )
+from deliberate.core.decision.paper_item import PaperItem
 from deliberate.core.decision.put_to_vote import put_to_the_vote
 from deliberate.core.decision.secrecy import (
     CAST,
@@ -58,7 +59,6 @@ from deliberate.core.process.kind import Action, Command, Progress, StepKind, St
 from deliberate.core.process.parameters import AnyField, ChoiceOrOpen
 from deliberate.core.rulebook.fields import (
     Choice,
-    IdentifierField,
     ListOf,
     StrictBool,
     StrictSchema,
@@ -115,19 +115,12 @@ class BallotParameters:
     worded_by: str = ""
 
 
-class PutOption(StrictSchema):
-    """An option that is put to the vote: a name for conditions, and its words."""
-
-    id = IdentifierField(required=True)
-    text = TextField(required=True)
-
-
 class OpenBallot(StrictSchema):
     """The text put to the vote, in every authentic language; options where the rulebook has
     none."""
 
     text = TextField(required=True)
-    options = ListOf(Table(PutOption))
+    options = ListOf(Table(PaperItem))
 
 
 class CountBallot(StrictSchema):

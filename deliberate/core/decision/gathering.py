@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from deliberate.core.decision.gathered import Source, gathered_texts, gathered_votes
+from deliberate.core.decision.paper_item import PaperItem
 from deliberate.core.errors import Refused, message
 from deliberate.core.process.facts import Draft, json_value
 from deliberate.core.process.guards import complete_in
@@ -23,7 +24,6 @@ from deliberate.core.rulebook.fields import (
     StrictSchema,
     StrictStr,
     Table,
-    TextField,
 )
 from deliberate.core.rulebook.records import schema_of
 
@@ -44,11 +44,9 @@ class GatheringParameters:
     how: str = LIST
 
 
-class Same(StrictSchema):
+class Same(PaperItem):
     """Items that mean the same become one: its own `id` and `text`, and which ones it unites."""
 
-    id = IdentifierField(required=True)
-    text = TextField(required=True)
     of = ListOf(StrictStr(), required=True)
 
 

@@ -19,7 +19,7 @@ from deliberate.core.decision.counting.definition import BallotDefinition
 from deliberate.core.decision.entitled import entitled
 from deliberate.core.deliberation.session import present_seats, remote_seats
 from deliberate.core.errors import Refused, message
-from deliberate.core.process.facts import Draft, SealedPaper
+from deliberate.core.process.facts import Draft, Fact, SealedPaper
 from deliberate.core.process.kind import Command, StepView
 from deliberate.core.process.roster import Seat
 
@@ -56,10 +56,11 @@ def voted_seats(view: StepView) -> frozenset[str]:
     return frozenset(str(fact.body["seat"]) for fact in view.facts(CAST, PARTICIPATED))
 
 
-def electors(view: StepView, session: StepView) -> frozenset[str]:
-    """The seats present that have a vote: in a secret ballot only those in the room."""
-    here = present_seats(session) & entitled(view)
-    return here - remote_seats(session) if secrecy_of(view) == SECRET else here
+def electors(view: StepView, session: StepView, before: Fact | None = None) -> frozenset[str]:
+    """The seats present that have a vote: in a secret ballot only those in the room. `before`: a
+    fact at which that is asked, else now."""
+    here = present_seats(session, before) & entitled(view)
+    return here - remote_seats(session, before) if secrecy_of(view) == SECRET else here
 
 
 def require_secret_voters(view: StepView, session: StepView) -> None:

@@ -16,6 +16,7 @@ from deliberate.core.decision.ballot_papers import MarksField, handed_in, read_p
 from deliberate.core.decision.ballot_rules import MANY
 from deliberate.core.decision.counting.count import count
 from deliberate.core.decision.counting.definition import BallotDefinition
+from deliberate.core.decision.paper_item import PaperItem
 from deliberate.core.deliberation.proposals import frozen_texts
 from deliberate.core.deliberation.session import present_seats
 from deliberate.core.deliberation.strand_members import members_of
@@ -31,7 +32,6 @@ from deliberate.core.rulebook.fields import (
     StrictSchema,
     StrictStr,
     Table,
-    TextField,
 )
 from deliberate.core.rulebook.records import schema_of
 
@@ -53,15 +53,10 @@ class WeightingParameters:
     in_session: str = ""
 
 
-class Item(StrictSchema):
-    id = IdentifierField(required=True)
-    text = TextField(required=True)
-
-
 class Open(StrictSchema):
     """`items`: what is weighed, where no step has frozen it."""
 
-    items = ListOf(Table(Item))
+    items = ListOf(Table(PaperItem))
 
 
 class Weigh(StrictSchema):

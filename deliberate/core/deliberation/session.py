@@ -234,20 +234,23 @@ def is_open(view: StepView) -> bool:
     return last is not None and last.kind == "session.opened"
 
 
-def present_seats(view: StepView) -> frozenset[str]:
-    """Seats present now, in the room or remotely."""
-    return frozenset(_presence(view))
+def present_seats(view: StepView, before: Fact | None = None) -> frozenset[str]:
+    """Seats present now, or before another fact, in the room or remotely."""
+    return frozenset(_presence(view, before))
 
 
-def remote_seats(view: StepView) -> frozenset[str]:
-    """Seats present now by video alone."""
-    return frozenset(seat for seat, presence in _presence(view).items() if presence == "remote")
+def remote_seats(view: StepView, before: Fact | None = None) -> frozenset[str]:
+    """Seats present now, or before another fact, by video alone."""
+    here = _presence(view, before)
+    return frozenset(seat for seat, presence in here.items() if presence == "remote")
 
 
-def _presence(view: StepView) -> dict[str, str]:
+def _presence(view: StepView, before: Fact | None = None) -> dict[str, str]:
     """How each seat that is there attends: present (in the room) or remote."""
     here: dict[str, str] = {}
     for fact in view.facts("session.opened", "session.attendance", "session.adjourned"):
+        if before is not None and fact.seq > before.seq:
+            break
         match fact.kind:
             case "session.opened":
                 here = dict.fromkeys(fact.body["present"], "present")

@@ -7,15 +7,12 @@ from deliberate.core.record.entry import Entry
 from deliberate.core.record.reading import Reading
 
 
-def present_before(reading: Reading, moment: Entry) -> frozenset[str]:
-    """The seats present, in the room or by video."""
-    return frozenset(presence_before(reading, moment))
-
-
-def presence_before(reading: Reading, moment: Entry) -> dict[str, str]:
-    """How each seat that is there attends: present (in the room) or remote."""
+def presence_before(reading: Reading, moment: Entry, session: str, n: int) -> dict[str, str]:
+    """How each seat that is there attends a session: present (in the room) or remote. Others may
+    sit at the same time."""
     here: dict[str, str] = {}
-    for entry in reading.select("session.opened", "session.attendance", "session.adjourned"):
+    kinds = ("session.opened", "session.attendance", "session.adjourned")
+    for entry in reading.select(*kinds, step=session, n=n):
         if entry.seq > moment.seq:
             break
         match entry.kind:

@@ -11,11 +11,11 @@ from deliberate.core.decision.ballot_rules import frozen
 from deliberate.core.decision.blank_papers import marked, with_blank
 from deliberate.core.errors import Message, UnusableInput, message
 from deliberate.core.record import shapes
-from deliberate.core.record.attendance import present_before
 from deliberate.core.record.check_secrecy import (
     ROLL_CALL,
     electors_before,
     opened_papers,
+    require_elector,
     secrecy_of,
 )
 from deliberate.core.record.entry import Entry
@@ -76,7 +76,6 @@ def _contents(reading: Reading, opened: Entry, counted: Entry) -> dict[str, Mapp
         seat = shapes.text(entry, "seat")
         if seat in papers:
             raise CheckFailed(message("Seat {seat} voted twice.", seat=seat))
-        if seat not in present_before(reading, entry):
-            raise CheckFailed(message("Seat {seat} voted without being present.", seat=seat))
+        require_elector(reading, opened, entry, seat)
         papers[seat] = entry.public
     return papers

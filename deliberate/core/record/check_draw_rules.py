@@ -8,8 +8,8 @@ from typing import Any
 from deliberate.core.errors import Message, message
 from deliberate.core.record import shapes
 from deliberate.core.record.check_lottery import targets_in
-from deliberate.core.record.check_rules import FrozenRules, frozen_rules
 from deliberate.core.record.entry import Entry
+from deliberate.core.record.frozen_rules import FrozenRules, frozen_rules, step_of
 from deliberate.core.record.promise import CheckFailed
 from deliberate.core.record.reading import Reading
 from deliberate.core.recruitment.lottery.alternates import usual_number
@@ -22,15 +22,7 @@ def check_draw_rules(reading: Reading) -> Message | None:
     fixed = reading.select("lottery.committed")
     for entry in fixed:
         rules = reading.derived(frozen_rules)
-        step = rules.steps.get(str(entry.step))
-        if step is None or step.get("kind") != "lottery":
-            raise CheckFailed(
-                message(
-                    "Entry {entry}: the rules have no step “{step}”.",
-                    entry=entry.seq,
-                    step=str(entry.step),
-                )
-            )
+        step = step_of(reading, entry, "lottery")
         shapes.require_same(entry, _asked(rules, step, entry))
         _check_features(rules, step, entry)
     if not fixed:

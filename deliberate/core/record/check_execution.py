@@ -13,8 +13,8 @@ from typing import Any
 
 from deliberate.core.errors import Message, message
 from deliberate.core.record import shapes
-from deliberate.core.record.check_rules import frozen_rules
 from deliberate.core.record.entry import Entry
+from deliberate.core.record.frozen_rules import frozen_rules, step_of
 from deliberate.core.record.promise import CheckFailed
 from deliberate.core.record.reading import Reading
 
@@ -164,14 +164,7 @@ def _names(rules: Mapping[str, Any], key: str) -> tuple[str, ...]:
 
 
 def _rules(reading: Reading, entry: Entry) -> Mapping[str, Any]:
-    rules = reading.derived(frozen_rules)
-    step = rules.steps.get(str(entry.step))
-    if step is None:
-        raise CheckFailed(
-            message(
-                "Entry {entry}: the rules have no step “{step}”.", entry=entry.seq, step=entry.step
-            )
-        )
+    rules, step = reading.derived(frozen_rules), step_of(reading, entry)
     return {key: rules.resolved(value) for key, value in step.items()}
 
 

@@ -1,14 +1,8 @@
-"""Check that votes were opened with the numbers of the frozen rules.
-
-The rules are read as plain TOML from the texts in the bundle: no plugin and no schema stands
-between a stranger and the number twenty.
-"""
+"""Check that votes were opened with the numbers of the frozen rules."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from deliberate.core.canonical import canonical
@@ -17,41 +11,13 @@ from deliberate.core.decision.counting.definition import BallotDefinition
 from deliberate.core.errors import Message, UnusableInput, message
 from deliberate.core.record import shapes
 from deliberate.core.record.entry import Entry
+from deliberate.core.record.frozen_rules import FrozenRules, frozen_rules, step_of
 from deliberate.core.record.promise import CheckFailed
-from deliberate.core.record.reading import Reading, member
-from deliberate.core.rulebook.frozen import SEPARATOR
-from deliberate.core.rulebook.strands import PER_STRAND
+from deliberate.core.record.reading import Reading
 
-RULEBOOK, PILOT = "rulebook.toml", "pilot.toml"
 OF_BALLOT = ("method", "threshold", "base", "secrecy")
 NARROWED = ("voters", "worded_by", "counted_by")
 OF_PUBLIC_VOTE = ("channels", "votes_per_voter", "tie", "revote", "electorate")
-
-
-@dataclass(frozen=True, slots=True)
-class FrozenRules:
-    """Steps, seat groups and open parameters by name, later texts of the chain over earlier ones;
-    what the pilot chose stands over the defaults."""
-
-    steps: Mapping[str, Mapping[str, Any]]
-    seats: Mapping[str, int]
-    parameters: Mapping[str, Any]
-
-    def resolved(self, value: Any) -> Any:
-        """The value with each `@name` replaced by the open parameter of that name."""
-        if isinstance(value, str) and value.startswith("@"):
-            if value[1:] not in self.parameters:
-                raise CheckFailed(message("The rules do not define {name}.", name=value))
-            return self.parameters[value[1:]]
-        if isinstance(value, dict):
-            return {key: self.resolved(item) for key, item in value.items()}
-        return value
-
-    def voting_seats(self, group: str) -> int:
-        """How many seats have a vote: those of the group that a ballot names, else all."""
-        if group:
-            return self.seats.get(group, 0)
-        return sum(self.seats.values())
 
 
 def check_rules(reading: Reading) -> Message | None:
@@ -62,15 +28,7 @@ def check_rules(reading: Reading) -> Message | None:
         return None
     rules = reading.derived(frozen_rules)
     for entry in opened:
-        step = rules.steps.get(str(entry.step))
-        if step is None:
-            raise CheckFailed(
-                message(
-                    "Entry {entry}: the rules have no step “{step}”.",
-                    entry=entry.seq,
-                    step=entry.step,
-                )
-            )
+        step = step_of(reading, entry)
         names = OF_BALLOT if entry.kind == "ballot.opened" else OF_PUBLIC_VOTE
         asked = {name: rules.resolved(step[name]) for name in names if name in step}
         if entry.kind == "ballot.opened":
@@ -117,72 +75,3 @@ def _check_definition(entry: Entry, step: Mapping[str, Any], rules: FrozenRules)
         raise CheckFailed(
             message("Entry {entry}: the vote was opened by other rules.", entry=entry.seq)
         )
-
-
-def frozen_rules(reading: Reading) -> FrozenRules:
-    """The rules in the texts of the bundle; raises `CheckFailed` when they are no TOML."""
-    steps: dict[str, Mapping[str, Any]] = {}
-    groups: dict[str, Mapping[str, Any]] = {}
-    together = False
-    parameters: dict[str, Any] = {}
-    try:
-        for part in member(reading.bundle, RULEBOOK).decode().split(SEPARATOR):
-            book = tomllib.loads(part)
-            for name in book.get("remove", {}).get("seat_groups", ()):
-                groups.pop(name, None)
-            together = "divided_by" in book["rulebook"].get("strands", {}) or together
-            steps |= {step["id"]: step for step in book.get("steps", ())}
-            groups |= {group["name"]: group for group in book.get("seat_groups", ())}
-            parameters |= {item["id"]: item["default"] for item in book.get("open_parameters", ())}
-        pilot = tomllib.loads(member(reading.bundle, PILOT).decode())
-        parameters |= pilot.get("open_parameters", {})
-        strands = pilot.get("strands", ())
-        return FrozenRules(
-            dict(_steps(steps, {} if together else groups, strands)),
-            dict(_seats(groups, parameters, strands, together=together)),
-            parameters,
-        )
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError):
-        raise CheckFailed(message("The texts of the rules cannot be read.")) from None
-
-
-def _seats(
-    groups: Mapping[str, Mapping[str, Any]],
-    parameters: Mapping[str, Any],
-    strands: Sequence[Any],
-    *,
-    together: bool,
-) -> Iterator[tuple[str, int]]:
-    """How many seats each group has: as the pilot chose, and as many as each strand has. Where
-    members are divided into strands (`together`), the seats of all strands are one group."""
-    for name, group in groups.items():
-        chosen = str(group.get("chosen", "")).removeprefix("@")
-        count = parameters[chosen] if chosen else group["count"]
-        if group.get("per") != PER_STRAND:
-            yield name, count
-            continue
-        if together:
-            yield name, sum(strand.get("seats", count) for strand in strands)
-            continue
-        for strand in strands:
-            yield f"{name}_{strand['id']}", strand.get("seats", count)
-
-
-def _steps(
-    steps: Mapping[str, Mapping[str, Any]],
-    groups: Mapping[str, Mapping[str, Any]],
-    strands: Sequence[Any],
-) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Each step by its name; one for each strand under the name of each copy, with its seats."""
-    for name, step in steps.items():
-        if step.get("per") != PER_STRAND:
-            yield name, step
-            continue
-        own = [
-            key
-            for key, table in (("seats", groups), ("group", groups), ("in_session", steps))
-            if table.get(step.get(key, ""), {}).get("per") == PER_STRAND
-        ]
-        for strand in strands:
-            copied = {key: f"{step[key]}_{strand['id']}" for key in own}
-            yield f"{name}_{strand['id']}", {**step, **copied}

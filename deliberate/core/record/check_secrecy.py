@@ -16,6 +16,7 @@ from deliberate.core.errors import Message, message
 from deliberate.core.record import shapes
 from deliberate.core.record.attendance import presence_before
 from deliberate.core.record.entry import Entry
+from deliberate.core.record.frozen_rules import step_of
 from deliberate.core.record.promise import CheckFailed
 from deliberate.core.record.reading import Reading
 
@@ -51,14 +52,24 @@ def secrecy_of(opened: Entry) -> str:
 
 
 def electors_before(reading: Reading, opened: Entry, moment: Entry) -> frozenset[str]:
-    """The seats present that have a vote: in a secret ballot only those in the room."""
-    here = presence_before(reading, moment)
+    """The seats that have a vote and are present in its session: in a secret ballot only those in
+    the room."""
+    session = str(step_of(reading, opened, "ballot").get("in_session"))
+    here = presence_before(reading, moment, session, opened.n)
     if "voters" in opened.public:
         own = _seats_of(reading, shapes.text(opened, "voters"))
         here = {seat: how for seat, how in here.items() if seat in own}
     if secrecy_of(opened) == SECRET:
         return frozenset(seat for seat, presence in here.items() if presence == "present")
     return frozenset(here)
+
+
+def require_elector(reading: Reading, opened: Entry, entry: Entry, seat: str) -> None:
+    """Whoever votes has a vote in this ballot, and is there when the vote is cast."""
+    if "voters" in opened.public and seat not in _seats_of(reading, shapes.text(opened, "voters")):
+        raise CheckFailed(message("Seat {seat} voted, and its group has no vote.", seat=seat))
+    if seat not in electors_before(reading, opened, entry):
+        raise CheckFailed(message("Seat {seat} voted without being present.", seat=seat))
 
 
 def _seats_of(reading: Reading, group: str) -> frozenset[str]:
@@ -117,8 +128,7 @@ def _check_participation(reading: Reading, opened: Entry) -> frozenset[str]:
         shapes.require_order(opened, entry, *ends)
         if seat in took_part:
             raise CheckFailed(message("Seat {seat} voted twice.", seat=seat))
-        if seat not in electors_before(reading, opened, entry):
-            raise CheckFailed(message("Seat {seat} voted without being present.", seat=seat))
+        require_elector(reading, opened, entry, seat)
         took_part.add(seat)
     return frozenset(took_part)
 

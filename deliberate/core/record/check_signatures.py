@@ -5,9 +5,9 @@ from __future__ import annotations
 from deliberate.core.decision.signing import NO_MARK
 from deliberate.core.errors import Message, message
 from deliberate.core.record import shapes
-from deliberate.core.record.check_rules import frozen_rules
 from deliberate.core.record.check_signed_content import check_signed_content
 from deliberate.core.record.entry import Entry
+from deliberate.core.record.frozen_rules import frozen_rules
 from deliberate.core.record.promise import CheckFailed
 from deliberate.core.record.reading import Reading
 

@@ -11,8 +11,8 @@ from deliberate.core.decision.protocol_content import protocol_hash
 from deliberate.core.errors import message
 from deliberate.core.record import shapes
 from deliberate.core.record.check_consensus import check_consensus
-from deliberate.core.record.check_rules import PILOT, frozen_rules
 from deliberate.core.record.entry import Entry
+from deliberate.core.record.frozen_rules import PILOT, frozen_rules
 from deliberate.core.record.promise import CheckFailed
 from deliberate.core.record.reading import Reading, member
 from deliberate.core.text import Text

@@ -31,6 +31,8 @@
                                 seed, weights, steps, figures
     tables.moved                round, seat, tables; tables.absent seat, rounds
     tables.held                 round
+    proposals.written           proposal, version, text; proposals.withdrawn proposal
+    proposals.frozen            texts (each with id, version, text, sha256)
     ballot.opened               method, threshold, base, seats; definition, where it is no plain
                                 yes/no/abstain: what `BallotDefinition.as_body` gives; voters,
                                 worded_by, counted_by where the rules narrow the ballot so

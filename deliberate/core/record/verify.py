@@ -16,6 +16,7 @@ from types import MappingProxyType
 from deliberate.core.errors import Message, message
 from deliberate.core.record.bundle import Bundle, read_bundle
 from deliberate.core.record.check_acts import check_acts
+from deliberate.core.record.check_counters import check_counters
 from deliberate.core.record.check_decision import check_ballots
 from deliberate.core.record.check_documents import check_documents
 from deliberate.core.record.check_draw_rules import check_draw_rules
@@ -45,6 +46,8 @@ from deliberate.core.record.check_surveys import KINDS as SURVEY_KINDS
 from deliberate.core.record.check_surveys import check_surveys
 from deliberate.core.record.check_tables import KINDS as TABLE_KINDS
 from deliberate.core.record.check_tables import check_tables
+from deliberate.core.record.check_wording import asked as asks_for_wording
+from deliberate.core.record.check_wording import check_wording
 from deliberate.core.record.letter_seal import TITLE, check_letter, read_proof
 from deliberate.core.record.own_panels import TITLE as OWN
 from deliberate.core.record.own_panels import OwnPanels, check_own
@@ -67,6 +70,7 @@ CHECKS: tuple[tuple[str, Message, Check], ...] = (
     ("V4", message("The seats went to those elected"), check_seats),
     ("D1", message("The decision is counted right"), check_ballots),
     ("D2", message("Members voted as openly as was stated"), check_secrecy),
+    ("D3", message("Votes were counted by whom the rules ask for"), check_counters),
     ("M1", message("What is recorded for a member says so"), check_acts),
     ("S1", message("The protocol is signed as it says"), check_signatures),
     ("T1", message("The documents are those on the record"), check_documents),
@@ -86,6 +90,8 @@ SURVEYS = ("Q1", message("The surveys were counted as the record says"), check_s
 """The check of a model that asks people; in other models it is not asked."""
 GATHERINGS = ("W1", message("Points and parts were added up as the record says"), check_gathering)
 """The check of a model that weighs or gathers; in other models it is not asked."""
+WORDING = ("D4", message("Members voted on the wording that they had agreed"), check_wording)
+"""The check of a model in which members word what they vote on; in others it is not asked."""
 RESTS_ON: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "V2": ("V1",),
@@ -94,6 +100,8 @@ RESTS_ON: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "L1": ("R1", "T1"),
         "C2": ("C1",),
         "D1": ("D2",),
+        "D3": ("R2",),
+        "D4": ("R2",),
         "C5": ("R2", "C1"),
         "N1": ("R1", "C1"),
         "C4": ("C3",),
@@ -163,6 +171,8 @@ def verify(bundle: Bundle, pool: AuditedPool | None = None) -> tuple[Promise, ..
         checks = (*checks, SURVEYS)
     if reading.select(*GATHERING_KINDS):
         checks = (*checks, GATHERINGS)
+    if asks_for_wording(reading):
+        checks = (*checks, WORDING)
     judged = [judge(code, title, partial(check, reading)) for code, title, check in checks]
     judged += check_with_pool(reading, pool)
     return (files, *_resting(judged), *NOT_SHOWN)

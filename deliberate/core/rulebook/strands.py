@@ -28,6 +28,7 @@ from deliberate.core.text import Text
 PER_STRAND = "strand"
 """What `per` may say."""
 
+# `from_` is `from` where a file states it: the keys of both forms stand here.
 STEP_KEYS = (
     "in_session",
     "options_of",
@@ -38,6 +39,7 @@ STEP_KEYS = (
     "substitutes_until",
     "quotas_from",
     "from_",
+    "from",
     "repeat",
     "of",
 )
@@ -48,13 +50,24 @@ _OCCURRENCE = re.compile(r"(.+)_([0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
-class _Copied:
-    """The names that become one name for each strand."""
+class Copied:
+    """The names that become one name for each strand: of steps, seat groups and documents."""
 
     steps: frozenset[str]
     groups: frozenset[str]
     documents: frozenset[str]
     strands: tuple[str, ...]
+
+    def conditions(self, text: str, strand: str) -> str:
+        """`vote = adopted` in its own strand; outside, in every strand."""
+        return " or ".join(
+            " and ".join(
+                f"{name} = {outcome}"
+                for step, outcome in part
+                for name in self.many([step], self.steps, strand)
+            )
+            for part in parse_condition(text)
+        )
 
     def many(self, names: Iterable[str], own: frozenset[str], strand: str) -> tuple[str, ...]:
         """Each name in its strand; outside of strands in every one of them."""
@@ -99,7 +112,7 @@ def expanded(rulebook: Rulebook, pilot: Pilot) -> Rulebook:
     documents = frozenset(
         item.id for item in rulebook.documents if item.step in steps or item.of in groups
     )
-    known = _Copied(steps, groups, documents, tuple(strand.id for strand in pilot.strands))
+    known = Copied(steps, groups, documents, tuple(strand.id for strand in pilot.strands))
     copies = tuple(copy for item in rulebook.steps for copy in _steps(item, known, pilot))
     return replace(
         rulebook,
@@ -173,7 +186,7 @@ def calendar_key(rulebook: Rulebook, pilot: Pilot, step_id: str, n: int = 1) -> 
     return shared if shared in written else own
 
 
-def _steps(step: Step, known: _Copied, pilot: Pilot) -> Iterator[Step]:
+def _steps(step: Step, known: Copied, pilot: Pilot) -> Iterator[Step]:
     if step.per != PER_STRAND:
         yield _tied(step, known, "")
         return
@@ -189,18 +202,18 @@ def _steps(step: Step, known: _Copied, pilot: Pilot) -> Iterator[Step]:
         yield _tied(copy, known, strand.id)
 
 
-def _tied(step: Step, known: _Copied, strand: str) -> Step:
+def _tied(step: Step, known: Copied, strand: str) -> Step:
     """A step whose references name copies. Outside of strands it waits for those of all."""
     occurs = step.occurs
     if occurs is not None and occurs.until is not None and "=" in occurs.until:
-        occurs = replace(occurs, until=_condition(occurs.until, known, strand))
+        occurs = replace(occurs, until=known.conditions(occurs.until, strand))
     return replace(
         step,
         after=known.many(step.after, known.steps, strand),
         before=_one(step.before, known.steps, strand or known.strands[0]),
-        when=None if step.when is None else _condition(step.when, known, strand),
+        when=None if step.when is None else known.conditions(step.when, strand),
         occurs=occurs,
-        parameters=_parameters(step.parameters, known, strand),
+        parameters=in_strand(step.parameters, known, strand),
     )
 
 
@@ -208,20 +221,9 @@ def _one(name: str | None, own: frozenset[str], strand: str) -> str | None:
     return copy_name(name, strand) if name in own and name is not None else name
 
 
-def _condition(text: str, known: _Copied, strand: str) -> str:
-    """`vote = adopted` in its own strand; outside, in every strand."""
-    return " or ".join(
-        " and ".join(
-            f"{name} = {outcome}"
-            for step, outcome in part
-            for name in known.many([step], known.steps, strand)
-        )
-        for part in parse_condition(text)
-    )
-
-
-def _parameters(value: Any, known: _Copied, strand: str) -> Any:
-    """The parameters of a kind, whichever way it keeps them."""
+def in_strand(value: Any, known: Copied, strand: str) -> Any:
+    """The parameters of a step with the names of one strand, or outside of strands (""), whichever
+    way they are kept: a table as the file states it, or the dataclass of a kind."""
     if isinstance(value, Mapping):
         items: Mapping[str, Any] = value
     elif is_dataclass(value) and not isinstance(value, type):
@@ -238,9 +240,9 @@ def _parameters(value: Any, known: _Copied, strand: str) -> Any:
     return {**items, **changed} if isinstance(value, Mapping) else replace(value, **changed)
 
 
-def _parameter(key: str, value: Any, known: _Copied, strand: str) -> Any:
+def _parameter(key: str, value: Any, known: Copied, strand: str) -> Any:
     if isinstance(value, Mapping):
-        return _parameters(value, known, strand)
+        return in_strand(value, known, strand)
     for keys, own in (
         (STEP_KEYS, known.steps),
         (GROUP_KEYS, known.groups),
@@ -281,7 +283,7 @@ def _groups(group: SeatGroup, strands: tuple[Strand, ...]) -> Iterator[SeatGroup
         )
 
 
-def _rules(rule: Rule, known: _Copied) -> Iterator[Rule]:
+def _rules(rule: Rule, known: Copied) -> Iterator[Rule]:
     """A rule that names a copied step or seat group holds for each strand, under its one code."""
     if _rule(rule, known, known.strands[0]) == rule:
         yield rule
@@ -290,7 +292,7 @@ def _rules(rule: Rule, known: _Copied) -> Iterator[Rule]:
         yield _rule(rule, known, strand)
 
 
-def _rule(rule: Rule, known: _Copied, strand: str) -> Rule:
+def _rule(rule: Rule, known: Copied, strand: str) -> Rule:
     parameters = {
         key: _words(value, known, strand) if key in _RULE_KEYS else value
         for key, value in rule.parameters.items()
@@ -299,7 +301,7 @@ def _rule(rule: Rule, known: _Copied, strand: str) -> Rule:
     return replace(rule, parameters=parameters, steps=steps)
 
 
-def _words(value: Any, known: _Copied, strand: str) -> Any:
+def _words(value: Any, known: Copied, strand: str) -> Any:
     if isinstance(value, list | tuple):
         return type(value)(_words(item, known, strand) for item in value)
     if not isinstance(value, str):
@@ -317,7 +319,7 @@ def _words(value: Any, known: _Copied, strand: str) -> Any:
     return f"{head}{colon}{copy_name(name, strand)}" if name in own else value
 
 
-def _documents(template: DocumentTemplate, known: _Copied) -> Iterator[DocumentTemplate]:
+def _documents(template: DocumentTemplate, known: Copied) -> Iterator[DocumentTemplate]:
     if template.id not in known.documents:
         yield replace(template, encloses=known.many(template.encloses, known.documents, ""))
         return

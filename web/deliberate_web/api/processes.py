@@ -15,6 +15,7 @@ from deliberate.core.services.public_record import (
     rulebook_text,
 )
 from deliberate_web.api import schemas
+from deliberate_web.api import schemas_decision as deciding
 from deliberate_web.api import schemas_standing as standing
 from deliberate_web.api.door import Resources
 from deliberate_web.api.forms import AskedEntriesSchema, AskedSchema
@@ -48,7 +49,7 @@ def votes(asked: dict[str, Any], process_id: str) -> dict[str, Any]:
     return {"votes": _page(process_id).votes}
 
 
-@resources.read(f"{_ONE}/decision", schemas.DecisionSchema, AskedSchema)
+@resources.read(f"{_ONE}/decision", deciding.DecisionSchema, AskedSchema)
 def decision(asked: dict[str, Any], process_id: str) -> dict[str, Any]:
     """What the members decided, and their protocol."""
     page = _page(process_id)

@@ -45,7 +45,7 @@ class Charts:
     def decision(self, found: Round) -> Markup:
         """The result of one vote of the members, by whatever method."""
         name = f"chart-{found.step}-{found.n}"
-        if found.ballot is None or found.counted is None:
+        if found.for_ is not None or found.ballot is None or found.counted is None:
             data = decision_data(found)
             return self._shown(decision_chart(data, self._say, id=name) if data else None)
         vote = self._vote(found) if len(self._page.rounds) > 1 else ""

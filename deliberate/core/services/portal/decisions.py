@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from deliberate.core.decision.ballot import papers_of, votes
+from deliberate.core.decision.ballot import papers_of
+from deliberate.core.decision.ballot_papers import in_short
 from deliberate.core.decision.ballot_rules import frozen, option_text, resolved
+from deliberate.core.decision.casting import session_of_ballot
+from deliberate.core.decision.counting.ballots import Paper
 from deliberate.core.decision.counting.count import count
 from deliberate.core.decision.counting.definition import BallotDefinition
 from deliberate.core.decision.counting.outcome import Outcome, Position
 from deliberate.core.decision.counting.terms import SUPPORT
 from deliberate.core.decision.counting.threshold import Threshold
 from deliberate.core.decision.minority import minority_reports
+from deliberate.core.decision.secrecy import electors
 from deliberate.core.errors import Message, message
 from deliberate.core.follow_up.commitments import report_view
 from deliberate.core.process.facts import Fact
@@ -28,6 +33,7 @@ from deliberate.core.services.portal.results import (
     Cast,
     DecisionRule,
     Minority,
+    Objection,
     Protocol,
     Refusal,
     Round,
@@ -36,6 +42,7 @@ from deliberate.core.services.portal.results import (
 from deliberate.core.text import Text
 
 OPEN_VOTE = "roll_call"
+CONSENTS = "consent"
 
 
 def decision_rules_of(process: Process) -> tuple[DecisionRule, ...]:
@@ -121,9 +128,17 @@ def _rule(process: Process, step: Step) -> DecisionRule:
 
 def _round(view: StepView, opened: Fact) -> Round:
     text, secrecy = text_of(opened.body, "text"), str(opened.body["secrecy"])
-    counted = view.first("ballot.counted")
+    counted, ballot = view.first("ballot.counted"), frozen(opened.body)
     if counted is None:
-        return Round(view.step.id, view.n, text, opened.at, secrecy, title=view.step.title)
+        return Round(
+            view.step.id,
+            view.n,
+            text,
+            opened.at,
+            secrecy,
+            title=view.step.title,
+            ballot=ballot,
+        )
     body, failed = counted.body, view.first("ballot.failed")
     return Round(
         step=view.step.id,
@@ -142,9 +157,11 @@ def _round(view: StepView, opened: Fact) -> Round:
         outcome=str(body["outcome"]),
         then=str(failed.body["then"]) if failed is not None else "",
         repeated_on=_repeated_on(view),
-        roll_call=_roll_call(view, secrecy),
         title=view.step.title,
-        **_told(view, opened, body),
+        ballot=ballot,
+        lot=str(body.get("lot", "")),
+        **_papers(view, ballot, secrecy),
+        **_told(view, opened, counted, ballot),
     )
 
 
@@ -161,26 +178,29 @@ def _position(ballot: BallotDefinition, position: Position) -> Message:
     )
 
 
-def _told(view: StepView, opened: Fact, counted: Mapping[str, Any]) -> dict[str, Any]:
-    """The outcome of another method than yes/no/abstain in words, from its papers."""
-    if "for" in counted:
-        return {}
-    ballot = frozen(opened.body)
-    outcome = count(
-        ballot,
-        papers_of(view, ballot),
-        present=int(counted["present"]),
-        seed=counted.get("lot"),
-    )
+def _told(view: StepView, opened: Fact, counted: Fact, ballot: BallotDefinition) -> dict[str, Any]:
+    """The whole outcome, and in words that of another method than yes/no/abstain."""
+    outcome = _outcome(view, counted, ballot)
+    if "for" in counted.body:
+        return {"counted": outcome}
     return {
         "result": option_text(opened.body, outcome.result),
         "told": outcome.explanation,
         "minority": tuple(_position(ballot, position) for position in outcome.minority),
         "cautions": tuple(caution.message for caution in outcome.warnings),
-        "ballot": ballot,
         "counted": outcome,
         "support": tuple(_support(opened, ballot, outcome)),
     }
+
+
+def _outcome(view: StepView, counted: Fact, ballot: BallotDefinition) -> Outcome:
+    """The outcome from the papers on the record; blank papers are no absences."""
+    body = counted.body
+    present = body.get("present")
+    if present is None:
+        present = len(electors(view, session_of_ballot(view), counted))
+    outcome = count(ballot, papers_of(view, ballot), present=int(present), seed=body.get("lot"))
+    return replace(outcome, absent=int(body["absent"]))
 
 
 def _support(opened: Fact, ballot: BallotDefinition, outcome: Outcome) -> Iterator[Support]:
@@ -202,13 +222,27 @@ def _repeated_on(view: StepView) -> date | None:
     return None if start is None else process.calendar.local_day(start)
 
 
-def _roll_call(view: StepView, secrecy: str) -> tuple[Cast, ...]:
+def _papers(view: StepView, ballot: BallotDefinition, secrecy: str) -> dict[str, Any]:
+    """How each seat voted where that is by name; serious objections, with whose they are only
+    then."""
+    papers = sorted(papers_of(view, ballot), key=lambda paper: paper.id)
+    objecting = [paper for paper in papers if ballot.method == CONSENTS and _objects(paper)]
     if secrecy != OPEN_VOTE:
-        return ()
+        reasons = sorted(paper.reason for paper in objecting)
+        return {"objections": tuple(map(Objection, reasons))}
     process = view.process
-    return tuple(
-        Cast(body_of(process, seat), choice) for seat, choice in sorted(votes(view).items())
-    )
+    return {
+        "roll_call": tuple(
+            Cast(body_of(process, paper.id), in_short(ballot, paper), paper) for paper in papers
+        ),
+        "objections": tuple(
+            Objection(paper.reason, body_of(process, paper.id)) for paper in objecting
+        ),
+    }
+
+
+def _objects(paper: Paper) -> bool:
+    return paper.number("object") is not None
 
 
 def _on_paper(view: StepView) -> int:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from deliberate.core.errors import Message, Refused, message
 from deliberate.core.services.portal import open_data_people as people
+from deliberate.core.services.portal import open_data_votes as votes
 from deliberate.core.services.portal import open_data_work as work
 from deliberate.core.services.portal.open_data_shapes import Row, Sheet
 from deliberate.core.services.portal.page import ProcessPage
@@ -49,7 +50,9 @@ SHEETS: Mapping[str, Callable[[ProcessPage], Sheet]] = MappingProxyType(
         "candidates": people.candidates,
         "seats": people.seats,
         "roll-call": people.roll_call,
-        "decisions": work.decisions,
+        "decisions": votes.decisions,
+        "results": votes.results,
+        "counting": votes.counting,
         "points": work.points,
         "reports": work.reports,
         "inputs": people.inputs,

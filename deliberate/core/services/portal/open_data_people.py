@@ -100,10 +100,19 @@ def roll_call(page: ProcessPage) -> Sheet:
             ("counted_at", message("when the votes were counted")),
             ("seat", message("identifier of the seat")),
             ("member", message("organisation or member that holds the seat")),
-            ("choice", message("for, against or abstain")),
+            ("choice", message("for, against or abstain; by other methods the paper in one line")),
+            ("reason", message("reason of a serious objection")),
         ),
         tuple(
-            (item.step, item.n, item.counted_at, cast.member.seat, cast.member.name, cast.choice)
+            (
+                item.step,
+                item.n,
+                item.counted_at,
+                cast.member.seat,
+                cast.member.name,
+                cast.choice,
+                cast.paper.reason,
+            )
             for item in page.rounds
             for cast in item.roll_call
         ),

@@ -1,4 +1,4 @@
-"""Tables about the work: decisions, points and reports, the calendar, money and figures."""
+"""Tables about the work: points and reports, the calendar, money and figures."""
 
 from __future__ import annotations
 
@@ -8,45 +8,6 @@ from deliberate.core.errors import message
 from deliberate.core.services.portal.board import Point
 from deliberate.core.services.portal.open_data_shapes import Row, Sheet
 from deliberate.core.services.portal.page import ProcessPage
-
-
-def decisions(page: ProcessPage) -> Sheet:
-    return Sheet(
-        message("Votes of the members"),
-        message("One row for each vote. Before the count the columns with numbers are empty."),
-        (
-            ("ballot", message("step of the vote")),
-            ("n", message("number of the vote: 1 is the first, 2 the repeated one")),
-            ("text", message("the text put to the vote")),
-            ("opened_at", message("when the vote was opened")),
-            ("counted_at", message("when the votes were counted")),
-            ("for", message("votes for")),
-            ("against", message("votes against")),
-            ("abstain", message("abstentions")),
-            ("absent", message("members who were absent")),
-            ("base", message("votes of which the threshold is counted")),
-            ("needed", message("votes needed")),
-            ("outcome", message("outcome, as a code")),
-        ),
-        tuple(
-            (
-                item.step,
-                item.n,
-                item.text,
-                item.opened_at,
-                item.counted_at,
-                item.for_,
-                item.against,
-                item.abstain,
-                item.absent,
-                item.base,
-                item.needed,
-                item.outcome,
-            )
-            for item in page.rounds
-        ),
-        frozenset({"text"}),
-    )
 
 
 def _points(page: ProcessPage) -> tuple[Point, ...]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Literal
 
+from deliberate.core.decision.counting.ballots import Paper
 from deliberate.core.decision.counting.definition import BallotDefinition
 from deliberate.core.decision.counting.outcome import Outcome
 from deliberate.core.errors import Finding, Message
@@ -143,22 +144,33 @@ class DecisionRule:
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """How one seat voted in an open roll-call."""
+    """How one seat voted in an open roll-call: in one line of names, and its whole paper."""
 
     member: Body
     choice: str
+    paper: Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Why somebody objects seriously; `member`: whose objection it is, where the vote is by
+    name."""
+
+    reason: str
+    member: Body | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
     """One vote of the members. Before the count there are no numbers.
 
-    `title`: of its step. `for_`, `against`, `abstain`: of a yes/no/abstain vote alone. `result`:
-    the words of the one option that won; empty where `outcome` is a word of its own. `told`: how
-    another method came to its outcome, sentence by sentence; `cautions`: what a reader should know
-    before relying on it; `minority`: what did not prevail, and with how much support; `ballot`,
-    `counted`: its rules and its numbers, from which pictures are drawn.
-    `blank`: papers without a mark, None where the vote is by name.
+    `title`: of its step. `ballot`: its rules, as they were frozen when it opened; `counted`: the
+    whole outcome, by whatever method. `for_`, `against`, `abstain`: of a yes/no/abstain vote alone.
+    `result`: the words of the one option that won; empty where `outcome` is a word of its own.
+    `told`: how another method came to its outcome, sentence by sentence; `cautions`: what a reader
+    should know before relying on it; `minority`: what did not prevail, and with how much support.
+    `blank`: papers without a mark, None where the vote is by name. `lot`: the digits thrown where a
+    tie was broken by lot.
     """
 
     step: str
@@ -186,6 +198,15 @@ class Round:
     counted: Outcome | None = None
     minority: tuple[Message, ...] = ()
     support: tuple[Support, ...] = ()
+    objections: tuple[Objection, ...] = ()
+    lot: str = ""
+
+    @property
+    def whole(self) -> tuple[BallotDefinition, Outcome] | None:
+        """The rules with the whole outcome; None before the count."""
+        if self.ballot is None or self.counted is None:
+            return None
+        return self.ballot, self.counted
 
 
 @dataclass(frozen=True, slots=True)
