@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from deliberate.core.decision.gathering import SUM
 from deliberate.core.errors import Message, message
 from deliberate.core.services.portal.page import ProcessPage
 
@@ -51,6 +52,8 @@ GROUPS = (
     SectionGroup(
         message("Decision and execution"),
         (
+            Section("weighting", message("Points of the members")),
+            Section("gathering", message("Results put together")),
             Section("surveys", message("Surveys")),
             Section("recommendations", message("Recommendations and answers")),
             Section("decision", message("Decision")),
@@ -102,6 +105,9 @@ def groups_of(page: ProcessPage) -> tuple[SectionGroup, ...]:
     left_out |= set() if page.hearing else {"hearing"}
     left_out |= set() if page.recommendations else {"recommendations"}
     left_out |= set() if page.surveys else {"surveys"}
+    left_out |= set() if page.weightings is not None else {"weighting"}
+    put_together = any(gathering.how != SUM for gathering in page.gatherings)
+    left_out |= set() if put_together else {"gathering"}
     return tuple(
         SectionGroup(
             group.title, tuple(item for item in group.sections if item.name not in left_out)
