@@ -11,6 +11,7 @@ from deliberate_web.member import (  # noqa: F401  (each registers its views)
     surveying,
     today,
     voting,
+    weighing,
 )
 from deliberate_web.member.blueprint import blueprint
 

@@ -155,7 +155,7 @@ def _part(view: StepView) -> WeighingPart:
 
 def _sheets(items: Sequence[str], papers: Iterable[Mapping[str, Any]]) -> tuple[AlikePapers, ...]:
     """Papers that are alike together, the most frequent first."""
-    marks = (dict((str(name), int(number)) for name, number in one["marks"]) for one in papers)
+    marks = ({str(name): int(number) for name, number in one["marks"]} for one in papers)
     alike = Counter(tuple(one.get(name, 0) for name in items) for one in marks)
     ordered = sorted(alike.items(), key=lambda pair: (-pair[1], tuple(-n for n in pair[0])))
     return tuple(AlikePapers(papers, points) for points, papers in ordered)
