@@ -164,7 +164,7 @@ def test_whoever_runs_the_session_sees_who_has_not_given_points(
     assert "Points are not being given yet." in clerk.get(today).text
     do(context, "weights_north", "open")
     assert ann.through(PLACE, **PAPER).status_code == 303
-    told = "Points are being given: 1 members have given theirs, 3 have not."
+    told = "Points are being given. Handed in: 1, still to come: 3."
     page = clerk.get(today).text
     assert told in page
     waiting = page.partition("Who has not given points yet")[2].partition("</details>")[0]

@@ -81,7 +81,7 @@ def points_page(context: Context, account: str, process_id: str, step: str, time
     seat, view = mine.require_seat(), mine.step_of(step, WEIGHTING.name)
     times = mine.process.scheduled(step)
     if not 1 <= time <= times:
-        raise Refused("NO_STEP", message("“{step}” is done {times} times.", step=step, times=times))
+        raise Refused("NO_STEP", message("Points are given {times} times in all.", times=times))
     view = mine.process.view(view.step, time)
     own, opened = _own(view, seat), view.first(OPENED)
     return OwnPoints(

@@ -94,6 +94,11 @@ class Gathering:
     totals: tuple[int, ...] = ()
 
     @property
+    def codes(self) -> tuple[str, ...]:
+        """The options by their codes."""
+        return tuple(code for code, _ in self.options)
+
+    @property
     def repeated(self) -> bool:
         """Whether its sources were held several times, so that an item needs its number."""
         return any(origin.n > 1 for item in self.items for origin in item.origins)
