@@ -33,21 +33,24 @@ PAPERS = 3
 """Papers of a cell that are alike; the fourth gives everything to the café."""
 
 
-def registry() -> Registry:
+RULEBOOK = DATA / "gathering_rulebook.toml"
+
+
+def registry(rulebook: Path = RULEBOOK) -> Registry:
     """The models of a registry that knows these cells alone."""
     plugin = ModuleType("gathering_plugin")
 
     def deliberate_models() -> Sequence[Path]:
-        return (DATA / "gathering_rulebook.toml",)
+        return (rulebook,)
 
     plugin.deliberate_models = jurisdictions.hookimpl(deliberate_models)  # type: ignore[attr-defined]
     return Registry.load(points=(), extra=(jurisdictions, plugin))
 
 
-def two_cells(store: Store) -> Context:
+def two_cells(store: Store, rulebook: Path = RULEBOOK) -> Context:
     """Eight members who are not divided yet, on the day of their session."""
     clock = SimulatedClock(datetime(2027, 1, 4, 9, tzinfo=UTC))
-    made = Context(store, registry(), clock, Generator(b"cells").bytes)
+    made = Context(store, registry(rulebook), clock, Generator(b"cells").bytes)
     open_process(made, AGENCY, load_pilot(read_toml(DATA / "gathering_pilot.toml")))
     for seat in SEATS:
         body = {"seat": seat, "holder": f"h-{seat}", "name": {"en": "N"}, "letter": "1"}

@@ -4,6 +4,7 @@ from deliberate_web.member import (  # noqa: F401  (each registers its views)
     agreeing,
     commenting,
     declaring,
+    holding_points,
     index,
     judging,
     reading,
