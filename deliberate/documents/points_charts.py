@@ -24,8 +24,11 @@ MOST_BARS = 15
 
 def weighing_chart(weighing: Weighing, say: Translator, *, id: str) -> Chart:
     """The points of each item of one weighting, in all groups together."""
-    several = len(weighing.parts) > 1
-    title = say.gettext("Points of all groups together") if several else say.gettext("Points")
+    title = say.gettext("Points")
+    if not weighing.whole:
+        title = say.gettext("Points added up so far")
+    elif len(weighing.parts) > 1:
+        title = say.gettext("Points of all groups together")
     if weighing.times > 1:
         title = f"{title} ({weighing.n})"
     bars = [(item.text, item.points) for item in weighing.items]
@@ -52,11 +55,15 @@ def _numbered(item: GatheredItem, say: Translator) -> str:
 def votes_chart(gathering: Gathering, say: Translator, *, id: str) -> Chart:
     """The votes for each option, from all ballots that were put together."""
     bars = [
-        (words or say.word("choice", code), votes)
+        (words or _capital(say.word("choice", code)), votes)
         for (code, words), votes in zip(gathering.options, gathering.totals, strict=True)
     ]
     told = say.gettext("A bar for each answer. The table has the same numbers.")
     return _bars(say.gettext("Votes of all groups together"), told, bars, say, id)
+
+
+def _capital(word: str) -> str:
+    return word[:1].upper() + word[1:]
 
 
 def _papers(people: int, say: Translator) -> str:

@@ -99,8 +99,8 @@ def test_sent_twice_each_act_is_done_once(
     ("slips", "marked", "field", "says"),
     [
         ("", 1, "slips", "Write the points of one slip on each line."),
-        ("5 0\n4 2", 2, "slips", "Slip 2: You gave 6 points; you have 5."),
-        ("4 0", 1, "slips", "Slip 1: You gave 4 points; all 5 are to be given."),
+        ("5 0\n4 2", 2, "slips", "Slip 2: Points: 6; each person has 5."),
+        ("4 0", 1, "slips", "Slip 1: Points: 4; all 5 are to be given."),
         ("6 -1", 1, "slips", "Slip 1: A number from 0 to 5 is possible."),
         ("5 zero", 1, "slips", "Slip 1: Write a whole number."),
         ("5", 1, "slips", "Slip 1: Numbers: 1; items: 2."),

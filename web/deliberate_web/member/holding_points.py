@@ -140,5 +140,10 @@ def _slip(line: str, rules: BallotDefinition) -> dict[str, int] | Message:
         )
     given = zip(rules.names, map(int, parts), strict=True)
     slip = {name: number for name, number in given if number}
+    total, budget = sum(slip.values()), rules.budget or 0
+    if total > budget:
+        return message("Points: {given}; each person has {budget}.", given=total, budget=budget)
+    if total < budget and rules.spend_all and min(slip.values(), default=0) >= 0:
+        return message("Points: {given}; all {budget} are to be given.", given=total, budget=budget)
     wrong = next(iter(faults_in(rules, {"marks": list(slip.items())}).values()), None)
     return slip if wrong is None else wrong
