@@ -12,7 +12,7 @@ from deliberate_web import WebConfig, create_app
 from deliberate_web.portal.sections import GROUPS
 
 CEILING = 1.5
-OTHERS = frozenset({"lottery", "hearing", "recommendations", "surveys"})
+OTHERS = frozenset({"lottery", "hearing", "recommendations", "surveys", "weighting", "gathering"})
 """Parts of other models: the example elects its members and writes a protocol."""
 KEY = b"a key for measurements that guards nothing"
 

@@ -282,6 +282,10 @@ WORDS = frozenset(
         pgettext("step", "response"),
         pgettext("step", "execution"),
         pgettext("step", "evaluation"),
+        # as what results are put together
+        pgettext("gathered as", "list"),
+        pgettext("gathered as", "sum"),
+        pgettext("gathered as", "vote"),
         # of what a threshold is counted
         pgettext("base", "seats"),
         pgettext("base", "present"),

@@ -2,84 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 
-from deliberate import jurisdictions
-from deliberate.core.clock import SimulatedClock
 from deliberate.core.decision.gathering import gathered
 from deliberate.core.deliberation.strand_members import division, members_of
 from deliberate.core.errors import DeliberateError
 from deliberate.core.process.attendance import present_now
 from deliberate.core.process.facts import Actor
 from deliberate.core.process.kind import StepView
-from deliberate.core.process.process import Process
-from deliberate.core.randomness import Generator
 from deliberate.core.record.bundle import read_bundle
 from deliberate.core.record.check_gathering import check_gathering
 from deliberate.core.record.entry import Entry
 from deliberate.core.record.promise import CheckFailed
 from deliberate.core.record.reading import Reading, read_entries
 from deliberate.core.record.verify import verify_file
-from deliberate.core.registry import Registry
-from deliberate.core.rulebook.loader import load_pilot
-from deliberate.core.rulebook.source import read_toml
 from deliberate.core.services.bundling import export_bundle
-from deliberate.core.services.commands import perform
 from deliberate.core.services.context import Context
-from deliberate.core.services.opening import open_process
 from deliberate.core.services.portal.meetings import meeting_of
 from deliberate.core.storage import open_store
-
-DATA = Path(__file__).parents[1] / "data"
-SECRETARY = Actor("secretary-1", "secretary")
-AGENCY = Actor("agency-1", "agency")
-SEATS = [f"M{n}" for n in range(1, 9)]
-CELLS = ("north", "south")
-
-
-def registry() -> Registry:
-    plugin = ModuleType("gathering_plugin")
-
-    def deliberate_models() -> Sequence[Path]:
-        return (DATA / "gathering_rulebook.toml",)
-
-    plugin.deliberate_models = jurisdictions.hookimpl(deliberate_models)  # type: ignore[attr-defined]
-    return Registry.load(points=(), extra=(jurisdictions, plugin))
+from tests.cells_that_weigh import (
+    SEATS,
+    SECRETARY,
+    account_of,
+    cell,
+    do,
+    process,
+    sitting,
+    two_cells,
+    voted,
+    weighed,
+)
 
 
 @pytest.fixture
 def context(tmp_path: Path) -> Iterator[Context]:
-    clock = SimulatedClock(datetime(2027, 1, 4, 9, tzinfo=UTC))
     with open_store(str(tmp_path / "p.db"), migrate=True) as store:
-        made = Context(store, registry(), clock, Generator(b"cells").bytes)
-        open_process(made, AGENCY, load_pilot(read_toml(DATA / "gathering_pilot.toml")))
-        for seat in SEATS:
-            body = {"seat": seat, "holder": f"h-{seat}", "name": {"en": "N"}, "letter": "1"}
-            do(made, "constitution", "delegate", **body)
-        clock.move_to(datetime(2027, 2, 1, 9, tzinfo=UTC))
-        yield made
+        yield two_cells(store)
 
 
-def do(context: Context, step: str, action: str, **body: Any) -> None:
-    perform(context, SECRETARY, "cells", step, action, body)
-
-
-def refused(context: Context, step: str, action: str, **body: Any) -> str:
+def refused(context: Context, step: str, action: str, actor: Actor = SECRETARY, **body: Any) -> str:
     with pytest.raises(DeliberateError) as caught:
-        do(context, step, action, **body)
+        do(context, step, action, actor, **body)
     return caught.value.code
-
-
-def process(context: Context) -> Process:
-    with context.store.read() as unit:
-        return context.read_process(unit, "cells")
 
 
 def view(context: Context, name: str) -> StepView:
@@ -89,44 +58,10 @@ def view(context: Context, name: str) -> StepView:
     return found.view(step)
 
 
-def cell(context: Context, name: str) -> list[str]:
-    return sorted(division(process(context), "division")[name])
-
-
-def sitting(context: Context) -> None:
-    """Both cells are divided, sit at the same time and have frozen their ideas."""
-    do(context, "division", "plan")
-    do(context, "division", "hold", round=1)
-    for name in CELLS:
-        do(context, f"unit_{name}", "open", present=cell(context, name))
-        for idea in ("cafe", f"only-{name}"):
-            text = {"en": "A café in the mill" if idea == "cafe" else f"Wish of the {name}"}
-            do(context, f"ideas_{name}", "write", proposal=idea, text=text)
-        do(context, f"ideas_{name}", "freeze")
-
-
 def test_a_session_of_a_cell_counts_the_members_of_the_cell(context: Context) -> None:
     sitting(context)
     shown = meeting_of(process(context), view(context, "unit_north"))
     assert (shown.present, shown.strand_seats) == (4, 4)
-
-
-def weighed(context: Context) -> None:
-    for name in CELLS:
-        do(context, f"weights_{name}", "open")
-        papers = [[["cafe", 3], [f"only-{name}", 2]]] * 3 + [[["cafe", 5]]]
-        do(context, f"weights_{name}", "enter", papers=papers, seats=cell(context, name))
-        do(context, f"weights_{name}", "close")
-
-
-def voted(context: Context) -> None:
-    for name, against in (("north", 1), ("south", 3)):
-        do(context, f"unit_{name}", "close_item", item="1:weighting")
-        do(context, f"vote_{name}", "open", text={"en": "Go on"})
-        for place, seat in enumerate(cell(context, name)):
-            choice = "against" if place < against else "for"
-            do(context, f"vote_{name}", "cast", seat=seat, choice=choice, form="roll_call")
-        do(context, f"vote_{name}", "count")
 
 
 def test_the_plan_of_the_tables_divides_the_members(context: Context) -> None:
@@ -197,6 +132,17 @@ def test_points_beside_the_rules_are_refused(context: Context) -> None:
     do(context, "weights_north", "enter", papers=[full], seats=north[:1])
     assert refused(context, "weights_north", "enter", papers=[full], seats=north[:1]) == "TWICE"
     assert refused(context, "weights_north", "enter", papers=[full], seats=north[1:3]) == "PAPERS"
+
+
+def test_points_for_another_time_than_was_shown_are_refused(context: Context) -> None:
+    sitting(context)
+    seat = cell(context, "north")[0]
+    member = Actor(account_of(context, seat), "member")
+    do(context, "weights_north", "open")
+    full = {"marks": {"cafe": 5}}
+    assert refused(context, "weights_north", "weigh", member, time=2, **full) == "STALE"
+    do(context, "weights_north", "weigh", member, time=1, **full)
+    assert refused(context, "weights_north", "weigh", member, **full) == "TWICE"
 
 
 def test_nobody_can_tell_whose_paper_is_whose(context: Context) -> None:

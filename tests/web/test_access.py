@@ -17,7 +17,7 @@ SAMPLES = {
     "locale": "en", "model": "assembly", "variant": "irish",
     "process_id": PROCESS, "token": "abc", "filename": "none.css",
     "step_id": "election", "table": "candidates", "name": "order", "kind": "json", "paper": "M1",
-    "who": "P01", "language": "kk", "code": "abc", "step": "lottery",
+    "who": "P01", "language": "kk", "code": "abc", "step": "lottery", "time": 1,
 }  # fmt: skip
 
 

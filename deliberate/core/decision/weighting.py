@@ -22,13 +22,14 @@ from deliberate.core.deliberation.session import present_seats
 from deliberate.core.deliberation.strand_members import members_of
 from deliberate.core.errors import Refused, message
 from deliberate.core.process.facts import Draft, SealedPaper, json_value
-from deliberate.core.process.guards import complete_in, seat_of_actor, text_of
+from deliberate.core.process.guards import as_shown, complete_in, seat_of_actor, text_of
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
 from deliberate.core.process.parameters import AnyField
 from deliberate.core.rulebook.fields import (
     IdentifierField,
     ListOf,
     StrictBool,
+    StrictInt,
     StrictSchema,
     StrictStr,
     Table,
@@ -60,8 +61,10 @@ class Open(StrictSchema):
 
 
 class Weigh(StrictSchema):
-    """`marks`: points by item."""
+    """`time`: which of several times the member was shown, the first being 1; with it points for
+    another are refused. `marks`: points by item."""
 
+    time = StrictInt()
     marks = MarksField(required=True)
 
 
@@ -129,6 +132,7 @@ def _opened(view: StepView) -> BallotDefinition:
 
 def weigh(command: Command) -> list[Draft]:
     """A member's own points: once, seen by nobody."""
+    as_shown(command.body.get("time"), command.view.n)
     ballot = _opened(command.view)
     seat = seat_of_actor(command).id
     return [_participated(command, seat, _paper(ballot, seat, command.body["marks"]))]

@@ -71,7 +71,7 @@ class Step:
 
     `parameters` is the kind's own frozen dataclass; `when` is `STEP = OUTCOME` joined by and / or.
     `per = "strand"`: each strand of the pilot has a step of its own. Of such a copy, `strand` is
-    the strand and `origin` the step that the rulebook's file states.
+    the strand, `origin` the step that the rulebook's file states, and `shared_title` its title.
     """
 
     id: str
@@ -92,6 +92,7 @@ class Step:
     status: Status = "seen"
     strand: str = ""
     origin: str = ""
+    shared_title: Text = field(default_factory=Text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,6 +198,7 @@ def _steps(step: Step, known: Copied, pilot: Pilot) -> Iterator[Step]:
             per=None,
             strand=strand.id,
             origin=step.id,
+            shared_title=step.title,
         )
         yield _tied(copy, known, strand.id)
 

@@ -16,6 +16,7 @@ from deliberate.core.services.public_record import (
 )
 from deliberate_web.api import schemas
 from deliberate_web.api import schemas_decision as deciding
+from deliberate_web.api import schemas_points as given
 from deliberate_web.api import schemas_standing as standing
 from deliberate_web.api.door import Resources
 from deliberate_web.api.forms import AskedEntriesSchema, AskedSchema
@@ -54,6 +55,18 @@ def decision(asked: dict[str, Any], process_id: str) -> dict[str, Any]:
     """What the members decided, and their protocol."""
     page = _page(process_id)
     return {"rounds": page.rounds, "protocol": page.protocol}
+
+
+@resources.read(f"{_ONE}/weightings", given.WeightingsSchema, AskedSchema)
+def weightings(asked: dict[str, Any], process_id: str) -> dict[str, Any]:
+    """The points that members gave; numbers and papers appear once they are added up."""
+    return {"weightings": _page(process_id).weightings or ()}
+
+
+@resources.read(f"{_ONE}/gatherings", given.GatheringsSchema, AskedSchema)
+def gatherings(asked: dict[str, Any], process_id: str) -> dict[str, Any]:
+    """What several groups brought, put together."""
+    return {"gatherings": _page(process_id).gatherings}
 
 
 @resources.read(f"{_ONE}/commitments", schemas.CommitmentsSchema, AskedSchema)

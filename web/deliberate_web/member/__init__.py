@@ -4,6 +4,7 @@ from deliberate_web.member import (  # noqa: F401  (each registers its views)
     agreeing,
     commenting,
     declaring,
+    holding_points,
     index,
     judging,
     reading,
@@ -11,6 +12,7 @@ from deliberate_web.member import (  # noqa: F401  (each registers its views)
     surveying,
     today,
     voting,
+    weighing,
 )
 from deliberate_web.member.blueprint import blueprint
 

@@ -31,6 +31,7 @@ PAGES = {
     "sign": "member.sign",
     "judge": "member.judge",
     "survey": "member.survey",
+    "points": "member.points",
 }
 """The page of each kind of task; to come to the session is no page."""
 
@@ -51,11 +52,14 @@ def page(template: str, frame: Frame, *, part: str = "member", **values: Any) ->
 
 
 @blueprint.app_template_global()
-def task_url(process: str, kind: str, step: str, who: str = "") -> str:
-    """Where a task is done; empty for one that is no page."""
+def task_url(process: str, kind: str, step: str, who: str = "", n: int | str = 1) -> str:
+    """Where a task is done; empty for one that is no page. `n`: which time, of one that is done
+    several times on a page each."""
     if kind not in PAGES:
         return ""
     more: dict[str, Any] = {"who": who} if kind in ("sign", "judge") else {}
+    if kind == "points":
+        more = {"time": int(n)}
     return url_for(PAGES[kind], process_id=process, step_id=step, **more)
 
 

@@ -10,7 +10,6 @@ from flask import request
 from deliberate.core.decision.blank_papers import BLANK
 from deliberate.core.decision.counting.definition import BallotDefinition
 from deliberate.core.decision.counting.terms import ABSTAIN, FIXED_OPTIONS
-from deliberate.core.decision.secrecy import ROLL_CALL
 from deliberate.core.errors import message
 from deliberate.core.services.member.own_ballot import faults_in
 from deliberate_web.member.forms import LONGEST, Form, clean
@@ -19,12 +18,9 @@ ONE_CHOICE = frozenset({*FIXED_OPTIONS, "single_choice"})
 _WHOLE = re.compile(r"-?\d{1,6}", re.ASCII)
 
 
-def read_paper(form: Form, rules: BallotDefinition, secrecy: str) -> dict[str, Any]:
-    """What a member marked; every fault stands beside its option, or above the whole paper.
-
-    Where the vote is not by name the paper may be left blank.
-    """
-    if secrecy != ROLL_CALL and request.form.get("blank"):
+def read_paper(form: Form, rules: BallotDefinition, *, may_be_blank: bool) -> dict[str, Any]:
+    """What a member marked; every fault stands beside its option, or above the whole paper."""
+    if may_be_blank and request.form.get("blank"):
         form.values["blank"] = "yes"
         return dict(BLANK)
     if rules.method in ONE_CHOICE:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
+from deliberate.core.decision.secrecy import ROLL_CALL
 from deliberate.core.identity.roles import Role
 from deliberate.core.services.member.own_ballot import ballot_page, cast_vote
 from deliberate_web.access import needs
@@ -32,7 +33,10 @@ def vote(process_id: str, step_id: str) -> ResponseReturnValue:
     found = ballot_page(current_context(), me(), process_id, step_id)
     form = Form.sent()
     number = form.number("vote")
-    paper = read_paper(form, found.rules, found.secrecy) if found.rules is not None else {}
+    by_name = found.secrecy == ROLL_CALL
+    paper = (
+        read_paper(form, found.rules, may_be_blank=not by_name) if found.rules is not None else {}
+    )
     return settle(
         form,
         show=show,

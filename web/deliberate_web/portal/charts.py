@@ -6,9 +6,11 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
+from deliberate.core.services.portal.gatherings import Gathering
 from deliberate.core.services.portal.lotteries import LotteryPage
 from deliberate.core.services.portal.page import ProcessPage
 from deliberate.core.services.portal.results import PublicVote, Round
+from deliberate.core.services.portal.weightings import Weighing
 from deliberate.documents.chart_data import (
     calendar_data,
     candidates_data,
@@ -31,6 +33,7 @@ from deliberate.documents.charts import (
     tile_map_chart,
 )
 from deliberate.documents.counting.pictures import outcome_charts
+from deliberate.documents.points_charts import gathered_chart, votes_chart, weighing_chart
 from deliberate.i18n import Translator
 
 
@@ -111,6 +114,21 @@ class Charts:
         if not self._page.regions:
             return Markup()
         return self._shown(tile_map_chart(regions_data(self._page.regions, self._say), self._say))
+
+    def weighing(self, weighing: Weighing) -> Markup:
+        """The points of each item of one time. The page has the same as a table of its own."""
+        name = f"chart-{weighing.step}-{weighing.n}"
+        return figure(weighing_chart(weighing, self._say, id=name), self._say, "none")
+
+    def gathered_points(self, gathering: Gathering) -> Markup:
+        """The points of all groups together. The page has the same as a table of its own."""
+        name = f"chart-{gathering.step}"
+        return figure(gathered_chart(gathering, self._say, id=name), self._say, "none")
+
+    def gathered_votes(self, gathering: Gathering) -> Markup:
+        """The votes of all groups together. The page has the same as a table of its own."""
+        name = f"chart-{gathering.step}"
+        return figure(votes_chart(gathering, self._say, id=name), self._say, "none")
 
     def _shown(self, chart: Chart | None) -> Markup:
         return Markup() if chart is None else figure(chart, self._say)

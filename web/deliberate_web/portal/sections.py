@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from deliberate.core.decision.gathering import SUM
 from deliberate.core.errors import Message, message
 from deliberate.core.services.portal.page import ProcessPage
 from deliberate.core.text import Text
@@ -53,6 +54,8 @@ GROUPS = (
     SectionGroup(
         message("Decision and execution"),
         (
+            Section("weighting", message("Points of the members")),
+            Section("gathering", message("Results put together")),
             Section("surveys", message("Surveys")),
             Section("recommendations", message("Recommendations and answers")),
             Section("decision", message("Decision")),
@@ -107,6 +110,9 @@ def groups_of(page: ProcessPage) -> tuple[SectionGroup, ...]:
     left_out |= set() if page.rules else {"decision"}
     left_out |= set() if page.report_title else {"protocol"}
     titles = {"protocol": page.report_title}
+    left_out |= set() if page.weightings is not None else {"weighting"}
+    put_together = any(gathering.how != SUM for gathering in page.gatherings)
+    left_out |= set() if put_together else {"gathering"}
     return tuple(
         SectionGroup(
             group.title,

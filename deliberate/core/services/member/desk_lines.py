@@ -24,7 +24,8 @@ WEEK = timedelta(days=7)
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line. `to` and `at` say where the thing is: a page of the process, and for "task" the
-    kind, the step and the signatory, for "document" its name, for "process" the section.
+    kind, the step, the signatory and which time, for "document" its name, for "process" the
+    section.
 
     `command`: how it is done on the command line, where no page does it yet.
     """

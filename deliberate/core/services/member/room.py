@@ -9,6 +9,7 @@ from typing import Literal
 from deliberate.core.common.recusal import recused
 from deliberate.core.decision.ballot_rules import option_text
 from deliberate.core.decision.secrecy import electors, voted_seats
+from deliberate.core.decision.weighting import CLOSED, OPENED, WEIGHTING, able, took_part
 from deliberate.core.deliberation.session import is_open, present_seats
 from deliberate.core.deliberation.strand_members import members_of
 from deliberate.core.process.guards import text_of
@@ -68,6 +69,20 @@ class BallotLight:
     result: Text = field(default_factory=Text)
 
 
+@dataclass(frozen=True, slots=True)
+class PointsLight:
+    """How far members have come with giving points in the session. Nothing is told of the points.
+
+    `waiting`: members present who have not given theirs.
+    """
+
+    step: str
+    title: Text
+    state: BallotState
+    given: int
+    waiting: tuple[Body, ...]
+
+
 def attendance_of(session: StepView) -> Attendance:
     process, here = session.process, present_seats(session)
     filled = members_of(session)
@@ -97,6 +112,34 @@ def ballots_of(session: StepView) -> tuple[StepView, ...]:
         StepView(process, step, session.n)
         for step in process.rulebook.steps
         if step.kind == "ballot" and step.parameters.in_session == session.step.id
+    )
+
+
+def points_of(session: StepView) -> tuple[PointsLight, ...]:
+    """Where points are given in a session, at its number."""
+    process = session.process
+    return tuple(
+        _points_light(StepView(process, step, session.n))
+        for step in process.rulebook.steps
+        if step.kind == WEIGHTING.name
+        and step.parameters.in_session == session.step.id
+        and session.n <= process.scheduled(step.id)
+    )
+
+
+def _points_light(weighing: StepView) -> PointsLight:
+    opened, closed = weighing.first(OPENED), weighing.first(CLOSED)
+    state: BallotState = "not_open"
+    if opened is not None:
+        state = "open" if closed is None else "counted"
+    given = took_part(weighing)
+    left = sorted(able(weighing) - given) if state == "open" else []
+    return PointsLight(
+        step=weighing.step.id,
+        title=weighing.step.title,
+        state=state,
+        given=len(given),
+        waiting=tuple(body_of(weighing.process, seat) for seat in left),
     )
 
 

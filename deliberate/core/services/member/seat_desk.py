@@ -11,7 +11,7 @@ from deliberate.core.services.member.desk_lines import Line, LineState
 from deliberate.core.services.member.entering import Mine
 from deliberate.core.services.member.outcome_lines import OVER
 from deliberate.core.services.member.own_tables import own_tables
-from deliberate.core.services.member.shapes import Task
+from deliberate.core.services.member.shapes import IN_THE_ROOM, Task
 from deliberate.core.services.member.staff_desk import LATE_POINTS
 from deliberate.core.services.member.task_words import title_of
 from deliberate.core.services.member.tasks import open_tasks, tasks_of
@@ -32,9 +32,9 @@ def member_lines(mine: Mine) -> Iterator[Line]:
         yield Line(
             STATES[task.state],
             title_of(task),
-            mine.process.now if task.kind == "vote" else task.due,
+            mine.process.now if task.kind in IN_THE_ROOM else task.due,
             "task",
-            (task.kind, task.step, task.who),
+            (task.kind, task.step, task.who, str(task.n)),
         )
     yield from own_tables(mine)
     ahead = [task for task in tasks if task.state == "not_yet" and task.opens is not None]

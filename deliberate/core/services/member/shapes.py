@@ -14,7 +14,7 @@ from deliberate.core.errors import Message
 from deliberate.core.text import Text
 
 TaskKind = Literal[
-    "agree", "declare", "read", "attend", "vote", "comment", "sign", "judge", "survey"
+    "agree", "declare", "read", "attend", "vote", "points", "comment", "sign", "judge", "survey"
 ]
 
 TaskState = Literal["to_do", "late", "may", "not_yet", "done", "over"]
@@ -22,6 +22,10 @@ TaskState = Literal["to_do", "late", "may", "not_yet", "done", "over"]
 `over`: it was not done and can no longer be."""
 
 OPEN: frozenset[TaskState] = frozenset({"to_do", "late", "may"})
+
+
+IN_THE_ROOM: frozenset[TaskKind] = frozenset({"vote", "points"})
+"""What is done while the others in the session wait for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ def title_of(task: Task) -> Message:
             return message("Cast your vote in the session")
         case "comment":
             return message("Comment on the draft of the protocol")
+        case "points":
+            return message("Give your points: {what}", what=task.about)
         case "survey":
             return message("Answer the survey: {what}", what=task.about)
         case "judge":

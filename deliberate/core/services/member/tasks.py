@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from deliberate.core.decision.signing import NO_MARK
+from deliberate.core.deliberation.strand_members import members_of
 from deliberate.core.process.kind import StepView
 from deliberate.core.process.process import Process
 from deliberate.core.process.roster import Seat
@@ -19,9 +20,10 @@ from deliberate.core.services.member.late_tasks import (
     sign_task,
     vote_task,
 )
+from deliberate.core.services.member.own_points import is_weighing, points_task
 from deliberate.core.services.member.own_survey import is_asked, survey_task
 from deliberate.core.services.member.own_verdict import judge_tasks
-from deliberate.core.services.member.shapes import OPEN, Frame, Task
+from deliberate.core.services.member.shapes import IN_THE_ROOM, OPEN, Frame, Task
 from deliberate.core.services.portal.people import body_of
 from deliberate.core.services.portal.shapes import Body
 
@@ -69,10 +71,12 @@ def _of_seat(process: Process, step: Step, seat: Seat) -> Iterator[Task]:
             yield declare_task(view, seat)
         case "materials" if process.pilot.materials:
             yield read_task(view, seat)
-        case "session":
+        case "session" if _concerns(view, seat):
             yield from (attend_task(item, seat) for item in _occurrences(view))
-        case "ballot":
+        case "ballot" if _concerns(view, seat):
             yield from (vote_task(item, seat) for item in _occurrences(view))
+        case "weighting" if is_weighing(view, seat):
+            yield from (points_task(item, seat) for item in _occurrences(view))
         case "report":
             yield comment_task(view, seat)
             if step.parameters.member_mark != NO_MARK:
@@ -81,6 +85,12 @@ def _of_seat(process: Process, step: Step, seat: Seat) -> Iterator[Task]:
             yield from judge_tasks(view, seat)
         case "survey" if is_asked(view, seat):
             yield survey_task(view, seat)
+
+
+def _concerns(view: StepView, seat: Seat) -> bool:
+    """Whether a step of one strand is of this seat's own. Nobody knows before all are divided."""
+    members = members_of(view) if view.step.strand else ()
+    return not members or seat in members
 
 
 def _occurrences(view: StepView) -> Iterator[StepView]:
@@ -98,10 +108,10 @@ def _by_status(process: Process, task: Task) -> Task:
 
 
 def open_tasks(tasks: tuple[Task, ...]) -> tuple[Task, ...]:
-    """What can be done now: a vote that is open first, then what is late, owed, and voluntary."""
+    """What can be done now: what the room waits for first, then what is late, owed, voluntary."""
     order = {"late": 1, "to_do": 2, "may": 3}
     now = [task for task in tasks if task.state in OPEN]
-    return tuple(sorted(now, key=lambda t: 0 if t.kind == "vote" else order[t.state]))
+    return tuple(sorted(now, key=lambda t: 0 if t.kind in IN_THE_ROOM else order[t.state]))
 
 
 def superseded(tasks: tuple[Task, ...]) -> tuple[Task, ...]:

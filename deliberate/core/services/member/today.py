@@ -18,9 +18,11 @@ from deliberate.core.services.member.required_next import Required, required_nex
 from deliberate.core.services.member.room import (
     Attendance,
     BallotLight,
+    PointsLight,
     attendance_of,
     ballots_of,
     light_of,
+    points_of,
 )
 from deliberate.core.services.member.shapes import Frame
 from deliberate.core.services.portal.meetings import meeting_of
@@ -43,7 +45,8 @@ class OpenInput:
 
 @dataclass(frozen=True, slots=True)
 class TodayPage:
-    """One day of a process. Without a session `meeting`, `attendance` and `ballots` are empty.
+    """One day of a process. Without a session `meeting`, `attendance`, `ballots` and `points`
+    are empty.
 
     `item`: the number of the agenda's item that is next, from 0; `day`: which day of the session
     it is today, from 1, else None.
@@ -57,6 +60,7 @@ class TodayPage:
     day: int | None
     attendance: Attendance | None
     ballots: tuple[BallotLight, ...]
+    points: tuple[PointsLight, ...]
     papers: tuple[Shelved, ...]
     required: tuple[Required, ...]
     inputs: tuple[OpenInput, ...]
@@ -79,6 +83,7 @@ def today_page(context: Context, viewer: Viewer, process_id: str) -> TodayPage:
         ballots=tuple(light_of(ballot, session) for ballot in ballots_of(session))
         if session is not None
         else (),
+        points=points_of(session) if session is not None else (),
         papers=_papers(mine, viewer),
         required=required_next(process),
         inputs=_open_inputs(mine, viewer),

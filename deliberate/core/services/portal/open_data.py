@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from deliberate.core.errors import Message, Refused, message
 from deliberate.core.services.portal import open_data_people as people
+from deliberate.core.services.portal import open_data_points as given
 from deliberate.core.services.portal import open_data_votes as votes
 from deliberate.core.services.portal import open_data_work as work
 from deliberate.core.services.portal.open_data_shapes import Row, Sheet
@@ -53,6 +54,9 @@ SHEETS: Mapping[str, Callable[[ProcessPage], Sheet]] = MappingProxyType(
         "decisions": votes.decisions,
         "results": votes.results,
         "counting": votes.counting,
+        "weightings": given.weightings,
+        "weighting-papers": given.weighting_papers,
+        "gatherings": given.gatherings,
         "points": work.points,
         "reports": work.reports,
         "inputs": people.inputs,

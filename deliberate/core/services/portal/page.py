@@ -10,6 +10,7 @@ from deliberate.core.rulebook.planning.dates import Sittings
 from deliberate.core.services.portal.advised import Advised
 from deliberate.core.services.portal.board import Execution
 from deliberate.core.services.portal.documents import DocumentLine
+from deliberate.core.services.portal.gatherings import Gathering
 from deliberate.core.services.portal.hearing import Hearing
 from deliberate.core.services.portal.inputs import Inputs
 from deliberate.core.services.portal.lotteries import LotteryPage
@@ -40,6 +41,7 @@ from deliberate.core.services.portal.shapes import (
     Today,
 )
 from deliberate.core.services.portal.surveys import SurveyPage
+from deliberate.core.services.portal.weightings import Weighing
 from deliberate.core.text import Text
 
 
@@ -112,6 +114,8 @@ class ProcessPage:
     recommendations: Recommendations | None
     surveys: tuple[SurveyPage, ...]
     report_title: Text
+    weightings: tuple[Weighing, ...] | None
+    gatherings: tuple[Gathering, ...]
     protocol: Protocol | None
     documents: tuple[DocumentLine, ...]
     execution: Execution | None

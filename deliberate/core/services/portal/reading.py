@@ -21,6 +21,7 @@ from deliberate.core.services.portal.decisions import (
 from deliberate.core.services.portal.documents import documents_of
 from deliberate.core.services.portal.election import nominations_of, public_votes_of
 from deliberate.core.services.portal.following import execution_of
+from deliberate.core.services.portal.gatherings import gatherings_of
 from deliberate.core.services.portal.hearing import hearing_of
 from deliberate.core.services.portal.inputs import inputs_of
 from deliberate.core.services.portal.journey import coming_of, phase_of, phases_of, steps_of
@@ -36,6 +37,7 @@ from deliberate.core.services.portal.shapes import Card
 from deliberate.core.services.portal.standing import conclusion_of, conforms, money_of
 from deliberate.core.services.portal.surveys import surveys_of
 from deliberate.core.services.portal.today import today_of
+from deliberate.core.services.portal.weightings import weightings_of
 from deliberate.core.services.processes import process_seen, processes_seen
 from deliberate.core.services.setting import jurisdiction_of
 from deliberate.core.text import Text
@@ -101,6 +103,8 @@ def page_of(registry: Registry, process: Process, viewer: Viewer, agency: str) -
         recommendations=recommendations_of(process),
         surveys=surveys_of(process),
         report_title=report_title_of(process),
+        weightings=weightings_of(process),
+        gatherings=gatherings_of(process),
         protocol=protocol,
         documents=documents_of(process, protocol),
         execution=execution,

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from math import ceil
 from typing import Any
 
+from deliberate.core.decision.ballot_papers import NOTHING
 from deliberate.core.errors import Message, Refused, message
 from deliberate.core.identity.visibility import Viewer
 from deliberate.core.process.process import Process
@@ -17,8 +18,9 @@ from deliberate.core.services.context import Context
 from deliberate.core.services.portal.lottery_values import read_lottery
 from deliberate.core.services.portal.people import candidates_of
 from deliberate.core.services.portal.record_sentences import SENTENCES
-from deliberate.core.services.portal.record_words import LABELS, VOCABULARIES
+from deliberate.core.services.portal.record_words import VOCABULARIES, label_of
 from deliberate.core.services.portal.results import RecordLine, RecordPage, Value
+from deliberate.core.services.portal.weightings import strand_title
 from deliberate.core.services.processes import process_seen
 from deliberate.core.text import Text
 
@@ -29,7 +31,9 @@ MOMENTS = frozenset(
 
 NOMINATIONS = frozenset({"nomination.received", "nomination.accepted", "nomination.appeal_decided"})
 """Kinds of entries that may tell of people."""
-NAMED = frozenset({"by_seat", "candidate", "group", "owner", "seat", "step"})
+MARKS = "marks"
+"""What is on a paper: a number for each marked option."""
+NAMED = frozenset({"by_seat", "candidate", "group", "owner", "seat", "step", "strand"})
 
 
 def record_page(
@@ -85,9 +89,7 @@ def _line(process: Process, entry: Entry) -> RecordLine:
         step=entry.step or "",
         step_title=_title(process, entry.step),
         n=entry.n,
-        values=_values(
-            process, _shown(process, entry), entry.kind.startswith(("lottery.", "registration."))
-        ),
+        values=_values(process, _shown(process, entry), entry.kind, first=True),
         hash=entry.hash,
         previous=entry.previous,
     )
@@ -106,12 +108,15 @@ def _shown(process: Process, entry: Entry) -> Mapping[str, Any]:
     return {key: value for key, value in entry.public.items() if key not in PERSONAL}
 
 
-def _values(process: Process, body: Mapping[str, Any], by_lot: bool = False) -> tuple[Value, ...]:
-    """The values of an entry with their labels; `by_lot`: the entry is of a lottery."""
+def _values(
+    process: Process, body: Mapping[str, Any], kind: str, *, first: bool = False
+) -> tuple[Value, ...]:
+    """The values of an entry of this kind, with their labels; `first`: not of a value in it."""
+    by_lot = first and kind.startswith(("lottery.", "registration."))
     return tuple(
         Value(
-            LABELS.get(key, Message(key)),
-            (read_lottery(key, value) if by_lot else None) or _read(process, key, value),
+            label_of(kind, key),
+            (read_lottery(key, value) if by_lot else None) or _read(process, kind, key, value),
             VOCABULARIES.get(key, ""),
         )
         for key, value in body.items()
@@ -119,14 +124,16 @@ def _values(process: Process, body: Mapping[str, Any], by_lot: bool = False) -> 
     )
 
 
-def _read(process: Process, key: str, value: Any) -> object:
+def _read(process: Process, kind: str, key: str, value: Any) -> object:
     """The value as people read it: texts in their languages, days as days, codes with names."""
     if isinstance(value, Mapping):
         if _is_text(process, value):
             return Text.of({str(code): str(words) for code, words in value.items()})
-        return _values(process, value)
+        return _values(process, value, kind)
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return tuple(_read(process, key, item) for item in value)
+        if key == MARKS:
+            return "; ".join(f"{option}: {number}" for option, number in value) or NOTHING
+        return tuple(_read(process, kind, key, item) for item in value)
     if isinstance(value, str) and key in MOMENTS:
         return _moment(value)
     if isinstance(value, str) and key in NAMED:
@@ -160,6 +167,8 @@ def _name(process: Process, key: str, code: str) -> Text:
     match key:
         case "step":
             return _title(process, code)
+        case "strand":
+            return strand_title(process, code)
         case "group":
             group = process.rulebook.group(code)
             return group.title if group is not None else Text()

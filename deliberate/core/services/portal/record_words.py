@@ -16,7 +16,6 @@ LABELS: Mapping[str, Message] = MappingProxyType(
         "issue": message("issue"),
         "issue_sha256": message("hash of the issue file"),
         "model": message("model"),
-        "points": message("score"),
         "preflight": message("pre-flight"),
         "rank": message("place in the ranking"),
         "ranked": message("ranking"),
@@ -145,6 +144,7 @@ LABELS: Mapping[str, Message] = MappingProxyType(
         "letter": message("letter"),
         "lines": message("votes"),
         "mark": message("mark"),
+        "marks": message("on the paper"),
         "material": message("paper"),
         "materials": message("papers"),
         "papers": message("papers of the vote"),
@@ -206,6 +206,7 @@ LABELS: Mapping[str, Message] = MappingProxyType(
         "signed_off_by": message("signed off by"),
         "source": message("source"),
         "starts": message("starts"),
+        "strand": message("in the strand"),
         "step": message("step"),
         "spend_all": message("all points are given"),
         "sums": message("points of each"),
@@ -237,6 +238,26 @@ LABELS: Mapping[str, Message] = MappingProxyType(
     }
 )
 
+OWN_LABELS: Mapping[str, Mapping[str, Message]] = MappingProxyType(
+    {
+        "process.advised": {"points": message("score")},
+        "weighting": {
+            "items": message("what gets points"),
+            "papers": message("papers, without names"),
+            "people": message("members who gave points"),
+            "points": message("points of each person"),
+        },
+        "gathering": {
+            "counts": message("votes together"),
+            "from": message("brought by"),
+            "people": message("members who gave points"),
+            "points": message("points given"),
+            "texts": message("what was put together"),
+        },
+    }
+)
+"""Labels that mean something else in entries of one kind, or of all whose kinds begin so."""
+
 VOCABULARIES: Mapping[str, str] = MappingProxyType(
     {
         "answered": "certainty",
@@ -248,6 +269,7 @@ VOCABULARIES: Mapping[str, str] = MappingProxyType(
         "disposition": "disposition",
         "electorate": "electorate",
         "form": "form",
+        "how": "gathered as",
         "mark": "mark",
         "nominator": "nominator",
         "office": "role",
@@ -266,3 +288,11 @@ VOCABULARIES: Mapping[str, str] = MappingProxyType(
     }
 )
 """Which list of words the codes of a value belong to, by its key."""
+
+
+def label_of(kind: str, key: str) -> Message:
+    """What a value is called in an entry of this kind; a key without words as it is."""
+    for area in (kind, kind.partition(".")[0]):
+        if key in OWN_LABELS.get(area, {}):
+            return OWN_LABELS[area][key]
+    return LABELS.get(key, Message(key))
