@@ -26,6 +26,8 @@ NASH = ("mass_like_24", "sf_c_like_44")
 """Those on which the product of chances is measured too."""
 BOTH = (("leximin", "maximin"), ("maximin", "maximin"))
 """Objectives of ours and of the peer, side by side."""
+SAME = (*BOTH, ("leximin", "leximin"))
+"""With the peer's own leximin, where it has the proprietary solver for that."""
 POOL, TARGETS = "pool.csv", "targets.csv"
 
 
@@ -61,7 +63,8 @@ def instances(data: Path | None, folder: Path, wanted: str) -> Iterator[Instance
             yield Instance(name, data / name, size, objectives=asked, seconds=ceiling)
         together = f"{name} in households"
         if name in TOGETHER and wanted in together:
-            yield Instance(together, _with_homes(data / name, folder / name), size, HOME)
+            homes = _with_homes(data / name, folder / name)
+            yield Instance(together, homes, size, HOME, objectives=SAME)
     for made in INVENTED:
         if wanted in made.name:
             yield made.written(folder / made.name.replace(" ", "_"))

@@ -34,6 +34,7 @@ PARTS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("decomposition.py", "_weighed"), ("decomposition.py", "solve"),
         ("chances.py", "lottery_of"),
     ),
+    "seats": (("seating.py", "people"),),
     "exact": (("fairest.py", "_never"), ("exact.py", "exact_leximin")),
 }  # fmt: skip
 """What a draw consists of, by the functions that do it."""
@@ -81,7 +82,9 @@ def _profiled(pool: Pool, targets: Targets, objective: str) -> dict[str, Any]:
         for part, functions in PARTS.items()
     }
     parts["repair"] = rows[REPAIR][3] if REPAIR in rows else 0.0
-    parts["panels"] -= parts["repair"] + (rows[MASTER][3] if MASTER in rows else 0.0)
+    parts["panels"] -= (
+        parts["repair"] + parts["seats"] + (rows[MASTER][3] if MASTER in rows else 0.0)
+    )
     callers = {
         (Path(file).name, name): row
         for (file, _line, name), row in rows[SOLVE][4].items()

@@ -41,7 +41,7 @@ def test_the_expected_chances_are_reached(test_data: Path, name: str) -> None:
     assert_fair_and_permitted(drawn, pool, targets)
 
 
-@pytest.mark.parametrize("name", ["mass_like_24", "sf_c_like_44", "il_wide_60"])
+@pytest.mark.parametrize("name", ["mass_like_24", "sf_c_like_44", "il_wide_60", "cca_like_75"])
 def test_with_households_every_panel_keeps_them(test_data: Path, name: str) -> None:
     size = int(name.rsplit("_", 1)[1])
     pool, targets = question(test_data / "data" / "sortition" / name, size)

@@ -44,7 +44,7 @@ def lottery_of(panels: npt.NDArray[np.int64], weights: npt.NDArray[np.float64]) 
         tickets[one] += 1
     kept = [one for one, count in enumerate(tickets) if count]
     return Lottery(
-        tuple(tuple(int(count) for count in panels[one]) for one in kept),
+        tuple(tuple(panel) for panel in panels[kept].tolist()),
         tuple(tickets[one] for one in kept),
     )
 

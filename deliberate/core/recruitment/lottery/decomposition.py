@@ -17,12 +17,15 @@ import numpy as np
 import numpy.typing as npt
 
 from deliberate.core.recruitment.lottery.even_weights import EvenWeights, Panels
+from deliberate.core.recruitment.lottery.layers import Layers, layers_of
 from deliberate.core.recruitment.lottery.oracle import Oracle, Panel
 from deliberate.core.recruitment.lottery.polytope import EDGE, Polytope, Vector
 from deliberate.core.recruitment.lottery.program import INFINITY, Program
 
 CLOSED = 1e-9
 """A gap of everybody's chance that is none."""
+ROUGH = 1e-6
+"""The same, for weights of which only the first digits are known."""
 COLUMNS = 2000
 MANY = 1000
 """Where a mean panel has more open directions, herding alone may be good enough."""
@@ -58,16 +61,19 @@ def decompose(polytope: Polytope, shares: Vector, tell: Tell = lambda *_: None) 
     """Real panels whose weighted mean is `shares`, or as near to it as real panels come."""
     face = polytope.face(shares, near=True)
     corners = face.dimension() + 1
-    herd = Herd(Oracle(face), shares, corners, tell)
-    found = _herded(polytope, shares, herd, corners) if corners > MANY else None
-    found = found or _evenly(polytope, shares, herd, corners)
+    oracle = Oracle(face)
+    layers = layers_of(oracle, shares, corners)
+    wanted = layers.corners if layers else corners
+    herd = Herd(layers or oracle, shares, wanted, tell)
+    found = _herded(polytope, shares, herd, wanted) if corners > MANY else None
+    found = found or _evenly(polytope, shares, herd, wanted)
     if found is not None:
         return found
     if corners > MANY and not herd.ended:
         return herd.result(polytope)
     master = Master(polytope, shares, herd.panels)
     if master.gap > CLOSED:
-        _add_columns(master, herd.oracle, exact=False)
+        _add_columns(master, oracle, exact=False)
     if master.gap > CLOSED:
         wide = Oracle(polytope.face(shares, near=False))
         _add_columns(master, wide, exact=True)
@@ -79,8 +85,8 @@ def decompose(polytope: Polytope, shares: Vector, tell: Tell = lambda *_: None) 
 class Herd:
     """Panel after panel, each for what the panels so far still owe."""
 
-    def __init__(self, oracle: Oracle, shares: Vector, corners: int, tell: Tell) -> None:
-        self.oracle, self.most = oracle, corners + SPARE[0]
+    def __init__(self, oracle: Oracle | Layers, shares: Vector, corners: int, tell: Tell) -> None:
+        self._oracle, self.most = oracle, corners + SPARE[0]
         self._shares, self._tell = shares, tell
         self._owed = shares.copy()
         self._found: dict[bytes, Panel] = {}
@@ -100,7 +106,7 @@ class Herd:
         next, and many a rare type has its turn in the same few steps.
         """
         while self.steps < wanted and not self.ended and self.lacking() > enough:
-            panel = self.oracle.good(self._owed)
+            panel = self._oracle.good(self._owed)
             if panel is None:
                 self.ended = True
                 return
@@ -158,19 +164,25 @@ def _weighed(polytope: Polytope, shares: Vector, panels: Panels) -> Decompositio
     for _ in range(CLEARINGS):
         try:
             even = EvenWeights(panels, shares)
+            weights = even.rough()
+            if _gap(polytope, shares, panels, weights) > ROUGH:
+                return None
+            if np.all(weights > 0):
+                return _refined(polytope, shares, panels, even.refined())
         except np.linalg.LinAlgError:
             return None
-        weights = even.rough()
-        if _gap(polytope, shares, panels, weights) > CLOSED:
-            return None
-        if np.all(weights > 0):
-            refined = even.refined()
-            if refined is None or np.any(refined <= 0):
-                return None
-            gap = _gap(polytope, shares, panels, refined)
-            return Decomposition(panels, refined, gap, proved=False)
         panels = panels[weights > 0]
     return None
+
+
+def _refined(
+    polytope: Polytope, shares: Vector, panels: Panels, weights: Vector | None
+) -> Decomposition | None:
+    """The decomposition with these weights; None where they are not positive or miss the mean."""
+    if weights is None or np.any(weights <= 0):
+        return None
+    gap = _gap(polytope, shares, panels, weights)
+    return Decomposition(panels, weights, gap, proved=False) if gap <= CLOSED else None
 
 
 def _gap(polytope: Polytope, shares: Vector, panels: Panels, weights: Vector) -> float:

@@ -34,6 +34,7 @@ class Polytope:
     counts: Vector
     size: int
     patience: Patience | None = None
+    homes: int = 0
 
     def holds(self, panel: npt.NDArray[np.int64]) -> bool:
         """Whether a panel keeps everything, exactly."""
@@ -56,6 +57,7 @@ class Polytope:
             self.counts[types],
             self.size,
             self.patience,
+            self.homes,
         )
 
     def dimension(self) -> int:
@@ -108,4 +110,5 @@ def polytope(population: Population, targets: Targets) -> Polytope:
         most,
         np.array([one.count for one in types], dtype=np.float64),
         targets.size,
+        homes=len(population.kinds),
     )
