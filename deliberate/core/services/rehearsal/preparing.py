@@ -10,6 +10,7 @@ from deliberate.core.common.papers_signed_off import papers_of
 from deliberate.core.errors import message, nmessage
 from deliberate.core.process.process import Process
 from deliberate.core.rulebook.model import Step
+from deliberate.core.services.rehearsal.leaving import play_leavings
 from deliberate.core.services.rehearsal.stage import AGENCY, OVERSIGHT, SECRETARY, Stage, spread
 from deliberate.core.services.rehearsal.telling import grouped
 from deliberate.core.text import Text
@@ -175,7 +176,7 @@ def play_announcement(stage: Stage, process: Process, step: Step) -> None:
 
 
 def play_confirmation(stage: Stage, process: Process, step: Step) -> None:
-    """Every elected member gets an account and declares interests."""
+    """Every member gets an account and declares interests; some leave later."""
     begin, end = span(stage, process, step)
 
     def declare() -> None:
@@ -187,6 +188,7 @@ def play_confirmation(stage: Stage, process: Process, step: Step) -> None:
         stage.say(step.id, message("Interests are declared. {people}.", people=holders))
 
     stage.at(spread(begin, end, 2, 0), declare)
+    play_leavings(stage, step)
 
 
 def hash_of_text(text: object) -> str:

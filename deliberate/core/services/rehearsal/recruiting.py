@@ -173,7 +173,10 @@ def _play_applications(
     stage: Stage, process: Process, step: Step, begin: datetime, end: datetime
 ) -> None:
     """Whoever wants to apply does so over the days; at the end the pool is closed."""
+    told = [one for one in stage.script.registrations if one.step in (step.id, step.origin)]
     count = max(APPLICANTS, APPLICANTS_PER_SEAT * _drawn(process, step))
+    if told:
+        count = told[0].people
 
     def apply(part: int) -> None:
         current = stage.process()
