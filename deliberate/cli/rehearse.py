@@ -198,6 +198,7 @@ def _make_folder(folder: Path) -> None:
 
 def _as_json(house: House, played: Played) -> dict[str, Any]:
     say = house.translator
+    teller = Storyteller(say, played.sheet.rulebook)
     return {
         "process": played.rehearsed.process.id,
         "seed": played.seed,
@@ -206,7 +207,12 @@ def _as_json(house: House, played: Played) -> dict[str, Any]:
         "manifest_sha256": played.manifest,
         "promises": promises_as_json(house, played.promises),
         "story": [
-            {"at": scene.at.isoformat(), "step": scene.step, "text": say.render(scene.text)}
+            {
+                "at": scene.at.isoformat(),
+                "step": scene.step,
+                "title": teller.title(scene),
+                "text": say.render(scene.text),
+            }
             for scene in played.rehearsed.story
         ],
     }

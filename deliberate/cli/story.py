@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Storyteller:
-    """Prints scenes as they come; a new phase gets a heading, a day is named once.
+    """Prints scenes as they come; a new phase gets a heading, a day and a step are named once.
 
     `width`: in columns; longer scenes go on below their beginning.
     """
@@ -29,21 +29,31 @@ class Storyteller:
         self._column = max(len(words.date(date(2000, month, 28))) for month in range(1, 13))
         self._words = words
         self._phases = {step.id: step.phase for step in rulebook.steps}
+        self._titles = {step.id: step.title for step in rulebook.steps}
         self._phase: Phase | None = None
-        self._day = ""
+        self._day = self._title = ""
 
     def lines(self, scene: Scene) -> Iterator[tuple[str, str]]:
         """(`heading` or `scene`, line) for the lines of one more scene."""
         phase = self._phases.get(scene.step, self._phase)
         if phase is not None and phase is not self._phase:
-            self._phase, self._day = phase, ""
+            self._phase, self._day, self._title = phase, "", ""
             heading = self._words.phase(phase)
             yield "heading", heading[:1].upper() + heading[1:]
         day = self._words.date(scene.at.astimezone(self._zone()))
         shown, self._day = ("" if day == self._day else day), day
-        text, first = self._words.render(scene.text), f"{shown:>{self._column}}  "
+        title = self.title(scene)
+        named, self._title = ("" if title == self._title and not shown else title), title
+        text = self._words.render(scene.text)
+        text, first = f"{named}. {text}" if named else text, f"{shown:>{self._column}}  "
         for line in folded(text, self._width, first, self._column + 2):
             yield "scene", line
+
+    def title(self, scene: Scene) -> str:
+        """The rulebook's words for the step of a scene, with its number where it has one."""
+        found = self._titles.get(scene.step)
+        title = "" if found is None else self._words.text(found)
+        return f"{title} ({scene.n})" if title and scene.n else title
 
     def _zone(self) -> Any:
         return self._words.zone

@@ -16,16 +16,27 @@ Level = Literal["must", "should", "error"]
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A sentence still to be translated: `text` is the msgid with `{named}` values."""
+    """A sentence still to be translated: `text` is the msgid with `{named}` values.
+
+    One that counts something has a `plural`, the msgid for any other number than one, and the
+    `number` by which a language chooses its form.
+    """
 
     text: str
     values: Mapping[str, Any] = field(default_factory=dict)
+    plural: str = ""
+    number: int = 1
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "values", MappingProxyType(dict(self.values)))
 
     def __str__(self) -> str:
-        return self.text.format(**self.values)
+        return self.english.format(**self.values)
+
+    @property
+    def english(self) -> str:
+        """The msgid in the form for its number, with its placeholders."""
+        return self.plural if self.plural and self.number != 1 else self.text
 
     def __hash__(self) -> int:
         return hash((self.text, tuple(sorted((k, str(v)) for k, v in self.values.items()))))
@@ -34,6 +45,12 @@ class Message:
 def message(text: str, /, **values: Any) -> Message:
     """Mark `text` for the catalogues (Babel extracts this call) and bind its values."""
     return Message(text, values)
+
+
+def nmessage(one: str, many: str, /, count: int, **values: Any) -> Message:
+    """`message` for a sentence about so many of something: both forms are marked, as `ngettext`
+    has them, and `{count}` is bound."""
+    return Message(one, {"count": count, **values}, many, count)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -33,6 +33,7 @@ _OPTIONS: Mapping[str, dict[str, str]] = MappingProxyType(
 _KEYWORDS: Mapping[str, tuple[int | tuple[int, str], ...] | None] = MappingProxyType(
     {
         "message": None,
+        "nmessage": (1, 2),
         "_": None,
         "gettext": None,
         "lazy_gettext": None,

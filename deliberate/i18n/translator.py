@@ -59,10 +59,13 @@ class Translator:
             name: self.value(value, VOCABULARIES.get(name, ()))
             for name, value in message.values.items()
         }
+        words = self.gettext(message.text)
+        if message.plural:
+            words = self.ngettext(message.text, message.plural, message.number)
         try:
-            return self.gettext(message.text).format_map(values)
+            return words.format_map(values)
         except (KeyError, IndexError, ValueError, AttributeError):
-            return message.text.format_map(values)
+            return message.english.format_map(values)
 
     def value(self, value: Any, vocabularies: tuple[str, ...] = ()) -> str:
         """Any value that a message may carry; a code of `vocabularies` becomes a word."""

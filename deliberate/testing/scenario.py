@@ -16,6 +16,7 @@ from deliberate.core.rulebook.loader import load_pilot
 from deliberate.core.rulebook.source import read_toml
 from deliberate.core.services.bundling import export_bundle
 from deliberate.core.services.rehearsal.rehearse import rehearse
+from deliberate.core.services.rehearsal.stage import Scene
 from deliberate.core.storage import open_store
 
 LOOKED_AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -47,11 +48,12 @@ class Scenario:
 
 @dataclass(frozen=True)
 class Run:
-    """A scenario that has been lived through: the process as it ended, and its bundle."""
+    """A scenario that has been lived through: the process as it ended, its bundle, its story."""
 
     scenario: Scenario
     process: Process
     bundle: Path
+    story: tuple[Scene, ...] = ()
 
 
 def installed() -> Registry:
@@ -101,4 +103,4 @@ def walk(scenario: Scenario, registry: Registry, bundle: Path, database: str = "
     with open_store(database, migrate=True) as store:
         done = rehearse(store, registry, load_pilot(read_toml(scenario.pilot)), scenario.seed)
         export_bundle(done.context, done.process.id, bundle)
-    return Run(scenario, done.process, bundle)
+    return Run(scenario, done.process, bundle, done.story)

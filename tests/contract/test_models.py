@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import UTC
 
+import pytest
+
+from deliberate.cli.story import Storyteller
 from deliberate.core.principles.judging import judge
 from deliberate.core.registry import Registry
 from deliberate.core.services.conformity import conformity
 from deliberate.core.services.files import check_pilot
+from deliberate.i18n import LOCALES, Translator
 from deliberate.i18n.words import WORDS
 from deliberate.testing.contract import ModelContract
 from deliberate.testing.scenario import LOOKED_AT, Run, Scenario, installed
@@ -31,6 +37,26 @@ class TestEveryModel(ModelContract):
         for item in ended:
             excused = item.reason or item.model is not None
             assert excused or not item.missed, item.principle.code
+
+    @pytest.mark.parametrize("lang", LOCALES)
+    def test_its_story_is_told_in_its_own_words(
+        self, model_run: Run, installed_models: Registry, lang: str
+    ) -> None:
+        """Each step goes by the title that the rulebook gives it, its strand and its number."""
+        words, rulebook = (
+            Translator(lang, installed_models.catalogues(), zone=UTC),
+            model_run.process.rulebook,
+        )
+        teller = Storyteller(words, rulebook, width=10_000)
+        lines = [line for scene in model_run.story for _, line in teller.lines(scene)]
+        told = "\n".join(lines)
+        shown = {scene.step for scene in model_run.story}
+        quiet = {"ballot", "public_vote", "survey", "response", "execution", "weighting"}
+        for step in rulebook.steps:
+            assert step.id not in shown or f"{words.text(step.title)}" in told, step.id
+            assert step.id in shown or step.kind in quiet | {"appointment"}, step.id
+        if lang == "en":
+            assert re.findall(r"(?<![\d,.–] )\b1 [a-z]+s\b", told) == []
 
     def test_good_practice_is_derived_from_the_record_alone(
         self, model_run: Run, installed_models: Registry

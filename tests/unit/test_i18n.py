@@ -1,6 +1,7 @@
 """Kazakh, Russian and English: formats, plurals, catalogues and their completeness."""
 
 import ast
+import re
 import string
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
@@ -15,7 +16,7 @@ import deliberate
 from deliberate.core.common.ledger import DISPOSITIONS
 from deliberate.core.decision.ballot_papers import CHOICES
 from deliberate.core.decision.counting.terms import RESULTS
-from deliberate.core.errors import Level, UnusableInput, message
+from deliberate.core.errors import Level, Message, UnusableInput, message, nmessage
 from deliberate.core.follow_up.commitments import CommitmentState
 from deliberate.core.identity.roles import Role
 from deliberate.core.period import Period
@@ -244,7 +245,7 @@ def test_every_sentence_is_translated(shelf: Bookshelf) -> None:
     assert [f"{gap.reason}: {gap.msgid} ({gap.file})" for gap in gaps(shelf)] == []
 
 
-MARKS = {"message", "_", "gettext", "lazy_gettext", "ngettext", "pgettext", "npgettext"}
+MARKS = {"message", "nmessage", "_", "gettext", "lazy_gettext", "ngettext", "pgettext", "npgettext"}
 
 
 @pytest.mark.parametrize("shelf", SHELVES, ids=lambda shelf: shelf.domain)
@@ -297,19 +298,19 @@ def test_no_suffix_is_glued_to_a_value(shelf: Bookshelf, locale: str) -> None:
     assert glued == []
 
 
-def sources() -> Iterator[tuple[Path, ast.Call]]:
+def sources(name: str) -> Iterator[tuple[Path, ast.Call]]:
     for shelf in SHELVES:
         for source in shelf.sources:
             for file in sorted(source.rglob("*.py")):
                 for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-                    if isinstance(node, ast.Call) and ast.unparse(node.func) == "message":
+                    if isinstance(node, ast.Call) and ast.unparse(node.func) == name:
                         yield file, node
 
 
 def test_every_message_is_a_literal_with_exactly_its_values() -> None:
     """A computed msgid would never be extracted; a missing value would fail before a reader."""
     wrong = []
-    for file, call in sources():
+    for file, call in sources("message"):
         place = f"{file.relative_to(TREE)}:{call.lineno}"
         text = call.args[0] if call.args else None
         if not (isinstance(text, ast.Constant) and isinstance(text.value, str)):
@@ -322,6 +323,46 @@ def test_every_message_is_a_literal_with_exactly_its_values() -> None:
         if None not in named and placeholders(text.value) != named:
             wrong.append(f"{place}: {placeholders(text.value)} != {named}")
     assert wrong == []
+
+
+def test_every_message_with_a_number_has_two_literals_with_its_values() -> None:
+    calls = list(sources("nmessage"))
+    assert len(calls) > 20
+    for file, call in calls:
+        place = f"{file.relative_to(TREE)}:{call.lineno}"
+        texts = [text.value for text in call.args[:2] if isinstance(text, ast.Constant)]
+        given = {"count", *(str(keyword.arg) for keyword in call.keywords)}
+        assert len(texts) == 2, place
+        assert len(call.args) == 3, place
+        assert [placeholders(str(text)) for text in texts] == [given, given], place
+
+
+def test_a_message_agrees_with_its_number() -> None:
+    def groups(count: int) -> Message:
+        return nmessage("{count} group", "{count} groups", count)
+
+    assert [EN.render(groups(count)) for count in (0, 1, 2)] == ["0 groups", "1 group", "2 groups"]
+    told = [RU.render(groups(count)) for count in (1, 2, 5, 21)]
+    assert told == ["1 группа", "2 группы", "5 групп", "21 группа"]
+    assert KK.render(groups(21)) == "21 топ"
+    assert [str(groups(1)), str(groups(3))] == ["1 group", "3 groups"]
+    assert EN.render(message("{a}, {b}", a=groups(1), b=groups(2))) == "1 group, 2 groups"
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_house_speaks_of_no_jury(locale: str) -> None:
+    """Its sentences serve every model; what a model calls its people is said by its rulebook."""
+    said = [
+        (text, form)
+        for entry in read_catalogue(house().path(locale), locale)
+        if entry.id
+        for text in ([entry.id] if isinstance(entry.id, str) else entry.id)
+        for form in ([entry.string] if isinstance(entry.string, str) else entry.string)
+        if re.search(
+            r"\bjur(y|ies|ors?)\b|жюри", f"{text} {form}".replace("//jury.", ""), re.IGNORECASE
+        )
+    ]
+    assert said == []
 
 
 def test_extract_and_check_serve_authors_of_plugins(

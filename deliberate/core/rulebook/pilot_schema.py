@@ -48,9 +48,11 @@ from deliberate.core.rulebook.pilot_script import (
     RehearsedBallot,
     RehearsedDisposition,
     RehearsedDissent,
+    RehearsedLeaving,
     RehearsedOption,
     RehearsedProposal,
     RehearsedQuestion,
+    RehearsedRegistration,
     RehearsedSurvey,
     Script,
 )
@@ -178,6 +180,18 @@ RehearsedProposalSchema = schema_of(
     id=IdentifierField(required=True),
     text=TextField(required=True),
 )
+RehearsedRegistrationSchema = schema_of(
+    RehearsedRegistration,
+    step=IdentifierField(required=True),
+    people=StrictInt(required=True, minimum=1),
+)
+RehearsedLeavingSchema = schema_of(
+    RehearsedLeaving,
+    step=IdentifierField(required=True),
+    on=DateField(required=True),
+    members=StrictInt(required=True, minimum=1),
+    reason=TextField(),
+)
 ScriptSchema = schema_of(
     Script,
     candidates=ListOf(Table(CandidateSchema)),
@@ -195,6 +209,8 @@ ScriptSchema = schema_of(
     dissents=ListOf(Table(RehearsedDissentSchema)),
     answers=ListOf(Table(RehearsedAnswerSchema)),
     proposals=ListOf(Table(RehearsedProposalSchema)),
+    registrations=ListOf(Table(RehearsedRegistrationSchema)),
+    leavings=ListOf(Table(RehearsedLeavingSchema)),
 )
 
 

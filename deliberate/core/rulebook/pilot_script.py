@@ -143,6 +143,24 @@ class RehearsedAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class RehearsedRegistration:
+    """How many people come of their own accord to a registration that is open to all."""
+
+    step: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class RehearsedLeaving:
+    """How many of the members who confirmed their seats in `step` leave on a day, and why."""
+
+    step: str
+    on: date
+    members: int
+    reason: Text = field(default_factory=Text)
+
+
+@dataclass(frozen=True, slots=True)
 class Script:
     """The story that a rehearsal lives through; empty parts are made up from the seed.
 
@@ -164,6 +182,8 @@ class Script:
     dissents: tuple[RehearsedDissent, ...] = ()
     answers: tuple[RehearsedAnswer, ...] = ()
     proposals: tuple[RehearsedProposal, ...] = ()
+    registrations: tuple[RehearsedRegistration, ...] = ()
+    leavings: tuple[RehearsedLeaving, ...] = ()
 
     def ballot(self, step: str, n: int) -> RehearsedBallot | None:
         """What is told of the n-th time of a ballot; without one, the last that is told of it."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from deliberate.api import Finding, Process, findings_of, hookimpl
 from deliberate_citizen_jury.findings import CHECKS
 
-VARIANTS = ("kazakhstan", "kazakhstan-lottery", "jefferson", "panel")
+VARIANTS = ("kazakhstan", "kazakhstan-lottery", "jefferson", "panel", "advertised")
 """The variants of the model; the first one is its default."""
 
 _HERE = Path(__file__).parent

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from deliberate.core.errors import message
+from deliberate.core.errors import nmessage
 from deliberate.core.learning.questions import put, questions
 from deliberate.core.learning.witnesses import heard, witnesses
 from deliberate.core.process.process import Process
@@ -106,7 +106,8 @@ def play_questions(stage: Stage, process: Process, step: Step) -> None:
                 by_seat(stage, step, seat, "write", body)
             else:
                 stage.act(AGENCY, step.id, "write", body)
-        stage.say(step.id, message("{count} questions are written.", count=len(told)))
+        said = nmessage("{count} question is written.", "{count} questions are written.", len(told))
+        stage.say(step.id, said)
 
     def choose() -> None:
         view = stage.process().view(step)
@@ -116,7 +117,12 @@ def play_questions(stage: Stage, process: Process, step: Step) -> None:
             for seat in stage.process().roster.filled():
                 by_seat(stage, step, seat.id, "want", {"picked": names[:wanted]})
         stage.act(SECRETARY, step.id, "choose", {"chosen": names[:wanted]})
-        stage.say(step.id, message("{count} questions are put to witnesses.", count=wanted))
+        said = nmessage(
+            "{count} question is chosen to be put.",
+            "{count} questions are chosen to be put.",
+            wanted,
+        )
+        stage.say(step.id, said)
 
     def answer() -> None:
         noted = {question.id: question.answer for question in told}
@@ -160,7 +166,12 @@ def play_witnesses(stage: Stage, process: Process, step: Step) -> None:
         body = {"chosen": chosen, "reason": WHY.as_dict()}
         stage.act(actor, step.id, "publish", body)
         count = len(heard(stage.process().view(step)))
-        stage.say(step.id, message("{count} witnesses are invited, of every side.", count=count))
+        said = nmessage(
+            "{count} person is invited, of every side.",
+            "{count} people are invited, of every side.",
+            count,
+        )
+        stage.say(step.id, said)
 
     stage.at(begin, propose)
     stage.at(end, publish)

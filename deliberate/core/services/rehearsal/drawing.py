@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from deliberate.core.common.survey_result import published_shares
-from deliberate.core.errors import message
+from deliberate.core.errors import message, nmessage
 from deliberate.core.process.process import Process
 from deliberate.core.process.respondents import Respondent
 from deliberate.core.recruitment.lottery_targets import quota_features, seats_of
@@ -37,9 +37,10 @@ def _draw(stage: Stage, step: Step) -> None:
         return
     stage.say(
         step.id,
-        message(
-            "{panels} equally likely panels are fixed; the smallest chance is {chance}.",
-            panels=int(fixed.body["panel_count"]),
+        nmessage(
+            "{count} panel is fixed; the smallest chance is {chance}.",
+            "{count} equally likely panels are fixed; the smallest chance is {chance}.",
+            int(fixed.body["panel_count"]),
             chance=f"{float(Fraction(fixed.body['smallest_chance'])):.4f}",
         ),
     )
@@ -50,7 +51,7 @@ def _draw(stage: Stage, step: Step) -> None:
         stage.say(
             step.id,
             message(
-                "Panel number {number} is drawn; {alternates} alternates stand by.",
+                "Panel number {number} is drawn; alternates: {alternates}.",
                 number=drawn.body["number"],
                 alternates=len(drawn.body["alternates"]),
             ),

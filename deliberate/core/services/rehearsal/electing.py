@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from deliberate.core.errors import message
+from deliberate.core.errors import message, nmessage
 from deliberate.core.process.process import Process
 from deliberate.core.randomness import Generator
 from deliberate.core.recruitment.drawing import draw_context
@@ -35,17 +35,20 @@ def play_public_vote(stage: Stage, process: Process, step: Step) -> None:
         stage.act(AGENCY, step.id, "open")
         stage.say(
             step.id,
-            message(
-                "The vote opens for {days} days; two channels are open.", days=(end - begin).days
+            nmessage(
+                "The vote opens for {count} day; two channels are open.",
+                "The vote opens for {count} days; two channels are open.",
+                (end - begin).days,
             ),
         )
         number = apportion(homes(stage.pilot, stage.jurisdiction), len(ballots))
         stage.say(
             step.id,
-            message(
+            nmessage(
+                "{voters} synthetic voters live in {count} place.",
                 "{voters} synthetic voters live in {count} places in proportion to the population.",
+                sum(people > 0 for people in number.values()),
                 voters=len(ballots),
-                count=sum(people > 0 for people in number.values()),
             ),
         )
 
@@ -69,7 +72,7 @@ def play_public_vote(stage: Stage, process: Process, step: Step) -> None:
         stage.say(
             step.id,
             message(
-                "The vote closes: {signed} signed votes, {comments} comments.",
+                "The vote closes. Signed votes: {signed}; comments: {comments}.",
                 signed=len(ballots),
                 comments=len(comments),
             ),

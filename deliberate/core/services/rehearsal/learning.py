@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from deliberate.core.common.papers_signed_off import awaits_sign_off
-from deliberate.core.errors import message
+from deliberate.core.errors import message, nmessage
 from deliberate.core.process.process import Process
 from deliberate.core.rulebook.model import Step
 from deliberate.core.services.rehearsal.papers import keep_paper
@@ -41,15 +41,13 @@ def play_engagement(stage: Stage, process: Process, step: Step) -> None:
                         "text": statement.text.as_dict(),
                     },
                 )
-            stage.say(
-                step.id,
-                message(
-                    "{activity}: {people} people, {inputs} inputs.",
-                    activity=activity.title,
-                    people=people,
-                    inputs=len(statements),
-                ),
-            )
+            said = nmessage("{activity}: {count} person.", "{activity}: {count} people.", people,
+                            activity=activity.title)  # fmt: skip
+            stage.say(step.id, said)
+            if statements:
+                brought = nmessage("{count} view is written down.",
+                                   "{count} views are written down.", len(statements))  # fmt: skip
+                stage.say(step.id, brought)
 
         return play
 
@@ -89,10 +87,8 @@ def play_materials(stage: Stage, process: Process, step: Step, n: int = 1) -> No
         if awaits_sign_off(stage.process().view(step, n)):
             sign_off(stage, step.parameters.approved_by, step.id)
         stage.act(SECRETARY, step.id, "send")
-        stage.say(
-            step.id,
-            message("{count} materials are sent to all members.", count=len(stage.pilot.materials)),
-        )
+        count = len(stage.pilot.materials)
+        stage.say(step.id, nmessage("{count} paper is sent.", "{count} papers are sent.", count))
 
     stage.at(moment, send)
 
@@ -104,11 +100,6 @@ def play_repeat_announcement(stage: Stage, process: Process, step: Step, n: int)
 
     def publish() -> None:
         stage.act(AGENCY, step.id, "publish", {"channels": channels})
-        stage.say(
-            step.id,
-            message(
-                "{what} is published on: {channels}.", what=step.title, channels=tuple(channels)
-            ),
-        )
+        stage.say(step.id, message("Published on: {channels}.", channels=tuple(channels)))
 
     stage.at(moment, publish)

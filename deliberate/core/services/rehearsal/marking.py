@@ -7,7 +7,7 @@ from typing import Any
 
 from deliberate.core.decision.consensus import MARK
 from deliberate.core.decision.minority import minority_reports
-from deliberate.core.errors import message
+from deliberate.core.errors import message, nmessage
 from deliberate.core.rulebook.model import Step
 from deliberate.core.services.rehearsal.stage import Stage
 
@@ -34,9 +34,10 @@ def play_dissent(stage: Stage, step: Step, items: Sequence[Mapping[str, Any]]) -
             stage.act(stage.member(seat), step.id, "join_minority", {"report": number})
         stage.say(
             step.id,
-            message(
+            nmessage(
+                "{count} member dissents from point {point}, in own words.",
                 "{count} members dissent from point {point}, in their own words.",
-                count=dissent.members,
+                dissent.members,
                 point=dissent.point,
             ),
         )

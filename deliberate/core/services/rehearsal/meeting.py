@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from deliberate.core.decision.report import RECOMMENDATION
 from deliberate.core.decision.signing import signatories
 from deliberate.core.deliberation.session import agenda, members
-from deliberate.core.errors import message
+from deliberate.core.errors import message, nmessage
 from deliberate.core.process.process import Process
 from deliberate.core.rulebook.model import Step
 from deliberate.core.services.rehearsal.learning import play_materials, play_repeat_announcement
@@ -16,6 +16,7 @@ from deliberate.core.services.rehearsal.marking import marked, play_dissent
 from deliberate.core.services.rehearsal.officers import elect_officers
 from deliberate.core.services.rehearsal.preparing import span
 from deliberate.core.services.rehearsal.stage import SECRETARY, Stage, spread
+from deliberate.core.services.rehearsal.telling import grouped, numbered
 from deliberate.core.services.rehearsal.voting import absent_from, play_votes
 from deliberate.core.services.rehearsal.weighing import play_weightings_of
 from deliberate.core.services.signing import protocol_text, sign_protocol
@@ -28,14 +29,15 @@ def play_session(stage: Stage, process: Process, step: Step, n: int = 1) -> None
         return
     first, *ends = _hours(stage, process, step, n)
     absent = absent_from(stage, step, n)
+    number = numbered(process, step, n)
 
     def open_session() -> None:
-        seats = [seat.id for seat in members(stage.process().view(step, n))]
+        current = stage.process()
+        seats = [seat.id for seat in members(current.view(step, n))]
         here = seats[: len(seats) - absent]
         stage.act(SECRETARY, step.id, "open", {"present": here})
-        stage.say(
-            step.id, message("The session opens with {count} members present.", count=len(here))
-        )
+        people = grouped(stage, current, here)
+        stage.say(step.id, message("Opened. {people}.", people=people), number)
         if n == 1:
             elect_officers(stage, process, here)
 
@@ -54,7 +56,7 @@ def play_session(stage: Stage, process: Process, step: Step, n: int = 1) -> None
             play_votes(stage, process, step, n)
             play_weightings_of(stage, process, step, n)
         stage.act(SECRETARY, step.id, "close")
-        stage.say(step.id, message("The session closes."))
+        stage.say(step.id, message("Closed."), number)
         _after_session(stage, n)
 
     stage.at(first, open_session)
@@ -129,6 +131,7 @@ def _after_session(stage: Stage, n: int) -> None:
                         "A repeat session is set for {day}.",
                         day=process.planned_start(step.id, n + 1),
                     ),
+                    n + 1,
                 )
 
 
@@ -143,7 +146,7 @@ def play_report(stage: Stage, process: Process, step: Step) -> None:
         stage.act(SECRETARY, step.id, "draft", {"items": items})
         stage.say(
             step.id,
-            message("The protocol is drafted with {count} points.", count=len(items)),
+            nmessage("Drafted with {count} point.", "Drafted with {count} points.", len(items)),
         )
         _minority(stage, step)
         play_dissent(stage, step, items)
@@ -155,10 +158,8 @@ def play_report(stage: Stage, process: Process, step: Step) -> None:
 
     def publish() -> None:
         stage.act(SECRETARY, step.id, "publish")
-        if step.parameters.binding:
-            stage.say(step.id, message("The protocol is published; it is binding."))
-        else:
-            stage.say(step.id, message("The report is published."))
+        binding = step.parameters.binding
+        stage.say(step.id, message("Published; binding.") if binding else message("Published."))
 
     stage.at(begin, draft)
     stage.at(begin + timedelta(days=max(1, days - 1)), freeze)
@@ -229,7 +230,12 @@ def _minority(stage: Stage, step: Step) -> None:
         stage.act(stage.member(first), step.id, "minority", words)
         for seat in others:
             stage.act(stage.member(seat), step.id, "join_minority", {"report": 1})
-        stage.say(step.id, message("{count} members add a minority report.", count=len(against)))
+        said = nmessage(
+            "{count} member adds a minority report.",
+            "{count} members add a minority report.",
+            len(against),
+        )
+        stage.say(step.id, said)
 
 
 def _sign(stage: Stage, step: Step) -> None:
@@ -252,4 +258,4 @@ def _sign(stage: Stage, step: Step) -> None:
         verifier = stage.authority.verifier()
         sign_protocol(stage.context, verifier, actor, process.id, step.id, who, signed)
     if members:
-        stage.say(step.id, message("{count} members sign the protocol.", count=len(members)))
+        stage.say(step.id, message("Signed. {people}.", people=grouped(stage, process, members)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from deliberate.core.errors import message
+from deliberate.core.errors import message, nmessage
 from deliberate.core.process.process import Process
 from deliberate.core.recruitment.nominees import appeals_end
 from deliberate.core.rulebook.model import Step
@@ -37,7 +37,12 @@ def play_nomination(stage: Stage, process: Process, step: Step) -> None:
             stage.at(appeals, close)
             return
         stage.act(SECRETARY, step.id, "close")
-        stage.say(step.id, message("Nominations close with {count} candidates.", count=len(names)))
+        said = nmessage(
+            "Nominations close with {count} candidate.",
+            "Nominations close with {count} candidates.",
+            len(names),
+        )
+        stage.say(step.id, said)
 
     for index, identifier in enumerate([*names, *refused]):
         play = partial(_nominate, stage, step, identifier)

@@ -33,9 +33,7 @@ def elect_officers(stage: Stage, process: Process, present: list[str]) -> None:
         if office not in VOTELESS and step.parameters.elected_by:
             body["votes_for"] = len(present_now(stage.process()) or ())
         stage.act(SECRETARY, step.id, "elect", body)
-    stage.say(
-        step.id, message("The members elect: {offices}.", offices=tuple(step.parameters.offices))
-    )
+    stage.say(step.id, message("Chosen: {offices}.", offices=tuple(step.parameters.offices)))
 
 
 def _impartial(stage: Stage, present: list[str], needed: int) -> list[str]:

@@ -7,10 +7,12 @@ from datetime import datetime
 
 from deliberate.core.canonical import digest
 from deliberate.core.common.papers_signed_off import papers_of
-from deliberate.core.errors import message
+from deliberate.core.errors import message, nmessage
 from deliberate.core.process.process import Process
 from deliberate.core.rulebook.model import Step
+from deliberate.core.services.rehearsal.leaving import play_leavings
 from deliberate.core.services.rehearsal.stage import AGENCY, OVERSIGHT, SECRETARY, Stage, spread
+from deliberate.core.services.rehearsal.telling import grouped
 from deliberate.core.text import Text
 
 NOT_CLEAR = Text.of(
@@ -41,7 +43,7 @@ def play_document(stage: Stage, process: Process, step: Step) -> None:
 
     def draft() -> None:
         stage.act(SECRETARY, step.id, "draft")
-        stage.say(step.id, message("{document}: a version is drafted.", document=step.title))
+        stage.say(step.id, message("A version is drafted."))
 
     def refuse() -> None:
         seat = stage.process().roster.group(step.parameters.agreed_by)[-1].id
@@ -50,8 +52,7 @@ def play_document(stage: Stage, process: Process, step: Step) -> None:
         stage.say(
             step.id,
             message(
-                "{document}: seat {seat} refuses the first version; a second one is drafted.",
-                document=step.title,
+                "Seat {seat} refuses the first version; a second one is drafted.",
                 seat=seat,
             ),
         )
@@ -60,20 +61,13 @@ def play_document(stage: Stage, process: Process, step: Step) -> None:
         seats = stage.process().roster.group(step.parameters.agreed_by)
         for seat in seats:
             stage.act(stage.member(seat.id), step.id, "agree")
-        stage.say(
-            step.id,
-            message(
-                "{document}: {have} of {need} seats agree.",
-                document=step.title,
-                have=len(seats),
-                need=len(seats),
-            ),
-        )
+        have = need = len(seats)
+        stage.say(step.id, message("Agreed by {have} of {need}.", have=have, need=need))
 
     def freeze() -> None:
         day = stage.process().calendar.local_day(stage.clock.now())
         stage.act(SECRETARY, step.id, "freeze", {"number": stage.registered(), "date": f"{day}"})
-        stage.say(step.id, message("{document}: registered and frozen.", document=step.title))
+        stage.say(step.id, message("Registered and frozen."))
 
     stage.at(begin, draft)
     if step.parameters.agreed_by:
@@ -93,7 +87,11 @@ def play_appointment(stage: Stage, process: Process, step: Step) -> None:
             stage.act(AGENCY, step.id, "send_letter", {"seat": seat})
         stage.say(
             step.id,
-            message("{count} letters ask organisations for their delegates.", count=len(seats)),
+            nmessage(
+                "{count} letter asks for a delegate.",
+                "{count} letters ask for delegates.",
+                len(seats),
+            ),
         )
 
     def delegate(index: int) -> Callable[[], None]:
@@ -114,7 +112,7 @@ def play_appointment(stage: Stage, process: Process, step: Step) -> None:
             stage.link(seat)
             if index + 1 == len(seats):
                 stage.say(
-                    step.id, message("All {count} permanent seats are filled.", count=len(seats))
+                    step.id, message("Filled. {people}.", people=grouped(stage, process, seats))
                 )
 
         return play
@@ -156,7 +154,7 @@ def sign_off(stage: Stage, step: str, *subjects: str) -> None:
         stage.act(OVERSIGHT, step, "sign_off", {"subject": subject})
     process = stage.process()
     titles = tuple(_titled(process, subject) for subject in subjects)
-    stage.say(step, message("The oversight group signs off: {subjects}.", subjects=titles))
+    stage.say(step, message("Signed off: {subjects}.", subjects=titles))
 
 
 def _titled(process: Process, subject: str) -> Text | str:
@@ -172,18 +170,13 @@ def play_announcement(stage: Stage, process: Process, step: Step) -> None:
     def publish() -> None:
         channels = list(step.parameters.channels)
         stage.act(AGENCY, step.id, "publish", {"channels": channels})
-        stage.say(
-            step.id,
-            message(
-                "{what} is published on: {channels}.", what=step.title, channels=tuple(channels)
-            ),
-        )
+        stage.say(step.id, message("Published on: {channels}.", channels=tuple(channels)))
 
     stage.at(begin, publish)
 
 
 def play_confirmation(stage: Stage, process: Process, step: Step) -> None:
-    """Every elected member gets an account and declares interests."""
+    """Every member gets an account and declares interests; some leave later."""
     begin, end = span(stage, process, step)
 
     def declare() -> None:
@@ -191,9 +184,11 @@ def play_confirmation(stage: Stage, process: Process, step: Step) -> None:
         for seat in seats:
             stage.link(seat.id)
             stage.act(stage.member(seat.id), step.id, "declare", {"conflict": False})
-        stage.say(step.id, message("{count} members declare their interests.", count=len(seats)))
+        holders = grouped(stage, process, [seat.id for seat in seats])
+        stage.say(step.id, message("Interests are declared. {people}.", people=holders))
 
     stage.at(spread(begin, end, 2, 0), declare)
+    play_leavings(stage, step)
 
 
 def hash_of_text(text: object) -> str:

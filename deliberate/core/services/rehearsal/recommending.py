@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 
-from deliberate.core.errors import message
+from deliberate.core.errors import message, nmessage
 from deliberate.core.follow_up.response import (
     ACCEPTED,
+    ANSWERS,
     answered,
     deadline,
     recommendations,
@@ -75,9 +77,11 @@ def play_proposals(stage: Stage, process: Process, step: Step) -> None:
                 by_seat(stage, step, seats[index % len(seats)], "write", body)
             else:
                 stage.act(SECRETARY, step.id, "write", body)
-        said = message("{count} recommendations are written.", count=len(texts))
+        said = nmessage("{count} text is written.", "{count} texts are written.", len(texts))
         if ballots:
-            said = message("{count} ballot papers are worded by members.", count=len(texts))
+            said = nmessage(
+                "{count} ballot paper is worded.", "{count} ballot papers are worded.", len(texts)
+            )
         stage.say(step.id, said)
 
     def amend() -> None:
@@ -89,10 +93,7 @@ def play_proposals(stage: Stage, process: Process, step: Step) -> None:
             declined = {"amendment": "A1", "decision": "declined", "reason": CLEARER.as_dict()}
             stage.act(SECRETARY, step.id, "decide", declined)
         stage.act(SECRETARY, step.id, "freeze")
-        said = message("The texts of the recommendations are frozen.")
-        if ballots:
-            said = message("The wording of the ballot papers is agreed and frozen.")
-        stage.say(step.id, said)
+        stage.say(step.id, message("The texts are frozen."))
 
     stage.at(begin, write)
     stage.at(max(end, begin + timedelta(hours=1)), amend)
@@ -121,15 +122,13 @@ def play_response(stage: Stage, process: Process, step: Step) -> None:
             last = name == names[-1] and len(names) > 1
             stage.act(AGENCY, step.id, "answer", _answer(stage, name, due, others=last))
         stage.act(AGENCY, step.id, "publish")
-        given = answered(stage.process().view(step)).values()
-        stage.say(
-            step.id,
-            message(
-                "The agency answers {count} recommendations and accepts {accepted}.",
-                count=len(names),
-                accepted=sum(one.answer in ACCEPTED for one in given),
-            ),
+        given = Counter(one.answer for one in answered(stage.process().view(step)).values())
+        kinds = tuple(
+            message("{answer} – {count}", answer=kind, count=given[kind])
+            for kind in ANSWERS
+            if given[kind]
         )
+        stage.say(step.id, message("Answers: {answers}.", answers=kinds))
         seats = stage.process().roster.filled()
         if seats:
             said = {"recommendation": names[0], "text": THANKS.as_dict()}

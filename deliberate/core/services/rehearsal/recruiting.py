@@ -9,7 +9,7 @@ from pathlib import Path
 
 from deliberate.core.canonical import canonical, digest
 from deliberate.core.common.survey_result import answered
-from deliberate.core.errors import message
+from deliberate.core.errors import nmessage
 from deliberate.core.process.process import Process
 from deliberate.core.recruitment.features import Feature
 from deliberate.core.recruitment.registration import OPEN
@@ -76,17 +76,21 @@ def play_invitation(stage: Stage, process: Process, step: Step) -> None:
         stage.act(AGENCY, step.id, "draw", body)
         import_invited(stage.context, AGENCY, stage.process_id, step.id, _invented(people))
         stage.act(AGENCY, step.id, "send")
-        told = message(
+        told = nmessage(
+            "{count} resident is drawn from a register of {people} and invited.",
             "{count} residents are drawn from a register of {people} and invited.",
-            count=count,
+            count,
             people=register,
         )
         if again:
-            told = message("All {count} members are invited once more.", count=count)
+            told = nmessage(
+                "{count} person is invited once more.", "All {count} are invited once more.", count
+            )
         elif step.parameters.from_:
-            told = message(
+            told = nmessage(
+                "{count} of the {people} people who answered the survey is invited.",
                 "{count} of the {people} people who answered the survey are invited.",
-                count=count,
+                count,
                 people=register,
             )
         stage.say(step.id, told)
@@ -151,9 +155,10 @@ def play_registration(stage: Stage, process: Process, step: Step) -> None:
         stage.act(AGENCY, step.id, "close")
         stage.say(
             step.id,
-            message(
-                "The registration closes: {willing} of {invited} who were invited are willing.",
-                willing=desk.counts["willing"],
+            nmessage(
+                "{count} of the {invited} who were invited is willing.",
+                "{count} of the {invited} who were invited are willing.",
+                desk.counts["willing"],
                 invited=len(desk.people),
             ),
         )
@@ -168,7 +173,10 @@ def _play_applications(
     stage: Stage, process: Process, step: Step, begin: datetime, end: datetime
 ) -> None:
     """Whoever wants to apply does so over the days; at the end the pool is closed."""
+    told = [one for one in stage.script.registrations if one.step in (step.id, step.origin)]
     count = max(APPLICANTS, APPLICANTS_PER_SEAT * _drawn(process, step))
+    if told:
+        count = told[0].people
 
     def apply(part: int) -> None:
         current = stage.process()
@@ -183,8 +191,10 @@ def _play_applications(
 
     def close() -> None:
         stage.act(AGENCY, step.id, "close")
-        stage.say(step.id, message("Applications close: {count} people want to take part.",
-                                   count=count))  # fmt: skip
+        said = nmessage(
+            "{count} person wants to take part.", "{count} people want to take part.", count
+        )
+        stage.say(step.id, said)
 
     for part in range(DAYS):
         stage.at(spread(begin, end, DAYS, part), partial(apply, part))
@@ -225,9 +235,10 @@ def _play_list(stage: Stage, step: Step, source: Step, begin: datetime, end: dat
     def close() -> None:
         stage.act(AGENCY, step.id, "close")
         closed = stage.process().view(step).first("registration.closed")
-        said = message(
-            "{willing} of the {people} people who answered the survey are willing to take part.",
-            willing=0 if closed is None else closed.body["count"],
+        said = nmessage(
+            "{count} of the {people} people who answered the survey is willing to take part.",
+            "{count} of the {people} people who answered the survey are willing to take part.",
+            0 if closed is None else closed.body["count"],
             people=answered(stage.process(), source.id) or 0,
         )
         stage.say(step.id, said)

@@ -35,11 +35,15 @@ MANY = 100
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One line of the story: when, in which step, what happened."""
+    """One line of the story: when, in which step, what happened; the step's title goes before it.
+
+    `n`: which time, of a step that happens several times.
+    """
 
     at: datetime
     step: str
     text: Message
+    n: int = 0
 
 
 @dataclass
@@ -112,8 +116,10 @@ class Stage:
         found = self.process().roster.seat(seat)
         return Actor(found.account if found is not None else "", "member")
 
-    def say(self, step: str, text: Message) -> None:
-        self.tell(Scene(self.clock.now(), step, text))
+    def say(self, step: str, text: Message, n: int = 0) -> None:
+        """Tell what happened in a step. Sentences name neither the step nor what it makes: both
+        bear the names that the rulebook gives them."""
+        self.tell(Scene(self.clock.now(), step, text, n))
 
     def at(self, moment: datetime, play: Callable[[], None]) -> None:
         """Put something on the programme. What is due at one moment is played in order of entry."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from deliberate.core.canonical import digest
 from deliberate.core.common.survey_result import published_shares
-from deliberate.core.errors import message
+from deliberate.core.errors import message, nmessage
 from deliberate.core.process.process import Process
 from deliberate.core.randomness import Generator
 from deliberate.core.rulebook.asked import questionnaire_of
@@ -145,7 +145,7 @@ def _say(stage: Stage, step: Step) -> None:
     if closed is None:
         return
     count = closed.body.get("answered", closed.body.get("n", 0))
-    stage.say(step.id, message("{survey}: {count} answers.", survey=step.title, count=count))
+    stage.say(step.id, nmessage("{count} answer.", "{count} answers.", count))
     if step.parameters.same_as:
         _say_change(stage, step)
     if "verdict" in closed.body:

@@ -7,12 +7,14 @@ from typing import Any
 
 from deliberate.core.decision.gathering import MADE
 from deliberate.core.decision.weighting import CLOSED, OPENED, able
-from deliberate.core.errors import message
+from deliberate.core.errors import message, nmessage
 from deliberate.core.process.process import Process
 from deliberate.core.randomness import Generator
 from deliberate.core.rulebook.model import Step
 from deliberate.core.services.rehearsal.preparing import span
 from deliberate.core.services.rehearsal.stage import SECRETARY, Stage
+from deliberate.core.services.rehearsal.telling import numbered
+from deliberate.core.text import Text
 
 LASTS = timedelta(minutes=1)
 """How long it takes to give points, where the plan has no end."""
@@ -68,19 +70,21 @@ def _paper(names: list[str], points: int, rng: Generator) -> list[list[Any]]:
 def add_up(stage: Stage, step: Step, n: int) -> None:
     """Close a weighting and tell what leads."""
     stage.act(SECRETARY, step.id, "close")
-    closed = stage.process().view(step, n).last(CLOSED)
-    if closed is not None:
+    process = stage.process()
+    view = process.view(step, n)
+    opened, closed = view.last(OPENED), view.last(CLOSED)
+    if opened is not None and closed is not None:
         sums = dict(closed.body["sums"])
         first = max(sums, key=lambda name: sums[name])
-        stage.say(
-            step.id,
-            message(
-                "{people} people give points; most go to {item}: {points}.",
-                people=closed.body["people"],
-                item=first,
-                points=sums[first],
-            ),
+        texts = {str(item["id"]): Text.of(item["text"]) for item in opened.body["items"]}
+        said = nmessage(
+            "{count} person gives points; most go to “{item}”: {points}.",
+            "{count} people give points; most go to “{item}”: {points}.",
+            closed.body["people"],
+            item=texts[first] or first,
+            points=sums[first],
         )
+        stage.say(step.id, said, numbered(process, step, n))
 
 
 def play_gathering(stage: Stage, process: Process, step: Step) -> None:
@@ -95,10 +99,9 @@ def play_gathering(stage: Stage, process: Process, step: Step) -> None:
         if made is not None:
             count = len(made.body.get("texts", made.body.get("counts", ())))
             sources = len(made.body["of"])
-            stage.say(
-                step.id,
-                message("{count} entries from {sources} sources are put together.",
-                        count=count, sources=sources),
-            )  # fmt: skip
+            entries = nmessage("{count} entry", "{count} entries", count)
+            parts = nmessage("{count} source", "{count} sources", sources)
+            said = message("Put together: {entries}, {sources}.", entries=entries, sources=parts)
+            stage.say(step.id, said)
 
     stage.at(end, gather)
