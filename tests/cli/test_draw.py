@@ -132,7 +132,7 @@ def test_of_a_household_one_at_most_is_drawn(call: Callable, files: Callable) ->
         (POOL.replace("p03,f", "p03,x"), TARGETS, 4, "pool.csv:5: ROW sex is “x”"),
         (POOL.replace("p03,f", "p03,=1+1"), TARGETS, 4, "5: ROW “=1+1” begins like a formula"),
         (POOL + "p99,f\n", TARGETS, 4, "pool.csv:14: ROW 2 cells; the first line has 3."),
-        ("id,sex,age\n", TARGETS, 4, "People in the pool: 0; on the panel: 4."),
+        ("id,sex,age\n", TARGETS, 4, "People in it: 0; seats of the panel: 4."),
         ("", TARGETS, 4, "EMPTY The file has no rows."),
         (POOL, TARGETS.replace("sex,f,2,2", "sex,f,3,2"), 4, "targets.csv:2: ROW min 3 is more"),
         (POOL, TARGETS.replace("sex,f,2,2", "sex,f,-1,2"), 4, "min is “-1”; a whole number"),
@@ -143,7 +143,7 @@ def test_of_a_household_one_at_most_is_drawn(call: Callable, files: Callable) ->
         (POOL, TARGETS.replace("sex,f,2,2", "sex,f,2,-2"), 4, "max is “-2”; a whole number"),
         (POOL, TARGETS.replace("age,old,2,3", "age,old,0,1"), 4, "age add up to 1–3; the panel"),
         (POOL, TARGETS + "work,yes,2,2\nwork,no,2,2\n", 4, "columns are missing: work"),
-        ("id,sex,age\np1,f,old\n", TARGETS, 4, "People in the pool: 1; on the panel: 4."),
+        ("id,sex,age\np1,f,old\n", TARGETS, 4, "SIZE The pool is too small. People in it: 1; seats of the panel: 4."),
         ("\n\n", TARGETS, 4, "pool.csv: EMPTY The file has no rows."),
         (POOL, "", 4, "targets.csv: EMPTY The file has no rows."),
         (b"\xff", TARGETS, 4, "pool.csv:1: ENCODING The file is not in UTF-8 or UTF-16."),
@@ -327,6 +327,8 @@ def test_a_report_is_written_whole_or_not_at_all(
     out = tmp_path / "out"
     (out / "report.en.pdf").mkdir(parents=True)
     answer = call(*files(), "--report", str(out))
+    assert (answer.code, "EXISTS" in answer.err) == (2, True)
+    answer = call(*files(), "--report", str(out), "--force")
     assert (answer.code, answer.out) == (2, "")
     assert f"{out / 'report.en.pdf'}: NOT_WRITTEN" in answer.err
     assert [path.name for path in out.iterdir()] == ["report.en.pdf"]

@@ -114,11 +114,11 @@ def read_pool(
         people.append(Person(name, values, household_of(shared)))
     if len(people) < targets.size:
         text = message(
-            "People in the pool: {people}; on the panel: {size}.",
+            "The pool is too small. People in it: {people}; seats of the panel: {size}.",
             people=len(people),
             size=targets.size,
         )
-        faults.append(Finding("ROW", "error", text, Where(str(path))))
+        faults.append(Finding("SIZE", "error", text, Where(str(path))))
     if faults or not people:
         raise unusable(path, faults)
     return Pool.of(targets.features, people)

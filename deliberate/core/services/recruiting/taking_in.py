@@ -223,9 +223,16 @@ def _cells(row: PeopleRow, columns: Mapping[str, str]) -> dict[str, str]:
 
 def _invitation(process: Process, step_id: str) -> Step:
     step = process.step(step_id)
-    if step is None or step.kind != "invitation":
-        raise UnusableInput("NO_STEP", message("This process has no step “{step}”.", step=step_id))
-    return step
+    if step is not None and step.kind == "invitation":
+        return step
+    able = tuple(one.id for one in process.rulebook.steps if one.kind == "invitation")
+    raise UnusableInput(
+        "NO_STEP",
+        message("This process has no step “{step}”.", step=step_id)
+        if step is None
+        else message("Invited people are not taken in by the step “{step}”.", step=step_id),
+        fix=message("Steps that take in invited people: {steps}.", steps=able) if able else None,
+    )
 
 
 def _faults(
