@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -25,8 +26,11 @@ UNVERIFIED = "unverified"
 def show_advice(
     house: House, issue: Issue, questions: Questions, advice: Advice, *, in_full: bool
 ) -> None:
-    """The whole answer; models after the second in two lines each, unless all are wanted."""
+    """The whole answer; models after the second in two lines each, unless all are wanted, and none
+    where the ranking says nothing."""
     sheet = _Sheet(house, issue, questions)
+    if advice.verdict == "too_little":
+        advice = replace(advice, ranked=())
     sheet.verdict(advice)
     for place, item in enumerate(advice.ranked, 1):
         click.echo()
@@ -65,7 +69,7 @@ class _Sheet:
     def end(self, advice: Advice, *, in_full: bool) -> None:
         click.echo()
         if advice.unanswered:
-            names = tuple(item.id for item in advice.unanswered)
+            names = tuple(item.short for item in advice.unanswered)
             self.house.say(message("Not answered, so not weighed: {questions}.", questions=names))
         if advice.ranked:
             first = advice.ranked[0].candidate.name

@@ -143,7 +143,7 @@ def test_of_a_household_one_at_most_is_drawn(call: Callable, files: Callable) ->
         (POOL, TARGETS.replace("sex,f,2,2", "sex,f,2,-2"), 4, "max is “-2”; a whole number"),
         (POOL, TARGETS.replace("age,old,2,3", "age,old,0,1"), 4, "age add up to 1–3; the panel"),
         (POOL, TARGETS + "work,yes,2,2\nwork,no,2,2\n", 4, "columns are missing: work"),
-        ("id,sex,age\np1,f,old\n", TARGETS, 4, "SIZE The pool is too small. People in it: 1; seats of the panel: 4."),
+        ("id,sex,age\np1,f,old\n", TARGETS, 4, "SIZE The pool is too small. People in it: 1;"),
         ("\n\n", TARGETS, 4, "pool.csv: EMPTY The file has no rows."),
         (POOL, "", 4, "targets.csv: EMPTY The file has no rows."),
         (b"\xff", TARGETS, 4, "pool.csv:1: ENCODING The file is not in UTF-8 or UTF-16."),

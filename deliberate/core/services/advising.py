@@ -59,7 +59,9 @@ def model_for(registry: Registry, issue: Issue) -> str:
     if advice.verdict != "deliberate" or not advice.ranked:
         raise Refused(
             "ADVICE",
-            VERDICTS[advice.verdict] if advice.ranked else message("No model suits this issue."),
+            VERDICTS[advice.verdict]
+            if advice.ranked or advice.verdict == "too_little"
+            else message("No model suits this issue."),
             fix=message("Why: deliberate advise ISSUE.toml; to choose all the same: --model NAME"),
         )
     return advice.ranked[0].candidate.name

@@ -314,6 +314,7 @@ def _not_asked(asked: Asked, reply: Reply) -> Iterator[Finding]:
 
 def _finding(asked: Asked, field: str, problem: Message) -> Finding:
     """A fault under the name of its question, with the answers that there are."""
+    answers: dict[str, tuple[str, ...]]
     answers = {f"{MEETS}{item.id}": ("yes", "no") for item in asked.requirements}
     answers |= {f"{VALUE}{item.id}": item.values for item in asked.features}
     name = field.removeprefix(MEETS).removeprefix(VALUE)

@@ -33,6 +33,7 @@ from deliberate.core.services.recruiting.setting import (
     require_taking_in,
     secret_of,
 )
+from deliberate.core.services.table_files import grouped
 from deliberate.core.storage.rows import AnswerRow, RespondentRow
 from deliberate.core.storage.store import Unit
 
@@ -295,9 +296,9 @@ def _require_none(file: PeopleFile, faults: list[Finding]) -> None:
     if faults:
         raise UnusableInput(
             "ROWS",
-            message("{count} faults; nothing was imported.", count=len(faults)),
+            message("Faults: {count}; nothing was imported.", count=len(faults)),
             where=Where(str(file.path)),
-            findings=tuple(faults),
+            findings=grouped(faults),
         )
 
 
