@@ -29,9 +29,9 @@ def show_advice(
     """The whole answer; models after the second in two lines each, unless all are wanted, and none
     where the ranking says nothing."""
     sheet = _Sheet(house, issue, questions)
-    if advice.verdict == "too_little":
-        advice = replace(advice, ranked=())
     sheet.verdict(advice)
+    if not advice.weighed:
+        advice = replace(advice, ranked=())
     for place, item in enumerate(advice.ranked, 1):
         click.echo()
         if in_full or place <= SHOWN_IN_FULL:
@@ -63,7 +63,7 @@ class _Sheet:
                 questions=tuple(item.short for item in advice.unsure),
             )
             self.line(self.say.render(words))
-        if advice.verdict != "deliberate" and advice.ranked:
+        if advice.verdict != "deliberate" and advice.weighed and advice.ranked:
             self.line(self.say.render(message("Once that is settled, these models suit it:")))
 
     def end(self, advice: Advice, *, in_full: bool) -> None:

@@ -256,6 +256,33 @@ def test_quotas_that_conflict(call: Callable, files: Callable) -> None:
     assert "The smallest change: " in answer.err
 
 
+def test_a_slip_that_is_repeated_is_told_once(call: Callable, files: Callable) -> None:
+    answer = call(*files(pool=POOL.replace(",f,", ",Female,").replace("p02", "p01")))
+    assert (answer.code, answer.err.count("Female"), answer.err.count("p01 stands")) == (2, 1, 1)
+    assert "pool.csv:3: ROW sex is “Female”; no quota has this value. Known: f, m." in answer.err
+    assert "The same in: line 5, 7, 9, 11, 13." in answer.err
+    assert "pool.csv:3: ROW p01 stands here 2 times. The same in: line 4." in answer.err
+    assert "Faults: 8; nothing is drawn." in answer.err
+
+
+def test_a_conflict_says_what_there_is(call: Callable, files: Callable) -> None:
+    targets = "feature,value,min,max\nsex,f,7,7\nsex,m,0,1\n"
+    answer = call(*files(targets=targets, size=8))
+    assert (answer.code, "sex: f: 7–7; in the pool: 6" in answer.err) == (1, True)
+
+
+def test_the_hash_is_of_what_is_asked(call: Callable, files: Callable) -> None:
+    def hash_of(*more: str, **change: str) -> str:
+        told = call(*files(**change), *more).out.splitlines()
+        (line,) = (one for one in told if one.startswith("SHA-256 of pool, quotas and way of"))
+        return line
+
+    flexed = TARGETS.replace("max\n", "max,min_flex,max_flex\n").replace("2\n", "2,0,4\n")
+    flexed = flexed.replace("3\n", "3,0,4\n")
+    assert hash_of() == hash_of(targets=flexed)
+    assert hash_of() != hash_of("--objective", "maximin")
+
+
 def test_a_file_that_is_not_there(call: Callable, files: Callable, tmp_path: Path) -> None:
     words = files()
     (tmp_path / "pool.csv").unlink()

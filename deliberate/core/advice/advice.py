@@ -84,8 +84,7 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """The answer: whether to deliberate, and if so how. `too_little`: no question about the issue
-    was answered, so that the ranking says nothing.
+    """The answer: whether to deliberate, and if so how. `too_little`: nothing was answered.
 
     `failing` are the conditions that are not met, `unsure` those that nobody could answer for;
     `unanswered` the questions that would have sharpened the ranking. `no_purpose`: no installed
@@ -100,6 +99,11 @@ class Advice:
     required: bool
     no_purpose: bool
     ranked: tuple[Ranked, ...]
+
+    @property
+    def weighed(self) -> bool:
+        """Whether anything about the issue was answered; else the ranking says nothing."""
+        return len(self.unanswered) < len(CHOICES)
 
     def place_of(self, model: str) -> int:
         """Which place a model (or one of its variants) has, from 1; 0 where it is not ranked."""
@@ -139,7 +143,12 @@ def _verdict(issue: Issue, failing: tuple[Question, ...], *, to_inform: bool) ->
         return "not_yet"
     if failing or to_inform:
         return "hearing"
-    return "deliberate" if issue.answers else "too_little"
+    return "deliberate" if issue.answers or _decided(issue) else "too_little"
+
+
+def _decided(issue: Issue) -> bool:
+    """Whether anybody could answer for one of the conditions at least."""
+    return any(said != "unsure" for said in issue.preflight.values())
 
 
 def _made_for_purpose(item: Ranked) -> bool:

@@ -30,7 +30,7 @@ def asked_of(reason: Reason, issue: Issue, questions: Questions) -> Message | No
 def notes_on(advice: Advice) -> tuple[Message, ...]:
     """What a reader should know before reading the ranking."""
     notes = []
-    if advice.verdict == "too_little":
+    if advice.ranked and not advice.weighed:
         notes.append(
             message("Answer the questions about the issue: the ranking follows from them.")
         )
@@ -42,7 +42,7 @@ def notes_on(advice: Advice) -> tuple[Message, ...]:
         )
     if advice.no_purpose:
         notes.append(message("No model that is installed here was made for this purpose."))
-    if not advice.ranked and advice.verdict != "too_little":
+    if not advice.ranked:
         notes.append(message("No model that is installed here says what it is suited to."))
     return tuple(notes)
 

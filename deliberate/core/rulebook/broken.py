@@ -65,11 +65,12 @@ def _twice(text: str, where: Where) -> UnusableInput:
 
 
 def _impossible_day(text: str, where: Where) -> UnusableInput | None:
-    """A day with a month or a number that there is none of, where the parser read a number alone
-    and stumbled over what follows it."""
+    """A day with a month or a number that there is none of, where the parser read the year as a
+    number and stumbled over what follows it."""
     lines = text.splitlines()
     line = lines[where.line - 1] if where.line <= len(lines) else ""
-    found = next((day for day in _DAY.finditer(line) if day.start() < where.column), None)
+    stopped = where.column - 1 - len("2027")
+    found = next((day for day in _DAY.finditer(line) if day.start() == stopped), None)
     if found is None:
         return None
     month, day = int(found["month"]), int(found["day"])
