@@ -174,6 +174,8 @@ WORDS = frozenset(
         pgettext("conclusion", "extend"),
         pgettext("conclusion", "adapt"),
         pgettext("conclusion", "stop"),
+        pgettext("conclusion", "repeat"),
+        pgettext("conclusion", "deepen"),
         # what a protocol's point is
         pgettext("point", "instruction"),
         pgettext("point", "decision"),

@@ -17,12 +17,19 @@ from deliberate.core.services.context import Context
 from deliberate.core.services.portal.lottery_values import read_lottery
 from deliberate.core.services.portal.people import candidates_of
 from deliberate.core.services.portal.record_sentences import SENTENCES
-from deliberate.core.services.portal.record_words import LABELS, VOCABULARIES
+from deliberate.core.services.portal.record_words import (
+    BY_NAME,
+    LABELS,
+    OWN_LABELS,
+    VOCABULARIES,
+)
 from deliberate.core.services.portal.results import RecordLine, RecordPage, Value
 from deliberate.core.services.processes import process_seen
 from deliberate.core.text import Text
 
 PER_PAGE = 50
+LOTTERIES = frozenset({"lottery", "registration"})
+"""Kinds of entries whose lists are read as those of a lottery."""
 MOMENTS = frozenset(
     {"closes", "committed_on", "date", "days", "deadline", "due", "ends", "first", "from", "starts"}
 )
@@ -85,9 +92,7 @@ def _line(process: Process, entry: Entry) -> RecordLine:
         step=entry.step or "",
         step_title=_title(process, entry.step),
         n=entry.n,
-        values=_values(
-            process, _shown(process, entry), entry.kind.startswith(("lottery.", "registration."))
-        ),
+        values=_values(process, _shown(process, entry), entry.kind.partition(".")[0]),
         hash=entry.hash,
         previous=entry.previous,
     )
@@ -106,12 +111,14 @@ def _shown(process: Process, entry: Entry) -> Mapping[str, Any]:
     return {key: value for key, value in entry.public.items() if key not in PERSONAL}
 
 
-def _values(process: Process, body: Mapping[str, Any], by_lot: bool = False) -> tuple[Value, ...]:
-    """The values of an entry with their labels; `by_lot`: the entry is of a lottery."""
+def _values(process: Process, body: Mapping[str, Any], kind: str) -> tuple[Value, ...]:
+    """The values of an entry with their labels; `kind` is the first word of the entry's kind."""
+    own = OWN_LABELS.get(kind, {})
+    by_lot = kind in LOTTERIES
     return tuple(
         Value(
-            LABELS.get(key, Message(key)),
-            (read_lottery(key, value) if by_lot else None) or _read(process, key, value),
+            own.get(key) or LABELS.get(key, Message(key)),
+            (read_lottery(key, value) if by_lot else None) or _read(process, key, value, kind),
             VOCABULARIES.get(key, ""),
         )
         for key, value in body.items()
@@ -119,19 +126,31 @@ def _values(process: Process, body: Mapping[str, Any], by_lot: bool = False) -> 
     )
 
 
-def _read(process: Process, key: str, value: Any) -> object:
+def _read(process: Process, key: str, value: Any, kind: str) -> object:
     """The value as people read it: texts in their languages, days as days, codes with names."""
     if isinstance(value, Mapping):
         if _is_text(process, value):
             return Text.of({str(code): str(words) for code, words in value.items()})
-        return _values(process, value)
+        return _by_name(value) if key in BY_NAME else _values(process, value, kind)
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return tuple(_read(process, key, item) for item in value)
+        return tuple(_read(process, key, item, kind) for item in value)
     if isinstance(value, str) and key in MOMENTS:
         return _moment(value)
     if isinstance(value, str) and key in NAMED:
         return _named(process, key, value)
     return value
+
+
+def _by_name(table: Mapping[str, Any]) -> tuple[Value, ...]:
+    """A table whose rows have names of their own, which no label may stand for."""
+    return tuple(
+        Value(
+            Message("{name}", {"name": name}),
+            _by_name(value) if isinstance(value, Mapping) else value,
+            "",
+        )
+        for name, value in table.items()
+    )
 
 
 def _is_text(process: Process, value: Mapping[str, Any]) -> bool:

@@ -234,8 +234,86 @@ LABELS: Mapping[str, Message] = MappingProxyType(
         "week": message("week"),
         "what": message("what"),
         "year": message("year"),
+        "anonymous": message("anonymous"),
+        "asked": message("people asked"),
+        "averages": message("averages"),
+        "cast": message("papers handed in"),
+        "counted_by": message("counted by"),
+        "definition": message("rules of the vote"),
+        "decimals": message("decimals"),
+        "equals": message("two options on one rank"),
+        "gaps": message("a rank left out"),
+        "repeats": message("repeats"),
+        "live_with_from": message("level that people can live with"),
+        "most": message("at most"),
+        "fewest": message("fewest"),
+        "objections_allowed": message("objections that do not block"),
+        "opt_out": message("no opinion may be stated"),
+        "opt_outs": message("papers without an opinion"),
+        "options": message("options"),
+        "quorum": message("quorum"),
+        "rounding": message("rounding"),
+        "scale": message("scale"),
+        "tie_order": message("order for ties"),
+        "ties": message("ties"),
+        "unmarked": message("an option left blank gets"),
+        "winners": message("options to be chosen"),
+        "more_than": message("more than"),
+        "at_least": message("at least"),
+        "at_least_votes": message("at least, in votes"),
+        "figures": message("figures"),
+        "meetings": message("pairs who meet"),
+        "household": message("household"),
+        "features": message("features"),
+        "round": message("round"),
+        "rounds": message("rounds"),
+        "fixed": message("fixed seats"),
+        "held": message("held"),
+        "sizes": message("places at each table"),
+        "invalid": message("invalid papers"),
+        "consensus": message("carried by all"),
+        "highest": message("highest"),
+        "highest_text": message("words for the highest"),
+        "lowest": message("lowest"),
+        "lowest_text": message("words for the lowest"),
+        "levels": message("levels"),
+        "margin": message("margin of error"),
+        "minority": message("positions that did not prevail"),
+        "option": message("option"),
+        "reasons": message("reasons"),
+        "share": message("share"),
+        "shares": message("shares"),
+        "mixed": message("mixed by"),
+        "mixing": message("how the tables are mixed"),
+        "moderated": message("with facilitators"),
+        "strand": message("parallel group"),
+        "pairwise": message("in pairs"),
+        "marks": message("marks on the paper"),
+        "point": message("point"),
+        "questionnaire": message("questionnaire"),
+        "questions": message("questions"),
+        "wave": message("earlier wave"),
     }
 )
+
+OWN_LABELS: Mapping[str, Mapping[str, Message]] = MappingProxyType(
+    {
+        "ballot": MappingProxyType({"counts": message("votes of each")}),
+        "gathering": MappingProxyType({"counts": message("sum of each")}),
+        "survey": MappingProxyType({"counts": message("answers of each kind")}),
+        "tables": MappingProxyType(
+            {
+                "input": message("what the plan was made from"),
+                "steps": message("steps of the search"),
+            }
+        ),
+        "weighting": MappingProxyType({"points": message("points of each person")}),
+    }
+)
+"""What a key means in the entries of one kind, where it means something else in others."""
+
+BY_NAME = frozenset({"averages", "counts", "levels", "shares", "sums", "support"})
+"""Keys of tables whose rows are called by names of the process, such as those of options."""
 
 VOCABULARIES: Mapping[str, str] = MappingProxyType(
     {
