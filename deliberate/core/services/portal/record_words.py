@@ -257,7 +257,7 @@ LABELS: Mapping[str, Message] = MappingProxyType(
         "tie_order": message("order for ties"),
         "ties": message("ties"),
         "unmarked": message("an option left blank gets"),
-        "winners": message("options to be chosen"),
+        "winners": message("chosen"),
         "more_than": message("more than"),
         "at_least": message("at least"),
         "at_least_votes": message("at least, in votes"),
@@ -317,12 +317,15 @@ BY_NAME = frozenset({"averages", "counts", "levels", "shares", "sums", "support"
 
 VOCABULARIES: Mapping[str, str] = MappingProxyType(
     {
+        "answer": "answer",
         "answered": "certainty",
         "base": "base",
+        "by": "role",
         "channel": "channel",
         "channels": "channel",
         "choice": "choice",
         "conclusion": "conclusion",
+        "counted_by": "counter",
         "disposition": "disposition",
         "electorate": "electorate",
         "form": "form",
@@ -334,6 +337,8 @@ VOCABULARIES: Mapping[str, str] = MappingProxyType(
         "outcome": "outcome",
         "randomness": "randomness",
         "secrecy": "secrecy",
+        "side": "side",
+        "signed_off_by": "role",
         "party": "role",
         "preflight": "advice",
         "subject": "subject",
@@ -341,6 +346,8 @@ VOCABULARIES: Mapping[str, str] = MappingProxyType(
         "tie": "tie",
         "not_revealed": "role",
         "verdict": "verdict",
+        "voters": "role",
+        "who": "asked",
     }
 )
 """Which list of words the codes of a value belong to, by its key."""
