@@ -233,6 +233,14 @@ WORDS = frozenset(
         pgettext("secrecy", "roll call"),
         pgettext("secrecy", "confidential"),
         pgettext("secrecy", "secret"),
+        # who counts votes or answers, and whom a survey asks
+        pgettext("counter", "house"),
+        pgettext("counter", "hosts"),
+        pgettext("counter", "institute"),
+        pgettext("counter", "returning officer"),
+        pgettext("asked", "sample"),
+        pgettext("asked", "control"),
+        pgettext("asked", "members"),
         # what a judge says about a point
         pgettext("verdict", "accepted"),
         pgettext("verdict", "returned"),
