@@ -31,7 +31,7 @@ def test_a_secret_ballot_and_members_by_video_are_said_to_exclude_each_other(
 ) -> None:
     found = [item for item in findings(tmp_path, "secret") if item.code == "REMOTE"]
     assert [(item.level, item.steps) for item in found] == [
-        ("should", ("agreeing",)), ("should", ("choice",)), ("should", ("decision",))
+        ("should", ("choice",)), ("should", ("agreeing",)), ("should", ("decision",))
     ]  # fmt: skip
     place = found[0].where
     assert place is not None
