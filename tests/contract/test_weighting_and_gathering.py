@@ -134,6 +134,16 @@ def test_points_beside_the_rules_are_refused(context: Context) -> None:
     assert refused(context, "weights_north", "enter", papers=[full], seats=north[1:3]) == "PAPERS"
 
 
+def test_among_too_few_nobody_gives_points_without_a_name(context: Context) -> None:
+    sitting(context)
+    north = cell(context, "north")
+    for seat in north[:2]:
+        do(context, "unit_north", "attend", seat=seat, presence="absent")
+    assert refused(context, "weights_north", "open") == "FEW"
+    do(context, "unit_north", "attend", seat=north[0], presence="present")
+    do(context, "weights_north", "open")
+
+
 def test_points_for_another_time_than_was_shown_are_refused(context: Context) -> None:
     sitting(context)
     seat = cell(context, "north")[0]

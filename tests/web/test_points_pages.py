@@ -145,6 +145,15 @@ def test_files_have_what_the_pages_have(context: Context, browser: FlaskClient) 
     ]
 
 
+def test_only_a_model_with_points_lists_their_tables(
+    browser: FlaskClient, client: FlaskClient
+) -> None:
+    assert "weighting-papers.csv" in browser.get(f"{HERE}data/").text
+    jury = "/en/p/temirkent-heating-2027/data/"
+    assert "weighting-papers.csv" not in client.get(jury).text
+    assert "gatherings.csv" not in client.get(jury).text
+
+
 def test_programs_read_the_same(context: Context, browser: FlaskClient) -> None:
     gathered(context)
     (weighing,) = browser.get(f"{API}weightings").get_json()["weightings"]
