@@ -15,7 +15,7 @@ LineState = Literal["late", "week", "waits", "prepare", "note", "done"]
 """In the order in which a desk shows them: late, due this week, waiting for somebody, papers to
 prepare, good to know, what was done."""
 
-Target = Literal["", "my", "task", "today", "process", "documents", "document", "record"]
+Target = Literal["", "my", "task", "today", "process", "documents", "document", "record", "running"]
 
 ORDER: tuple[LineState, ...] = ("late", "week", "waits", "prepare", "note", "done")
 WEEK = timedelta(days=7)
@@ -24,7 +24,8 @@ WEEK = timedelta(days=7)
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line. `to` and `at` say where the thing is: a page of the process, and for "task" the
-    kind, the step and the signatory, for "document" its name, for "process" the section.
+    kind, the step and the signatory, for "document" its name, for "process" the section, for
+    "running" the page and the step.
 
     `command`: how it is done on the command line, where no page does it yet.
     """
