@@ -97,6 +97,7 @@ WORDS = frozenset(
         pgettext("feature", "housing"),
         pgettext("feature", "region"),
         pgettext("feature", "social class"),
+        pgettext("feature", "group"),
         pgettext("feature value", "kk"),
         pgettext("feature value", "ru"),
         pgettext("feature value", "female"),

@@ -78,9 +78,7 @@ def test_who_thinks_better_of_it_changes_nothing(context: Context, staff: Any) -
     assert process_of(context).select("survey.opened") == ()
 
 
-def test_sent_twice_is_done_once_and_a_second_opening_is_told(
-    context: Context, staff: Any
-) -> None:
+def test_sent_twice_is_done_once_and_a_second_opening_is_told(context: Context, staff: Any) -> None:
     host = staff("secretary")
     review = host.send(PLACE, act="open", go="review")
     other = host.send(PLACE, act="open", go="review")
@@ -131,9 +129,7 @@ def test_a_step_that_is_no_survey_has_no_page(context: Context, staff: Any) -> N
 
 
 @pytest.mark.parametrize("locale", ["kk", "ru"])
-def test_the_page_speaks_the_readers_language(
-    context: Context, staff: Any, locale: str
-) -> None:
+def test_the_page_speaks_the_readers_language(context: Context, staff: Any, locale: str) -> None:
     host = staff("secretary")
     page = host.get(PLACE.replace("/en/", f"/{locale}/")).text
     assert "Survey" not in page
