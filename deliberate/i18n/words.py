@@ -227,6 +227,7 @@ WORDS = frozenset(
         # how something was given that was not given electronically: on a sheet, or called out
         pgettext("form", "paper"),
         pgettext("form", "roll_call"),
+        pgettext("form", "slip"),
         # how openly members vote
         pgettext("secrecy", "roll call"),
         pgettext("secrecy", "confidential"),

@@ -129,7 +129,7 @@ def _desk(mine: Mine, own: OwnPlace) -> Desk:
         bool({Role.MEMBER, Role.CHAIR} & set(roles)) or bool(SITS & set(roles) and mine.offices),
         bool(set(ORGANISERS) & set(own.roles)) and _registers(mine),
         any(step.kind == "lottery" for step in mine.process.rulebook.steps),
-        any(has_page(step, frozenset(roles)) for step in mine.process.rulebook.steps),
+        any(has_page(mine.process, step, frozenset(roles)) for step in mine.process.rulebook.steps),
     )
 
 

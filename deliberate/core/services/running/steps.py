@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from deliberate.core.decision.secrecy import by_name
 from deliberate.core.errors import Message, Refused, message
 from deliberate.core.identity.roles import Role
 from deliberate.core.process.process import Process, StepState
@@ -16,8 +17,15 @@ from deliberate.core.services.member.shapes import Frame
 from deliberate.core.text import Text
 
 HOSTS = frozenset({Role.AGENCY, Role.SECRETARY, Role.FACILITATOR, Role.CHAIR})
-PAGES: Mapping[str, frozenset[Role]] = MappingProxyType({"survey": HOSTS, "tables": HOSTS})
-"""Kinds of steps that have a page here, with the roles that have it."""
+ENTERERS = frozenset({Role.SECRETARY, Role.FACILITATOR, Role.RETURNING_OFFICER})
+PAGES: Mapping[str, frozenset[Role]] = MappingProxyType(
+    {"survey": HOSTS, "tables": HOSTS, "papers": ENTERERS}
+)
+"""The pages there are, with the roles that have each."""
+KINDS: Mapping[str, str] = MappingProxyType(
+    {"survey": "survey", "tables": "tables", "ballot": "papers", "weighting": "papers"}
+)
+"""The page of each kind of step."""
 EVERYBODY = frozenset(role for roles in PAGES.values() for role in roles)
 """Who has any of these pages."""
 
@@ -47,25 +55,28 @@ def runs(context: Context, account: str, process_id: str, roles: frozenset[Role]
     return Runs(frame_of(mine), tuple(_runs(mine.process, roles)))
 
 
-def has_page(step: Step, roles: frozenset[Role]) -> bool:
+def has_page(process: Process, step: Step, roles: frozenset[Role]) -> bool:
     """Whether a step is run by a page that one of these roles has."""
-    return bool(page_of(step) and PAGES[page_of(step)] & roles)
+    page = page_of(process, step)
+    return bool(page and PAGES[page] & roles)
 
 
-def page_of(step: Step) -> str:
-    """The page by which a step is run; empty where it has none."""
-    return step.kind if step.kind in PAGES else ""
+def page_of(process: Process, step: Step) -> str:
+    """The page by which a step is run; empty where it has none. A vote by name has no papers."""
+    if step.kind == "ballot" and by_name(process.view(step)):
+        return ""
+    return KINDS.get(step.kind, "")
 
 
 def _runs(process: Process, roles: frozenset[Role]) -> Iterator[Run]:
     for step in process.rulebook.steps:
-        if not has_page(step, roles):
+        if not has_page(process, step, roles):
             continue
         state = process.state(step.id, process.occurrence(step.id))
         yield Run(
             step.id,
             state.n,
-            page_of(step),
+            page_of(process, step),
             step.title,
             state.state,
             state.progress.count,
@@ -78,9 +89,9 @@ def missing(state: StepState) -> tuple[Message, ...]:
     return state.reasons if state.state in {"waiting", "skipped"} else state.progress.outstanding
 
 
-def require_kind(mine: Mine, step_id: str, page: str) -> Step:
+def require_page(mine: Mine, step_id: str, page: str) -> Step:
     """The step, if this page runs it; any other does not exist here."""
     step = mine.process.step(step_id)
-    if step is None or page_of(step) != page:
+    if step is None or page_of(mine.process, step) != page:
         raise Refused("NO_STEP", message("This process has no step “{step}”.", step=step_id))
     return step

@@ -16,7 +16,7 @@ from deliberate.core.services.commands import Done, perform
 from deliberate.core.services.context import Context
 from deliberate.core.services.member.entering import enter, frame_of, own_key
 from deliberate.core.services.member.shapes import Frame
-from deliberate.core.services.running.steps import missing, require_kind
+from deliberate.core.services.running.steps import missing, require_page
 from deliberate.core.survey.answers import from_record
 from deliberate.core.survey.survey import (
     CLOSED,
@@ -71,7 +71,7 @@ class SurveyDesk:
 def survey_desk(context: Context, account: str, process_id: str, step_id: str) -> SurveyDesk:
     """The survey as it is now; refuses a step that is none."""
     mine = enter(context, account, process_id)
-    view = mine.process.view(require_kind(mine, step_id, PAGE))
+    view = mine.process.view(require_page(mine, step_id, PAGE))
     opened, closed = view.first(OPENED), view.first(CLOSED)
     state = mine.process.state(step_id, view.n)
     by_house = counted_by(view) == HOUSE
@@ -144,7 +144,7 @@ def act_on_survey(
     if action not in ACTS:
         raise Refused("NO_ACTION", message("There is no such act here: {action}.", action=action))
     mine = enter(context, account, process_id)
-    require_kind(mine, step, PAGE)
+    require_page(mine, step, PAGE)
     actor = actor_for(context, account, process_id, step, action)
     body = {"asked": asked} if action == "open" and asked is not None else {}
     return perform(context, actor, process_id, step, action, body, key=own_key(account, key))

@@ -27,7 +27,7 @@ from deliberate.core.services.member.entering import enter, frame_of, own_key
 from deliberate.core.services.member.shapes import Frame
 from deliberate.core.services.reckoning import foreseen
 from deliberate.core.services.running.fixed_seats import in_short
-from deliberate.core.services.running.steps import missing, require_kind
+from deliberate.core.services.running.steps import missing, require_page
 from deliberate.core.text import Text
 
 PAGE = "tables"
@@ -95,7 +95,7 @@ class TablesDesk:
 def tables_desk(context: Context, account: str, process_id: str, step_id: str) -> TablesDesk:
     """The plan as it is now; refuses a step that plans no tables."""
     mine = enter(context, account, process_id)
-    view = mine.process.view(require_kind(mine, step_id, PAGE))
+    view = mine.process.view(require_page(mine, step_id, PAGE))
     state = mine.process.state(step_id, view.n)
     last, rounds, held = view.last(PLANNED), table_rounds(view), held_rounds(view)
     seats = members_of(view, view.params.group)
