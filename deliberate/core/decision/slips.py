@@ -87,7 +87,7 @@ def _require_as_many(seats: Sequence[str], papers: int) -> None:
         raise Refused(
             "FEW",
             message(
-                "{count} papers are entered; without names it takes {least} at once.",
+                "Papers entered: {count}; without names it takes {least} at once.",
                 count=papers,
                 least=FEWEST,
             ),

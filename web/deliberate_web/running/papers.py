@@ -24,7 +24,7 @@ from deliberate_web.access import needs
 from deliberate_web.current import current_context, current_translator
 from deliberate_web.member.blueprint import me
 from deliberate_web.member.forms import CHANGE, CONFIRM, Form, clean
-from deliberate_web.running.blueprint import blueprint, page
+from deliberate_web.running.blueprint import blueprint, page, roles_here
 from deliberate_web.uploads import named, takes_tables, upload_in
 
 MOST_FAULTS = 50
@@ -65,9 +65,7 @@ def papers(process_id: str, step_id: str) -> ResponseReturnValue:
         require_as_many(desk, sent.count, sent.seats)
         if form.go != CONFIRM:
             return _review(desk, form, sent)
-        enter_slips(
-            current_context(), me(), desk, sent.papers, sent.blank, sent.seats, form.key
-        )
+        enter_slips(current_context(), me(), desk, sent.papers, sent.blank, sent.seats, form.key)
     except DeliberateError as refusal:
         return _show(desk, form, error=refusal), 409
     address = url_for("running.papers", process_id=process_id, step_id=step_id, did=sent.count)
@@ -83,6 +81,7 @@ def _show(
         desk=desk,
         form=form,
         error=error,
+        allowed=bool(roles_here(desk.frame.id) & set(desk.by)),
         did=did if did.isascii() and did.isdigit() and len(did) <= DIGITS else "",
         most=MOST_FAULTS,
     )
@@ -140,5 +139,3 @@ def _rows(form: Form, desk: SlipsDesk) -> Sequence[Paper]:
         content = typed.encode()
         name = current_translator().render(message("typed papers"))
     return read_uploaded(name, content, lambda path: read_slips(path, rules, desk.seats))
-
-

@@ -74,7 +74,9 @@ def _begun_or_near(process: Process, state: StepState) -> Iterator[Line]:
             yield Line("week", text, start, "today")
     elif state.state != "waiting":
         text = message("Under way: {step}", step=state.step.title)
-        yield Line("note", text, process.planned_end(state.step.id, state.n), *_place(process, state))
+        yield Line(
+            "note", text, process.planned_end(state.step.id, state.n), *_place(process, state)
+        )
 
 
 def _place(process: Process, state: StepState) -> tuple[Target, tuple[str, ...]]:

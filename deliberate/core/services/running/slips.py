@@ -19,6 +19,7 @@ from deliberate.core.decision.entitled import RETURNING_OFFICER
 from deliberate.core.decision.secrecy import FEWEST, electors, secrecy_of, voted_seats
 from deliberate.core.decision.weighting import able, definition, took_part
 from deliberate.core.errors import Message, Refused, message
+from deliberate.core.identity.roles import Role
 from deliberate.core.process.guards import text_of
 from deliberate.core.process.kind import StepView
 from deliberate.core.services.acting import actor_for
@@ -41,7 +42,7 @@ Stage = Literal["waiting", "open", "done"]
 class SlipsDesk:
     """`text`: what is put to the vote; `rules`: method and options, None before they are frozen;
     `left`: the seats that may still hand in a paper; `handed_in` of `entitled`: how many have.
-    `outside`: a returning officer enters the papers, nobody else. `blank`: a paper may be blank;
+    `by`: the roles that enter papers. `blank`: a paper may be blank;
     `fewest`: so many papers are entered at least. `columns`: of a table of papers."""
 
     frame: Frame
@@ -57,7 +58,7 @@ class SlipsDesk:
     left: tuple[str, ...]
     handed_in: int
     entitled: int
-    outside: bool
+    by: tuple[Role, ...]
     blank: bool
     fewest: int
     columns: tuple[str, ...]
@@ -108,12 +109,20 @@ def slips_desk(context: Context, account: str, process_id: str, step_id: str) ->
         left=tuple(sorted(may)),
         handed_in=len(has),
         entitled=len(set(has) | set(may)),
-        outside=of_ballot and view.params.counted_by == RETURNING_OFFICER,
+        by=_enterers(view),
         blank=of_ballot,
         fewest=FEWEST if of_ballot else 1,
         columns=() if rules is None else columns_for(rules),
         seats=frozenset(seat.id for seat in mine.process.roster.seats),
     )
+
+
+def _enterers(view: StepView) -> tuple[Role, ...]:
+    """Who enters papers: of a vote, the returning officer if one counts it."""
+    if view.step.kind != BALLOT:
+        return (Role.SECRETARY, Role.FACILITATOR)
+    outside = view.params.counted_by == RETURNING_OFFICER
+    return (Role.RETURNING_OFFICER,) if outside else (Role.SECRETARY,)
 
 
 def _rules(view: StepView, body: Mapping[str, Any]) -> BallotDefinition:
@@ -185,7 +194,7 @@ def require_as_many(desk: SlipsDesk, papers: int, seats: Sequence[str]) -> None:
         raise Refused(
             "FEW",
             message(
-                "{count} papers are entered; without names it takes {least} at once.",
+                "Papers entered: {count}; without names it takes {least} at once.",
                 count=papers,
                 least=desk.fewest,
             ),
