@@ -156,8 +156,7 @@ def test_nothing_is_wider_than_the_screen(
     make, process, states = SCENES[scene]
     with open_store(":memory:", migrate=True) as store:
         context = make(store, tmp_path)
-        settings = {"viewport": screen, "java_script_enabled": True}
-        with opened(browser, serve, context, process, **settings) as (page, address):
+        with opened(browser, serve, context, process, viewport=screen) as (page, address):
             for state in states(page, f"{address}/ru", context):
                 wide = page.evaluate("document.documentElement.scrollWidth")
                 assert wide <= screen["width"], state
@@ -199,6 +198,4 @@ def tab_to(page: Page, name: str, value: str = "") -> None:
 def violations(page: Page, state: str) -> list[str]:
     page.evaluate("document.querySelectorAll('details').forEach(item => item.open = true)")
     found: dict[str, Any] = Axe().run(page, options=OPTIONS).response
-    return [
-        f"{state} {item['id']}: {item['nodes'][0]['target']}" for item in found["violations"]
-    ]
+    return [f"{state} {item['id']}: {item['nodes'][0]['target']}" for item in found["violations"]]
