@@ -1,4 +1,4 @@
-"""The pages on which steps are run, in a real browser: axe in every state, keyboard, phone, zoom."""
+"""The pages on which steps are run, in a real browser: axe in every state, keyboard, phone."""
 
 from __future__ import annotations
 

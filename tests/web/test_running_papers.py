@@ -209,6 +209,7 @@ def test_others_do_not_enter_papers(context: Context, staff: Any, sign_in: Any) 
         other = staff(role)
         page = other.get(PLACE).text
         assert "you enter none" in page
+        assert PLACE not in other.get(f"/en/p/{PROCESS}/running/").text
         assert "<form method" not in page.split("<main")[1].split("</main>")[0]
         forged = {"csrf_token": other.token(), "key": "k" * 20, "go": "confirm"}
         sent = other.client.post(PLACE, data={**forged, "tally-for": "4", "seats": ALL})

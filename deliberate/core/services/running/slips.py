@@ -15,7 +15,6 @@ from deliberate.core.decision.casting import session_of_ballot
 from deliberate.core.decision.counting.ballots import Paper
 from deliberate.core.decision.counting.definition import BallotDefinition
 from deliberate.core.decision.counting.terms import ABSTAIN
-from deliberate.core.decision.entitled import RETURNING_OFFICER
 from deliberate.core.decision.secrecy import FEWEST, electors, secrecy_of, voted_seats
 from deliberate.core.decision.weighting import able, definition, took_part
 from deliberate.core.errors import Message, Refused, message
@@ -29,7 +28,7 @@ from deliberate.core.services.context import Context
 from deliberate.core.services.member.entering import enter, frame_of, own_key
 from deliberate.core.services.member.shapes import Frame
 from deliberate.core.services.running.slip_files import columns_for
-from deliberate.core.services.running.steps import missing, require_page
+from deliberate.core.services.running.steps import enterers_of, missing, require_page
 from deliberate.core.text import Text
 
 PAGE = "papers"
@@ -109,20 +108,12 @@ def slips_desk(context: Context, account: str, process_id: str, step_id: str) ->
         left=tuple(sorted(may)),
         handed_in=len(has),
         entitled=len(set(has) | set(may)),
-        by=_enterers(view),
+        by=enterers_of(view),
         blank=of_ballot,
         fewest=FEWEST if of_ballot else 1,
         columns=() if rules is None else columns_for(rules),
         seats=frozenset(seat.id for seat in mine.process.roster.seats),
     )
-
-
-def _enterers(view: StepView) -> tuple[Role, ...]:
-    """Who enters papers: of a vote, the returning officer if one counts it."""
-    if view.step.kind != BALLOT:
-        return (Role.SECRETARY, Role.FACILITATOR)
-    outside = view.params.counted_by == RETURNING_OFFICER
-    return (Role.RETURNING_OFFICER,) if outside else (Role.SECRETARY,)
 
 
 def _rules(view: StepView, body: Mapping[str, Any]) -> BallotDefinition:

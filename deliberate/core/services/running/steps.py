@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from deliberate.core.decision.entitled import RETURNING_OFFICER
 from deliberate.core.decision.secrecy import by_name
 from deliberate.core.errors import Message, Refused, message
 from deliberate.core.identity.roles import Role
+from deliberate.core.process.kind import StepView
 from deliberate.core.process.process import Process, StepState
 from deliberate.core.rulebook.model import Step
 from deliberate.core.services.context import Context
@@ -56,9 +58,19 @@ def runs(context: Context, account: str, process_id: str, roles: frozenset[Role]
 
 
 def has_page(process: Process, step: Step, roles: frozenset[Role]) -> bool:
-    """Whether a step is run by a page that one of these roles has."""
+    """Whether a step is run by a page on which one of these roles acts."""
     page = page_of(process, step)
+    if page == "papers":
+        return bool(roles.intersection(enterers_of(process.view(step))))
     return bool(page and PAGES[page] & roles)
+
+
+def enterers_of(view: StepView) -> tuple[Role, ...]:
+    """Who enters papers of this step: of a vote, the returning officer if one counts it."""
+    if view.step.kind != "ballot":
+        return (Role.SECRETARY, Role.FACILITATOR)
+    outside = view.params.counted_by == RETURNING_OFFICER
+    return (Role.RETURNING_OFFICER,) if outside else (Role.SECRETARY,)
 
 
 def page_of(process: Process, step: Step) -> str:
