@@ -97,6 +97,7 @@ WORDS = frozenset(
         pgettext("feature", "housing"),
         pgettext("feature", "region"),
         pgettext("feature", "social class"),
+        pgettext("feature", "group"),
         pgettext("feature value", "kk"),
         pgettext("feature value", "ru"),
         pgettext("feature value", "female"),
@@ -229,6 +230,7 @@ WORDS = frozenset(
         # how something was given that was not given electronically: on a sheet, or called out
         pgettext("form", "paper"),
         pgettext("form", "roll_call"),
+        pgettext("form", "slip"),
         # how openly members vote
         pgettext("secrecy", "roll call"),
         pgettext("secrecy", "confidential"),
