@@ -46,4 +46,4 @@ def test_a_replaced_record_is_read_anew(rehearsal: Any, registry: Registry) -> N
     copied = tuple(replace(fact) for fact in process.facts[:50])
     other = replace(process, facts=copied)
     assert other.roster is not None
-    assert replace(process).following(other).__dict__["_roster_before"] is None
+    assert replace(process).following(other).__dict__["_before"] == {}
