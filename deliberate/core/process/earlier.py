@@ -29,7 +29,8 @@ def found_before(
     """What an earlier reading of a process knew; nothing where it had other facts.
 
     `found`: the properties that it had derived, and under `_before` what it had taken over itself.
-    The very same fact is asked for, not an equal one: nothing was rolled back or replaced meanwhile.
+    The very same fact is asked for, not an equal one: nothing was rolled back or replaced
+    meanwhile.
     """
     count = len(earlier)
     if count > len(facts) or (count and facts[count - 1] is not earlier[-1]):

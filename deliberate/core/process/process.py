@@ -222,7 +222,7 @@ class Process:
     @cached_property
     def _times(self) -> dict[str, int]:
         """The largest number that a time of each step has in the plan."""
-        return {name: n for name, n in sorted(self._schedule)}
+        return dict(sorted(self._schedule))
 
     def planned(self, step: str, n: int = 1) -> Planned | None:
         """When an occurrence is meant to happen, after every rescheduling."""
