@@ -108,5 +108,7 @@ def json_value(value: Any) -> Any:
         case Mapping():
             return {str(key): json_value(item) for key, item in value.items()}
         case list() | tuple():
+            if _PLAIN.issuperset(map(type, value)):
+                return list(value)
             return [json_value(item) for item in value]
     return value

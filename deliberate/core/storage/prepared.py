@@ -11,7 +11,9 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from peewee import Database, Model, Node
+from peewee import Database, ForeignKeyField, IntegerField, Model, Node
+
+from deliberate.core.storage.fields import WordsField
 
 
 class Given(Node):
@@ -41,18 +43,20 @@ class Prepared:
     def __init__(self, query: Any, columns: Sequence[Any] = ()) -> None:
         self._query = query
         self._names = tuple(column.name for column in columns)
-        self._converters = tuple(column.python_value for column in columns)
+        self._converters = tuple(
+            (column.name, column.python_value) for column in columns if not _comes_as_it_is(column)
+        )
         self._texts: dict[type[Database], tuple[str, tuple[Any, ...]]] = {}
 
     def rows(self, database: Database, given: Sequence[Any]) -> list[dict[str, Any]]:
         """What the database answers for these values, each row by the names of the columns."""
-        return [
-            {
-                name: convert(value)
-                for name, convert, value in zip(self._names, self._converters, row, strict=True)
-            }
-            for row in self._execute(database, given).fetchall()
-        ]
+        found = []
+        for values in self._execute(database, given).fetchall():
+            row = dict(zip(self._names, values, strict=True))
+            for name, convert in self._converters:
+                row[name] = convert(row[name])
+            found.append(row)
+        return found
 
     def change(self, database: Database, given: Sequence[Any]) -> int:
         """Carry out a change with these values; how many rows it touched."""
@@ -80,15 +84,18 @@ class Prepared:
         return self._texts[engine]
 
 
+def _comes_as_it_is(column: Any) -> bool:
+    """Whether both drivers give the values of a column as we keep them."""
+    kept = column.rel_field if isinstance(column, ForeignKeyField) else column
+    return isinstance(kept, WordsField | IntegerField)
+
+
 def add_rows(database: Database, table: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows that give the same columns, in one statement."""
     insert = _insert(table, tuple(rows[0]), len(rows))
     fields = insert.fields(database)
     each = len(fields) // len(rows)
-    insert.change(
-        database,
-        [row[field.name] for row in rows for field in fields[:each]],
-    )
+    insert.change(database, [row[field.name] for row in rows for field in fields[:each]])
 
 
 @lru_cache(maxsize=512)
