@@ -300,6 +300,12 @@ class Pilot:
     questionnaires: tuple[Questionnaire, ...] = ()
     script: Script = field(default_factory=Script)
 
+    @cached_property
+    def looked_up(self) -> dict[str, tuple[tuple[Path, Any], ...]]:
+        """What was found under dotted keys, each with its path: rules ask for the same at each act,
+        and a pilot never changes."""
+        return {}
+
     def place(self, *path: str | int) -> Where:
         """Where a value stands in the file, by the names of this class's fields."""
         return self.source.positions.find(path_in_file(path))
