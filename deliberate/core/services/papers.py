@@ -65,8 +65,8 @@ def _issued(process: Process) -> tuple[Paper, ...]:
     kinds = {template.on for template in process.rulebook.documents}
     found: list[Paper] = []
     versions: dict[str, int] = {}
-    for fact in process.facts:
-        for paper in papers_for(process, fact) if fact.kind in kinds else ():
+    for fact in process.select(*kinds) if kinds else ():
+        for paper in papers_for(process, fact):
             following = versions.get(paper.id, 0) + 1
             # Two documents never share a version, whatever the facts say.
             versions[paper.id] = max(following, _version(process, paper.template, fact))
