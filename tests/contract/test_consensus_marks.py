@@ -130,7 +130,7 @@ def test_the_portal_tells_what_is_carried_and_who_dissents(run: Run) -> None:
     shown = recommendations_of(run.process)
     assert shown is not None
     told = {one.id: (one.consensus, [len(d.members) for d in one.dissent]) for one in shown.items}
-    assert told == {"R1": (True, []), "R2": (True, []), "R3": (False, [2])}
+    assert told == {"R1": (True, []), "R2": (True, []), "R3": (False, [2]), "R4": (True, [])}
     early = recommendations_of(before(run, "report.published"))
     assert early is not None
     assert {one.consensus for one in early.items} == {None}
