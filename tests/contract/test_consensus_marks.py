@@ -151,7 +151,7 @@ def pages(run: Run, database: str) -> Iterator[Any]:
 
 def test_the_pages_show_marks_and_the_dissent_in_its_own_words(pages: Any) -> None:
     asked = pages("recommendations/")
-    assert asked.count("carried by all") == 2
+    assert asked.count("carried by all") == 3
     assert asked.count("with dissent") == 1
     assert "2 members dissent:" in asked
     assert "Who refuses has to queue" in asked
