@@ -86,6 +86,8 @@ def test_while_points_are_given_only_their_number_is_told(
     do(context, "weights_north", "close")
     told = words(browser, POINTS)
     assert "cafe A café in the mill 5 – 5" in told
+    assert "only-south Wish of the south – – –" in told
+    assert "North South So far" in told
     assert "North: Points are being given." not in told
 
 
