@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -25,9 +26,12 @@ UNVERIFIED = "unverified"
 def show_advice(
     house: House, issue: Issue, questions: Questions, advice: Advice, *, in_full: bool
 ) -> None:
-    """The whole answer; models after the second in two lines each, unless all are wanted."""
+    """The whole answer; models after the second in two lines each, unless all are wanted, and none
+    where the ranking says nothing."""
     sheet = _Sheet(house, issue, questions)
     sheet.verdict(advice)
+    if not advice.weighed:
+        advice = replace(advice, ranked=())
     for place, item in enumerate(advice.ranked, 1):
         click.echo()
         if in_full or place <= SHOWN_IN_FULL:
@@ -59,13 +63,13 @@ class _Sheet:
                 questions=tuple(item.short for item in advice.unsure),
             )
             self.line(self.say.render(words))
-        if advice.verdict != "deliberate" and advice.ranked:
+        if advice.verdict != "deliberate" and advice.weighed and advice.ranked:
             self.line(self.say.render(message("Once that is settled, these models suit it:")))
 
     def end(self, advice: Advice, *, in_full: bool) -> None:
         click.echo()
         if advice.unanswered:
-            names = tuple(item.id for item in advice.unanswered)
+            names = tuple(item.short for item in advice.unanswered)
             self.house.say(message("Not answered, so not weighed: {questions}.", questions=names))
         if advice.ranked:
             first = advice.ranked[0].candidate.name

@@ -19,7 +19,7 @@ FINE, FINDINGS = 0, 1
     _(
         "Say which models suit an issue, with reasons for and against.\n\n"
         "Without a file it asks, and says why each question is asked; with one it reads the "
-        "answers from there. It can be stopped at any time. Ends with 1 when it advises not to "
+        "answers from there. It can be stopped at any time. Ends with 1 when it does not advise to "
         "deliberate."
     )
 )

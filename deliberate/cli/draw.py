@@ -75,6 +75,7 @@ OBJECTIVES = ("leximin", "maximin", "nash", LEGACY)
     type=click.IntRange(min=0),
     help=_("People who stand by; one for ten seats unless told otherwise."),
 )
+@click.option("--force", is_flag=True, help=_("Replace a list or a report that is there already."))
 @click.option("--rates", metavar="RATES.csv", help=_("Dropout rates: feature,value,rate."))
 @json_option
 @click.pass_obj
@@ -94,6 +95,7 @@ def draw(
     pick: int | None,
     list_only: bool,
     alternates: int | None,
+    force: bool,
     rates: str | None,
     as_json: bool,
 ) -> None:
@@ -113,6 +115,8 @@ def draw(
         draw_for_comparison(house, people, wanted, seed, as_json=as_json)
         return
     asked = Asked.of(report, population, wanted, later=list_only)
+    if not force:
+        _spare(lists.file, asked.folder)
     dropouts = read_rates(Path(rates), wanted) if rates else None
     with Console(stderr=True).status("") as status:
 
@@ -132,6 +136,15 @@ def draw(
         _told(house, result)
         if files:
             house.say(message("Transparency report: {folder}", folder=report))
+
+
+def _spare(list_file: Path | None, folder: Path | None) -> None:
+    """Refuse to write over a list or a report, before anything is drawn."""
+    from deliberate.cli.lottery_report import report_files
+    from deliberate.core.services.new_files import FORCE, require_new
+
+    require_new([] if list_file is None else [list_file], FORCE)
+    require_new([] if folder is None else report_files(folder), FORCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +274,8 @@ def _show(house: House, drawn: DrawnPanel) -> None:
             )
         )
     house.say(message("Seed: {seed}", seed=drawn.seed or "—"))
-    house.say(message("SHA-256 of pool and targets: {hash}", hash=drawn.input_hash))
+    hashed = drawn.input_hash
+    house.say(message("SHA-256 of pool, quotas and way of drawing: {hash}", hash=hashed))
 
 
 def _as_json(drawn: DrawnPanel) -> dict[str, Any]:

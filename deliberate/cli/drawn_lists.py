@@ -38,6 +38,12 @@ class Wanted:
                 "OPTIONS",
                 message("{one} and {other} exclude each other.", one="--pick", other="--list-only"),
             )
+        if later and file is None:
+            raise UnusableInput(
+                "OPTIONS",
+                message("{one} needs {other}.", one="--list-only", other="--list"),
+                fix=message("Name a file for the list with: {command}", command="--list FILE"),
+            )
         path = None if file is None else Path(file)
         if path is not None and path.suffix.lower() not in FORMATS:
             raise UnusableInput(

@@ -98,7 +98,8 @@ def show_greedy(house: House, drawn: GreedyDraw) -> None:
     )
     house.say(message("Gini coefficient of the chances: {gini}.", gini=f"{drawn.gini:.4f}"))
     house.say(message("Seed: {seed}", seed=drawn.seed or "—"))
-    house.say(message("SHA-256 of pool and targets: {hash}", hash=drawn.input_hash))
+    hashed = drawn.input_hash
+    house.say(message("SHA-256 of pool, quotas and way of drawing: {hash}", hash=hashed))
 
 
 def greedy_json(drawn: GreedyDraw) -> dict[str, Any]:

@@ -21,13 +21,13 @@ def chosen(lang: str | None, environment: Mapping[str, str] = os.environ) -> str
     """
     asked = lang or environment.get(VARIABLE)
     if asked:
-        if asked not in LOCALES:
+        if asked.lower() not in LOCALES:
             raise UnusableInput(
                 "LOCALE",
                 message("{locale} is not a language of the interface.", locale=asked),
                 fix=message("Choose one of: {permitted}.", permitted=LOCALES),
             )
-        return asked
+        return asked.lower()
     return of_machine(environment)
 
 

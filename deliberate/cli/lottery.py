@@ -126,11 +126,12 @@ def fix(
         house.tell_machine(_fixed_as_json(folder / RECORD, fixed))
         return
     _show_fixed(house, fixed)
-    shown = f"--dice {'0' * (len(panels) - 1)}" if beacon_round is None else "--beacon HEX"
+    # What stands for the dice is no row of digits: typed as it is shown, it draws nothing.
+    shown = f"--dice {'N' * (len(panels) - 1)}" if beacon_round is None else "--beacon HEX"
     house.say(
         message("Publish this hash before the dice are thrown.")
         if beacon_round is None
-        else message("Publish this hash before round {number}.", number=beacon_round)
+        else message("Publish this hash before round {number}.", number=str(beacon_round))
     )
     command = f"{house.program} lottery pick {folder} {shown}"
     house.say(message("Afterwards: {command}", command=command))
@@ -221,6 +222,7 @@ def pick(house: House, folder: str, dice: str | None, beacon: str | None, as_jso
 
 def _show_drawn(house: House, drawn: DrawnByChance) -> None:
     from deliberate.core.process.respondents import printed
+    from deliberate.core.services.uniform_draws import number_of
 
     def tell(number: int) -> None:
         name = drawn.names.get(number)
@@ -234,7 +236,8 @@ def _show_drawn(house: House, drawn: DrawnByChance) -> None:
         for number in drawn.alternates:
             tell(number)
     click.echo()
-    house.say(message("Panel number {number} is drawn.", number=drawn.number))
+    shown = number_of(drawn.number, drawn.panels)
+    house.say(message("Panel number {number} is drawn.", number=shown))
     house.say(message("SHA-256 of the record: {hash}", hash=drawn.record_hash))
 
 
@@ -243,7 +246,8 @@ def _show_drawn(house: House, drawn: DrawnByChance) -> None:
     help=_(
         "Write the transparency report: what was fixed, the panel, everybody's chances.\n\n"
         "DIR is the folder of “lottery fix”, once the panel is picked. The record is checked "
-        "first. The report names nobody and is for everybody: a page and a PDF in each language."
+        "first. The report names nobody and is for everybody: a page and a PDF in each language. "
+        "It goes into a folder of its own, away from the names that DIR holds."
     ),
 )
 @click.argument("folder", metavar="DIR")
@@ -252,15 +256,19 @@ def _show_drawn(house: House, drawn: DrawnByChance) -> None:
     metavar="FILE.csv",
     help=_("Shares in the population, for the report: feature,value,share (or count)."),
 )
-@click.option("--out", metavar="FOLDER", help=_("Where it goes; without it, DIR."))
+@click.option("--out", metavar="FOLDER", help=_("Where it goes; without it, DIR/report."))
+@click.option("--force", is_flag=True, help=_("Replace a report that is there already."))
 @click.pass_obj
-def report(house: House, folder: str, population: str | None, out: str | None) -> None:
-    from deliberate.cli.lottery_report import write_record_report
-    from deliberate.core.services.public_draws import drawn_record
+def report(house: House, folder: str, population: str | None, out: str | None, force: bool) -> None:
+    from deliberate.cli.lottery_report import report_files, write_record_report
+    from deliberate.core.services.new_files import FORCE, require_new
+    from deliberate.core.services.public_draws import REPORT, drawn_record
 
     entries, pool = drawn_record(Path(folder))
     shares = None if population is None else _shares(Path(population), entries)
-    target = _folder(Path(out or folder))
+    target = Path(folder) / REPORT if out is None else Path(out)
+    if not force:
+        require_new(report_files(target), FORCE)
     write_record_report(entries, pool, target, house.translator.zone, shares)
     house.say(message("Transparency report: {folder}", folder=str(target)))
 
@@ -307,7 +315,9 @@ def _chance(dice: str | None, beacon: str | None) -> Sequence[int] | str:
     digits = dice.replace(" ", "").replace(",", "")
     if not (digits.isascii() and digits.isdigit()):
         raise UnusableInput(
-            "DIGITS", message("“{dice}” is no row of digits from 0 to 9.", dice=dice)
+            "DIGITS",
+            message("“{dice}” is no row of digits from 0 to 9.", dice=dice),
+            fix=message("Give what the dice show, as in: {example}", example="--dice 407"),
         )
     return [int(digit) for digit in digits]
 

@@ -19,6 +19,13 @@ from deliberate.documents.transparency import transparency_report
 from deliberate.documents.transparency.of_record import record_lottery_facts
 from deliberate.i18n import LOCALES, Translator
 
+SUFFIXES = ("html", "pdf")
+
+
+def report_files(folder: Path) -> tuple[Path, ...]:
+    """The files of a report in this folder, written or not."""
+    return tuple(folder / f"report.{locale}.{suffix}" for locale in LOCALES for suffix in SUFFIXES)
+
 
 def write_report(facts: LotteryFacts, folder: Path) -> tuple[Path, ...]:
     """Write `report.LANGUAGE.html` and `.pdf` into a folder, all of them or none.

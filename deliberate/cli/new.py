@@ -10,7 +10,9 @@ from deliberate.cli.house import House
 from deliberate.cli.speaking import command
 from deliberate.cli.speaking import lazy_gettext as _
 from deliberate.cli.usage import WrongUsage
-from deliberate.core.errors import message
+from deliberate.core.errors import UnusableInput, Where, message
+
+SUFFIX = ".toml"
 
 
 @command(
@@ -38,6 +40,13 @@ def new(house: House, file: str, model: str | None, advice: str | None) -> None:
     if model is None and advice is None:
         raise WrongUsage(message("Give --model, or --advice with an issue file."))
     path = Path(file)
+    if path.suffix != SUFFIX:
+        raise UnusableInput(
+            "NAME",
+            message("The name of a pilot file ends in {suffix}.", suffix=SUFFIX),
+            where=Where(file),
+            fix=message("Write: {example}", example=f"{file}{SUFFIX}"),
+        )
     issue = None if advice is None else read_issue(house.registry, advice)
     if model is None and issue is not None:
         model = model_for(house.registry, issue)

@@ -154,9 +154,9 @@ def reply(
         "needs": list(needs),
         "needs_text": needs_text,
     }
-    met = {key: word == "yes" for key, word in map(_pair, meets)}
+    met = dict(map(_met, meets))
     context, actor = organiser(house, process, account)
-    given = Reply(said, met, dict(map(_pair, values)), person)
+    given = Reply(said, met, dict(_pair(words, "--value sex=female") for words in values), person)
     receipt = answer_for(context, actor, process, _number(number), given, channel)
     if as_json:
         house.tell_machine({"number": receipt.number, "standing": receipt.standing})
@@ -170,13 +170,25 @@ def reply(
     )
 
 
-def _pair(words: str) -> tuple[str, str]:
+def _met(words: str) -> tuple[str, bool]:
+    example = "--meets R1=yes"
+    key, word = _pair(words, example)
+    if word not in ("yes", "no"):
+        raise UnusableInput(
+            "PAIR",
+            message("“{word}” is neither yes nor no.", word=word),
+            fix=message("Write it like this: {example}", example=example),
+        )
+    return key, word == "yes"
+
+
+def _pair(words: str, example: str) -> tuple[str, str]:
     key, found, value = words.partition("=")
     if not found:
         raise UnusableInput(
             "PAIR",
             message("“{words}” has no “=”.", words=words),
-            fix=message("Write it like this: {example}", example="--value sex=female"),
+            fix=message("Write it like this: {example}", example=example),
         )
     return key, value
 

@@ -59,7 +59,7 @@ class Command(click.Command):
             error.ctx = error.ctx or ctx
             raise
         if rest and strict and not ctx.resilient_parsing:
-            raise WrongUsage(message("This is too much: {words}.", words=" ".join(rest)), ctx)
+            raise WrongUsage(message("Not expected here: {words}.", words=" ".join(rest)), ctx)
         return rest
 
     def get_short_help_str(self, limit: int = 45) -> str:

@@ -39,8 +39,9 @@ def show_standby(house: House, standby: Alternates) -> None:
     house.say(message("Alternates, in the order of call: {people}.", people=standby.people or None))
     house.say(
         message(
-            "After dropouts as they are usual, size and quotas together lack {before} people on "
-            "average; {after} once alternates have come.",
+            "After dropouts as they are usual, what is missing from the size and from each quota "
+            "adds up to {before} on average, and to {after} once alternates have come; whoever "
+            "left may be missing from several of them.",
             before=f"{float(standby.unrepaired):.1f}",
             after=f"{float(standby.breach):.1f}",
         )

@@ -61,7 +61,7 @@ BALANCE = 3
 @click.option("--id", "id_column", default="", metavar="COLUMN", help=_("Column of identifiers."))
 @click.option("--trade-off", is_flag=True, help=_("Show what mixing costs in encounters."))
 @click.option("--csv", "as_csv", is_flag=True, help=_("Answer as CSV, a row for each person."))
-@click.option("--html", "as_html", is_flag=True, help=_("Answer as a page to print."))
+@click.option("--html", "page", metavar="FILE", help=_("Write the plan as a page to print."))
 @json_option
 @click.pass_obj
 def tables(
@@ -79,14 +79,18 @@ def tables(
     id_column: str,
     trade_off: bool,
     as_csv: bool,
-    as_html: bool,
+    page: str | None,
     as_json: bool,
 ) -> None:
     from deliberate.core.deliberation.table_plan import plan as engine
     from deliberate.core.deliberation.table_plan.problem import Weights
     from deliberate.core.services.table_plan_files import plan_csv, read_problem
 
-    _require_one_answer(as_csv, as_html, as_json)
+    if as_csv and as_json:
+        raise UnusableInput(
+            "OPTIONS",
+            message("{one} and {other} exclude each other.", one="--csv", other="--json"),
+        )
     if held is None and held_rounds is not None:
         raise UnusableInput(
             "OPTIONS", message("{one} needs {other}.", one="--held-rounds", other="--held")
@@ -106,26 +110,24 @@ def tables(
     plan = engine.plan_tables(problem, seed, weights=Weights(balance=balance))
     seconds = time.process_time() - begun
     traded = engine.trade_off(problem, seed) if trade_off else ()
+    if page is not None:
+        _write_page(house, Path(page), plan, traded)
     if as_json:
         house.tell_machine(as_answer(plan, seconds, traded))
     elif as_csv:
         click.echo(plan_csv(plan), nl=False)
-    elif as_html:
-        from deliberate.documents.html import html_page
-        from deliberate.documents.table_plan import table_plan
-
-        click.echo(html_page(table_plan(plan, house.translator, traded)))
     else:
         _show(house, plan, traded)
+        if page is not None:
+            house.say(message("Written: {file}", file=page))
 
 
-def _require_one_answer(*asked: bool) -> None:
-    names = [name for name, one in zip(("--csv", "--html", "--json"), asked, strict=True) if one]
-    if len(names) > 1:
-        raise UnusableInput(
-            "OPTIONS",
-            message("{one} and {other} exclude each other.", one=names[0], other=names[1]),
-        )
+def _write_page(house: House, path: Path, plan: TablePlan, traded: tuple[TablePlan, ...]) -> None:
+    from deliberate.cli.writing import write_whole
+    from deliberate.documents.html import html_page
+    from deliberate.documents.table_plan import table_plan
+
+    write_whole(path, html_page(table_plan(plan, house.translator, traded)))
 
 
 def as_answer(plan: TablePlan, seconds: float, traded: tuple[TablePlan, ...]) -> dict[str, Any]:
@@ -184,6 +186,8 @@ def _show(house: House, plan: TablePlan, traded: tuple[TablePlan, ...]) -> None:
             numbers=(1, 2),
         )
     if traded:
+        from deliberate.documents.table_plan import TRADED
+
         show_table(
             house,
             (say(_("Weight of mixing")), say(_("Pairs who meet")), say(_("Shares missed"))),
@@ -194,6 +198,7 @@ def _show(house: House, plan: TablePlan, traded: tuple[TablePlan, ...]) -> None:
             title=say(_("What mixing costs in encounters")),
             numbers=(0, 1, 2),
         )
+        house.say(TRADED)
     house.say(message("Seed: {seed}", seed=plan.seed or "—"))
     house.say(message("SHA-256 of people and rounds: {hash}", hash=plan.input_hash))
 

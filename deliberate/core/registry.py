@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from functools import cached_property
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
@@ -111,11 +112,20 @@ class Registry:
             raise UnusableInput(
                 "NO_MODEL",
                 message("There is no model “{name}” here.", name=name),
-                fix=message("Installed: {names}.", names=self.names() or None),
+                fix=self._instead_of(name),
             )
         if full not in self._rulebooks:
             self._rulebooks[full] = self.read_rulebook(self._files[full][1])
         return self._rulebooks[full]
+
+    def _instead_of(self, name: str) -> Message:
+        """What there is, and first the name that was probably meant."""
+        names = self.names()
+        known = names if "/" in name else tuple(dict.fromkeys(n.split("/")[0] for n in names))
+        meant = next(iter(get_close_matches(name.lower(), known, n=1)), None)
+        if meant is None:
+            return message("Installed: {names}.", names=names or None)
+        return message("Did you mean {meant}? Installed: {names}.", meant=meant, names=names)
 
     def tables_beside(self, name: str) -> Mapping[str, Path]:
         """The tables that lie beside a rulebook, by what they are: `targets` and `population`.

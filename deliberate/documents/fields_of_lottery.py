@@ -88,7 +88,7 @@ OF_LOTTERY: Mapping[str, Field] = MappingProxyType(
         "largest_chance": _of_list(lambda m, fixed: _chance(m, fixed.largest)),
         "largest_deviation": _of_list(lambda m, fixed: _chance(m, fixed.deviation)),
         "list_fixed": _of_list(lambda m, fixed: m.moment(fixed.at) or ""),
-        "panel_number": _of_draw(lambda m, drawn: m.say.number(drawn.number)),
+        "panel_number": _of_draw(lambda m, drawn: drawn.number),
         "panel_people": _of_draw(lambda _m, drawn: ", ".join(drawn.panel)),
         "panel_size": _of_list(lambda m, fixed: m.say.number(fixed.size)),
         "panels": _of_list(lambda m, fixed: m.say.count(fixed.panels)),

@@ -63,5 +63,5 @@ def _words(draw: UniformDraw) -> tuple[Message, ...]:
             "Whoever writes the number and the identifiers of each panel into a line, with commas "
             "between them, and takes the SHA-256 of the whole has to find this hash."
         ),
-        message("SHA-256 of pool and targets: {hash}", hash=draw.drawn.input_hash),
+        message("SHA-256 of pool, quotas and way of drawing: {hash}", hash=draw.drawn.input_hash),
     )

@@ -13,6 +13,11 @@ from deliberate.documents.document import Block, Column, Document, Heading, Para
 from deliberate.documents.transparency.pictures import picture_of
 from deliberate.i18n import Translator
 
+TRADED = message(
+    "Each line is a plan of its own, looked for less long than the one above. A weight that does "
+    "better is taken with --balance."
+)
+
 
 def table_plan(plan: TablePlan, say: Translator, traded: Sequence[TablePlan] = ()) -> Document:
     """The plan in one language, with identifiers and without names."""
@@ -154,3 +159,4 @@ def _trade(traded: Sequence[TablePlan], say: Translator) -> Iterator[Block]:
             for one in traded
         ),
     )
+    yield Paragraph(say.render(TRADED), small=True)

@@ -208,3 +208,24 @@ def test_advice_and_choice_stand_on_the_record(empty: Office, tmp_path: Path) ->
     told = next(line for line in empty.record() if "Так просили" in line)
     assert "process.advised" in told
     assert "citizen_jury/jefferson" in told
+
+
+def test_who_answers_nothing_gets_no_ranking(call: Call, types: Types, tmp_path: Path) -> None:
+    types(*[""] * 40)
+    answer = call("advise", "--save", str(tmp_path / "issue.toml"))
+    assert answer.code == 1
+    assert "Too little was answered for advice." in answer.out
+    assert "Answer the questions about the issue: the ranking follows from them." in answer.out
+    assert "point" not in answer.out
+    assert "deliberate new" not in answer.out
+    assert "Not answered, so not weighed: purpose," not in answer.out.lower()
+    begun = call("new", str(tmp_path / "pilot.toml"), "--advice", str(tmp_path / "issue.toml"))
+    assert (begun.code, "Too little was answered" in begun.err) == (1, True)
+
+
+def test_a_file_of_another_kind_is_named_once(call: Call) -> None:
+    answer = call("advise", str(EXAMPLE))
+    assert (answer.code, answer.err.count("\n")) == (2, 2)
+    assert "This is a pilot file; an issue file is expected." in answer.err
+    other = call("check", str(HOSPITAL))
+    assert "This is an issue file; a pilot file is expected." in other.err

@@ -379,3 +379,20 @@ def test_an_option_of_zero_does_not_stand_beside_a_file_of_rules(
     file = write("id,choice,reason\n1,consent,\n")
     answer = call("count", file, "--definition", rules, "--objections", "0", "--json")
     assert (answer.code, answer.json["error"]["code"]) == (2, "OPTIONS")
+
+
+@pytest.mark.parametrize("method", ["irv", "borda", "approval", "score"])
+@pytest.mark.parametrize("options", [(), ("--options", "Park|Library")])
+def test_the_table_of_another_method_is_named_once(
+    call: Callable, write: Callable, method: str, options: tuple[str, ...]
+) -> None:
+    scale = ("--scale", "0..5") if method == "score" else ()
+    table = write("id,choice\nM01,for\nM02,against\n")
+    answer = call("count", table, "--method", method, *scale, *options)
+    assert (answer.code, answer.err.count("COLUMNS"), answer.err.count("\n")) == (2, 1, 2)
+    assert "This table has the column “choice”" in answer.err
+
+
+def test_an_idea_may_be_called_choice(call: Callable, write: Callable) -> None:
+    table = write("id,choice\nM01,3\nM02,0\n")
+    assert call("count", table, "--method", "support", "--options", "choice").code == 0

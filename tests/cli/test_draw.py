@@ -132,7 +132,7 @@ def test_of_a_household_one_at_most_is_drawn(call: Callable, files: Callable) ->
         (POOL.replace("p03,f", "p03,x"), TARGETS, 4, "pool.csv:5: ROW sex is “x”"),
         (POOL.replace("p03,f", "p03,=1+1"), TARGETS, 4, "5: ROW “=1+1” begins like a formula"),
         (POOL + "p99,f\n", TARGETS, 4, "pool.csv:14: ROW 2 cells; the first line has 3."),
-        ("id,sex,age\n", TARGETS, 4, "People in the pool: 0; on the panel: 4."),
+        ("id,sex,age\n", TARGETS, 4, "People in it: 0; seats of the panel: 4."),
         ("", TARGETS, 4, "EMPTY The file has no rows."),
         (POOL, TARGETS.replace("sex,f,2,2", "sex,f,3,2"), 4, "targets.csv:2: ROW min 3 is more"),
         (POOL, TARGETS.replace("sex,f,2,2", "sex,f,-1,2"), 4, "min is “-1”; a whole number"),
@@ -143,7 +143,7 @@ def test_of_a_household_one_at_most_is_drawn(call: Callable, files: Callable) ->
         (POOL, TARGETS.replace("sex,f,2,2", "sex,f,2,-2"), 4, "max is “-2”; a whole number"),
         (POOL, TARGETS.replace("age,old,2,3", "age,old,0,1"), 4, "age add up to 1–3; the panel"),
         (POOL, TARGETS + "work,yes,2,2\nwork,no,2,2\n", 4, "columns are missing: work"),
-        ("id,sex,age\np1,f,old\n", TARGETS, 4, "People in the pool: 1; on the panel: 4."),
+        ("id,sex,age\np1,f,old\n", TARGETS, 4, "SIZE The pool is too small. People in it: 1;"),
         ("\n\n", TARGETS, 4, "pool.csv: EMPTY The file has no rows."),
         (POOL, "", 4, "targets.csv: EMPTY The file has no rows."),
         (b"\xff", TARGETS, 4, "pool.csv:1: ENCODING The file is not in UTF-8 or UTF-16."),
@@ -256,6 +256,33 @@ def test_quotas_that_conflict(call: Callable, files: Callable) -> None:
     assert "The smallest change: " in answer.err
 
 
+def test_a_slip_that_is_repeated_is_told_once(call: Callable, files: Callable) -> None:
+    answer = call(*files(pool=POOL.replace(",f,", ",Female,").replace("p02", "p01")))
+    assert (answer.code, answer.err.count("Female"), answer.err.count("p01 stands")) == (2, 1, 1)
+    assert "pool.csv:3: ROW sex is “Female”; no quota has this value. Known: f, m." in answer.err
+    assert "The same in: line 5, 7, 9, 11, 13." in answer.err
+    assert "pool.csv:3: ROW p01 stands here 2 times. The same in: line 4." in answer.err
+    assert "Faults: 8; nothing is drawn." in answer.err
+
+
+def test_a_conflict_says_what_there_is(call: Callable, files: Callable) -> None:
+    targets = "feature,value,min,max\nsex,f,7,7\nsex,m,0,1\n"
+    answer = call(*files(targets=targets, size=8))
+    assert (answer.code, "sex: f: 7–7; in the pool: 6" in answer.err) == (1, True)
+
+
+def test_the_hash_is_of_what_is_asked(call: Callable, files: Callable) -> None:
+    def hash_of(*more: str, **change: str) -> str:
+        told = call(*files(**change), *more).out.splitlines()
+        (line,) = (one for one in told if one.startswith("SHA-256 of pool, quotas and way of"))
+        return line
+
+    flexed = TARGETS.replace("max\n", "max,min_flex,max_flex\n").replace("2\n", "2,0,4\n")
+    flexed = flexed.replace("3\n", "3,0,4\n")
+    assert hash_of() == hash_of(targets=flexed)
+    assert hash_of() != hash_of("--objective", "maximin")
+
+
 def test_a_file_that_is_not_there(call: Callable, files: Callable, tmp_path: Path) -> None:
     words = files()
     (tmp_path / "pool.csv").unlink()
@@ -327,6 +354,8 @@ def test_a_report_is_written_whole_or_not_at_all(
     out = tmp_path / "out"
     (out / "report.en.pdf").mkdir(parents=True)
     answer = call(*files(), "--report", str(out))
+    assert (answer.code, "EXISTS" in answer.err) == (2, True)
+    answer = call(*files(), "--report", str(out), "--force")
     assert (answer.code, answer.out) == (2, "")
     assert f"{out / 'report.en.pdf'}: NOT_WRITTEN" in answer.err
     assert [path.name for path in out.iterdir()] == ["report.en.pdf"]

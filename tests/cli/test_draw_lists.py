@@ -69,17 +69,19 @@ def test_the_list_as_pdf(call: Callable, words: tuple[str, ...], tmp_path: Path)
     assert call(*words, "--panels", "20", "--list", str(path)).code == 0
     first = path.read_bytes()
     assert first.startswith(b"%PDF-")
-    call(*words, "--panels", "20", "--list", str(path))
+    again = call(*words, "--panels", "20", "--list", str(path))
+    assert (again.code, again.out, "EXISTS" in again.err) == (2, "", True)
+    assert call(*words, "--panels", "20", "--list", str(path), "--force").code == 0
     assert path.read_bytes() == first
 
 
-def test_what_is_told_of_a_list(call: Callable, words: tuple[str, ...]) -> None:
+def test_what_is_told_of_a_list(call: Callable, words: tuple[str, ...], tmp_path: Path) -> None:
     said = call(*words, "--pick", "7").out
     assert "Panel 007 of a list of 1000, each equally likely." in said
     assert "Everybody is on as many panels as is fair, rounded down or up" in said
     assert "no list of 1000 panels gives everybody more than 0.33300." in said
     assert "no list of" not in call(*words, "--pick", "7", "--objective", "nash").out
-    later = call(*words, "--list-only").out
+    later = call(*words, "--list", str(tmp_path / "list.csv"), "--list-only").out
     assert later.startswith("People in the pool: 12. On the panel: 4.")
     assert "Alternates" not in later
 
@@ -90,6 +92,7 @@ def test_what_is_told_of_a_list(call: Callable, words: tuple[str, ...]) -> None:
         (("--panels", "10", "--pick", "10"), "PICK There is no panel 10 in a list of 10."),
         (("--list", "list.docx"), "FORMAT A list cannot be written as “.docx”."),
         (("--pick", "1", "--list-only"), "--pick and --list-only exclude each other."),
+        (("--list-only",), "OPTIONS --list-only needs --list."),
         (("--list", "nowhere/list.csv"), "NOT_WRITTEN The file cannot be written"),
     ],
 )

@@ -126,7 +126,7 @@ def test_a_mistake_is_told_in_the_language_asked_for(call: Callable) -> None:
         (["plan", "p.toml", "--json=1"], ["The option --json takes no value."]),
         (["check", "--formt", "json", "x"], ["no option --formt.", "Did you mean --format?"]),
         (["check", "--format", "xml", "x"], ["--format: choose one of text, json."]),
-        (["plan", "a", "b", "c"], ["This is too much: b c."]),
+        (["plan", "a", "b", "c"], ["Not expected here: b c."]),
         (["check", "--lang", "ru", "x"], ["deliberate --lang … check"]),
     ],
 )

@@ -228,10 +228,11 @@ def test_the_draw_is_reported_in_every_language(
     assert (early.code, "ORDER" in early.err, early.out) == (1, True, "")
     call("lottery", "pick", str(folder), "--dice", "407")
     told = call("lottery", "report", str(folder), "--population", str(population))
-    assert (told.code, str(folder) in told.out) == (0, True)
-    made = sorted(path.name for path in folder.glob("report.*"))
+    own = folder / "report"
+    assert (told.code, str(own) in told.out) == (0, True)
+    made = sorted(path.name for path in own.iterdir())
     assert made == [f"report.{lang}.{form}" for lang in ("en", "kk", "ru") for form in FORMS]
-    page = (folder / "report.en.html").read_text()
+    page = (own / "report.en.html").read_text()
     names = {row["id"] for row in rows(folder / "names.csv")}
     fixed = json.loads((folder / "record.jsonl").read_text().splitlines()[2])["public"]
     shown = set(re.findall(r"\w+", " ".join(re.findall(r">([^<]+)<", page))))
@@ -242,6 +243,11 @@ def test_the_draw_is_reported_in_every_language(
     elsewhere = call("lottery", "report", str(folder), "--out", str(tmp_path / "for-all"))
     assert elsewhere.code == 0
     assert len(list((tmp_path / "for-all").iterdir())) == 6
+    again = call("lottery", "report", str(folder))
+    assert (again.code, "EXISTS" in again.err, "--force" in again.err) == (2, True, True)
+    assert (own / "report.en.html").read_text() == page
+    assert call("lottery", "report", str(folder), "--force").code == 0
+    assert (own / "report.en.html").read_text() != page
 
 
 FORMS = ("html", "pdf")
@@ -253,7 +259,7 @@ def test_the_report_of_a_beacon_names_its_round(
     fix("--beacon-round", "4242")
     call("lottery", "pick", str(tmp_path / "draw"), "--beacon", "ab" * 32)
     call("lottery", "report", str(tmp_path / "draw"))
-    assert f"“4242: {'ab' * 32}”" in (tmp_path / "draw" / "report.en.html").read_text()
+    assert f"“4242: {'ab' * 32}”" in (tmp_path / "draw" / "report" / "report.en.html").read_text()
 
 
 def test_a_record_that_was_changed_is_not_reported(
@@ -280,3 +286,16 @@ def test_a_population_of_other_values_is_refused(
     assert told.code != 0
     assert "population.csv:3" in told.err
     assert not list(folder.glob("report.*"))
+
+
+def test_what_stands_for_the_dice_draws_nothing(
+    fix: Callable, call: Callable, tmp_path: Path
+) -> None:
+    shown = next(line for line in fix().out.splitlines() if "lottery pick" in line)
+    before = (tmp_path / "draw" / "record.jsonl").read_bytes()
+    _program, *words = shown.partition(": ")[2].split()
+    typed = call(*words)
+    assert (typed.code, "--dice 407" in typed.err) == (2, True)
+    assert (tmp_path / "draw" / "record.jsonl").read_bytes() == before
+    picked = call("lottery", "pick", str(tmp_path / "draw"), "--dice", "000")
+    assert "Panel number 000 is drawn." in picked.out

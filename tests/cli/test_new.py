@@ -80,3 +80,23 @@ def test_a_gap_is_told_once(call: Callable, tmp_path: Path) -> None:
     assert [words for words, number in sentences.items() if number > 1] == []
     session = next(head for head in heads if "calendar.session" in head)
     assert session.startswith("KZ04, KZ08, KZ23,")
+
+
+def test_a_name_without_its_ending_is_refused(call: Callable, tmp_path: Path) -> None:
+    answer = call("new", str(tmp_path / "pilot"), "--model", "citizen_jury")
+    assert (answer.code, "pilot.toml" in answer.err, list(tmp_path.iterdir())) == (2, True, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("citizens_jury", "citizen_jury"), ("citizen_jury/kazakstan", "citizen_jury/kazakhstan")],
+)
+def test_the_model_that_was_probably_meant_is_named(
+    call: Callable, tmp_path: Path, name: str, meant: str
+) -> None:
+    answer = call("new", str(tmp_path / "pilot.toml"), "--model", name)
+    assert (answer.code, f"Did you mean {meant}? " in answer.err) == (2, True)
+
+
+def test_a_language_in_capitals_is_that_language(call: Callable) -> None:
+    assert call("--lang", "RU", "models").out == call("--lang", "ru", "models").out

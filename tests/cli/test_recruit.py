@@ -82,6 +82,49 @@ def test_an_answer_on_paper_is_entered_and_listed(invited: Run) -> None:
 
 
 @pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (("--value", "colour=red"), ("There is no question “colour”.", "Known: sex, age.")),
+        (("--meets", "R9=no"), ("There is no question “R9”.", "Known: R1.")),
+        (("--meets", "R1=perhaps"), ("“perhaps” is neither yes nor no.",)),
+        (("--value", "age=banana"), ("age: This is none of the answers.", "Known: 18-34, 35-54")),
+        (("--value", "age="), ("age: Choose one of the answers.", "Known: 18-34, 35-54")),
+    ],
+)
+def test_a_slip_in_an_answer_is_named_and_nothing_is_kept(
+    invited: Run, more: tuple[str, ...], said: tuple[str, ...]
+) -> None:
+    words = ("--value", "sex=female", "--value", "age=18-34", "--meets", "R1=yes")
+    contact = ("--phone", "+7 701 555 12 12")
+    reply = ("recruit", "reply", PROCESS, "R0003", "--channel", "paper", "--answer", "willing")
+    answer = invited(*reply, *words, *contact, *more)
+    assert (answer.code, answer.out) == (2, "")
+    for sentence in said:
+        assert sentence in answer.err
+    assert invited("recruit", "list", PROCESS, "--json").json["answers"]["willing"] == 0
+
+
+def test_answers_are_taken_before_the_last_letter_is_posted(run: Run, tmp_path: Path) -> None:
+    pairs = [f"{key}={value}" for key, value in draw_body().items() if key != "strata"]
+    pairs += ["strata.urban=12", "strata.rural=12"]
+    words = [word for pair in pairs for word in ("--set", pair)]
+    assert run("do", PROCESS, "invitation", "draw", *words).code == 0
+    people = str(people_csv(tmp_path))
+    for step, said in (
+        ("registration", "Invited people are not taken in by the step “registration”."),
+        ("nowhere", "This process has no step “nowhere”."),
+    ):
+        wrong = run("recruit", "import", PROCESS, step, people)
+        assert (wrong.code, said in wrong.err) == (2, True)
+        assert "Steps that take in invited people: invitation." in wrong.err
+    assert run("recruit", "import", PROCESS, "invitation", people).code == 0
+    reply = ("recruit", "reply", PROCESS, "R0003", "--channel", "phone", "--answer", "declined")
+    assert run(*reply).code == 0
+    listed = run("recruit", "list", PROCESS).out
+    assert "not answered yet  23" in " ".join(listed.split("\n")[0].split("   "))
+
+
+@pytest.mark.parametrize(
     ("words", "code"),
     [
         (("calls", PROCESS), 1),

@@ -99,7 +99,8 @@ def test_what_cannot_be_kept(call: Callable, where: tuple[str, ...], tmp_path: P
         ("{", "p.json", (), "p.json:1: JSON This is not JSON."),
         ("[]", "p.json", (), "JSON A table of keys and values is expected."),
         ('{"panel": 7}', "p.json", (), "“panel” is a list of identifiers."),
-        ('{"panel": []}', "p.json", (), "EMPTY The file has no rows."),
+        ('{"panel": []}', "p.json", (), "PANEL No panel stands in this file."),
+        ('{"error": {"code": "ROWS"}}', "p.json", (), "PANEL No panel stands in this file."),
         ('{"panel": ["zz"]}', "p.json", (), "p.json: ROW zz is not in the pool."),
     ],
 )

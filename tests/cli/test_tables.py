@@ -73,8 +73,12 @@ def test_a_plan_is_written_and_the_rest_planned_anew(
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])
-def test_a_page_to_print(call: Callable, files: Callable, language: str) -> None:
-    page = call("--lang", language, *files(), "--html", "--trade-off").out
+def test_a_page_to_print(call: Callable, files: Callable, tmp_path: Path, language: str) -> None:
+    path = tmp_path / "tables.html"
+    told = call("--lang", language, *files(), "--html", str(path), "--trade-off")
+    assert (told.code, told.out.splitlines()[-1].endswith(str(path))) == (0, True)
+    page = path.read_text(encoding="utf-8")
+    assert "--balance" in page
     assert f'lang="{language}"' in page
     assert page.count("<svg") >= 1
     assert "p11" in page

@@ -251,8 +251,9 @@ def people_of(context: Context) -> dict[int, Any]:
     ("reply", "fields"),
     [
         (Reply("perhaps"), ["answer"]),
-        (Reply("willing"), ["meets_R1", "value_sex", "value_age", "phone"]),
-        (replace(willing(1), values={"sex": "female", "age": "17"}), ["value_age"]),
+        (Reply("willing"), ["R1", "sex", "age", "phone"]),
+        (replace(willing(1), values={"sex": "female", "age": "17"}), ["age"]),
+        (replace(willing(1), meets={"R1": True, "R9": False}), ["There is no question “R9”."]),
         (willing(1, needs_text="x" * 2001), ["needs_text"]),
     ],
 )

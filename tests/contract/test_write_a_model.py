@@ -40,7 +40,6 @@ def folder(paper: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pat
         path = here / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    (here / "README.md").write_text("# World café\n", encoding="utf-8")
     site = tmp_path_factory.mktemp("readers-site")
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     subprocess.run(

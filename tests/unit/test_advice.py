@@ -159,6 +159,8 @@ def all_met(**other: str) -> dict[str, str]:
         ({"solvable": "no"}, {}, "hearing"),
         ({"room": "no", "aim": "no"}, {}, "not_yet"),
         ({"aim": "unsure"}, {}, "deliberate"),
+        (dict.fromkeys(PREFLIGHT, "unsure"), {}, "too_little"),
+        (dict.fromkeys(PREFLIGHT, "unsure"), {"mandate": "no"}, "deliberate"),
         ({}, {"participation": "information"}, "hearing"),
         ({"time": "no"}, {"participation": "information", "mandate": "yes"}, "not_yet"),
     ],

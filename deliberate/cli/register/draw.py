@@ -14,6 +14,7 @@ from deliberate.cli.speaking import lazy_gettext as _
 from deliberate.cli.tables import show_table
 from deliberate.cli.usage import WrongUsage
 from deliberate.core.errors import UnusableInput, Where, message
+from deliberate.core.services.new_files import FORCE, require_new
 
 if TYPE_CHECKING:
     from deliberate.core.services.register.drawing import DrawnStratum, RegisterDraw
@@ -99,13 +100,8 @@ def _spare(target: Path, register: str, *, force: bool) -> None:
             where=Where(str(target)),
             fix=message("Name another file with --out."),
         )
-    if target.exists() and not force:
-        raise UnusableInput(
-            "EXISTS",
-            message("This file exists already; nothing was changed."),
-            where=Where(str(target)),
-            fix=message("Give another name, or replace it with --force."),
-        )
+    if not force:
+        require_new((target,), FORCE)
 
 
 def _show(house: House, drawn: RegisterDraw, *written: str) -> None:

@@ -30,7 +30,7 @@ FULL_DAYS = 4
 """Days of meetings below which the OECD (2020) asks for a reason, where informed recommendations
 are wanted."""
 
-Verdict = Literal["deliberate", "not_yet", "hearing"]
+Verdict = Literal["deliberate", "not_yet", "hearing", "too_little"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """The answer: whether to deliberate, and if so how.
+    """The answer: whether to deliberate, and if so how. `too_little`: nothing was answered.
 
     `failing` are the conditions that are not met, `unsure` those that nobody could answer for;
     `unanswered` the questions that would have sharpened the ranking. `no_purpose`: no installed
@@ -99,6 +99,11 @@ class Advice:
     required: bool
     no_purpose: bool
     ranked: tuple[Ranked, ...]
+
+    @property
+    def weighed(self) -> bool:
+        """Whether anything about the issue was answered; else the ranking says nothing."""
+        return len(self.unanswered) < len(CHOICES)
 
     def place_of(self, model: str) -> int:
         """Which place a model (or one of its variants) has, from 1; 0 where it is not ranked."""
@@ -118,7 +123,7 @@ def weigh(
     failing = tuple(questions[n] for n in PREFLIGHT if issue.preflight.get(n) == "no")
     to_inform = issue.answers.get("participation") == "information"
     return Advice(
-        verdict=_verdict(failing, to_inform=to_inform),
+        verdict=_verdict(issue, failing, to_inform=to_inform),
         failing=failing,
         unsure=tuple(
             questions[n] for n in PREFLIGHT if issue.preflight.get(n, "unsure") == "unsure"
@@ -132,11 +137,18 @@ def weigh(
     )
 
 
-def _verdict(failing: tuple[Question, ...], *, to_inform: bool) -> Verdict:
+def _verdict(issue: Issue, failing: tuple[Question, ...], *, to_inform: bool) -> Verdict:
     """What can be put right is a reason to wait; where nothing is open, a hearing is enough."""
     if any(question.instead == "not_yet" for question in failing):
         return "not_yet"
-    return "hearing" if failing or to_inform else "deliberate"
+    if failing or to_inform:
+        return "hearing"
+    return "deliberate" if issue.answers or _decided(issue) else "too_little"
+
+
+def _decided(issue: Issue) -> bool:
+    """Whether anybody could answer for one of the conditions at least."""
+    return any(said != "unsure" for said in issue.preflight.values())
 
 
 def _made_for_purpose(item: Ranked) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import ValidationError
 
 from deliberate.core.advice.issue import Chosen, Issue
+from deliberate.core.errors import UnusableInput, message
 from deliberate.core.rulebook.faults import flatten_errors
 from deliberate.core.rulebook.fields import (
     Choice,
@@ -52,6 +53,13 @@ class IssueSchema(StrictSchema):
 
 def load_issue(source: TomlSource) -> Issue:
     """The issue that a file states. Raises `UnusableInput` with every mistake and its place."""
+    if "pilot" in source.data and not source.data.keys() & IssueSchema().fields.keys():
+        raise UnusableInput(
+            "FORMAT",
+            message("This is a pilot file; an issue file is expected."),
+            where=source.positions.find(("pilot",)),
+            fix=message("Its tables are: {tables}.", tables=tuple(IssueSchema().fields)),
+        )
     tables: dict[str, Any] = {}
     try:
         tables = IssueSchema().load(source.data)

@@ -14,6 +14,7 @@ VERDICTS: Mapping[Verdict, Message] = {
     "deliberate": message("Nothing stands in the way of a deliberation."),
     "not_yet": message("Do not deliberate yet: first put right what is missing."),
     "hearing": message("A hearing is enough: do not deliberate on this."),
+    "too_little": message("Too little was answered for advice."),
 }
 
 
@@ -29,6 +30,10 @@ def asked_of(reason: Reason, issue: Issue, questions: Questions) -> Message | No
 def notes_on(advice: Advice) -> tuple[Message, ...]:
     """What a reader should know before reading the ranking."""
     notes = []
+    if advice.ranked and not advice.weighed:
+        notes.append(
+            message("Answer the questions about the issue: the ranking follows from them.")
+        )
     if advice.to_inform:
         notes.append(message("People are only to be informed: that needs no deliberation."))
     if advice.failing and advice.required:

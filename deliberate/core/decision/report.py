@@ -208,7 +208,7 @@ def freeze(command: Command) -> list[Draft]:
     window = command.params.comment_window
     if window is not None:
         ends = command.process.calendar.add_to_moment(drafted.at, window)
-        not_before(command, ends, "freezing the protocol")
+        not_before(command, ends, message("Freezing the protocol"))
     require_dissent(drafted.body["items"], minority_reports(view))
     open_inputs = undisposed(command.process)
     if command.params.inputs_complete and open_inputs:

@@ -82,7 +82,7 @@ def open_session(command: Command) -> list[Draft]:
     not_before(
         command,
         None if start is None else calendar.start_of(calendar.local_day(start)),
-        "opening the session",
+        message("Opening the session"),
     )
     present, remote = set(command.body["present"]), set(command.body.get("remote", ()))
     if remote and not command.process.parameter(command.params.remote):

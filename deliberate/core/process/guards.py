@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from deliberate.core.errors import Refused, message
+from deliberate.core.errors import Message, Refused, message
 from deliberate.core.process.kind import Command, StepView
 from deliberate.core.process.roster import Seat
 from deliberate.core.text import Text
@@ -96,7 +96,7 @@ def complete_in(view: StepView, text: Text, what: str) -> None:
         )
 
 
-def not_before(command: Command, moment: datetime | None, what: str) -> None:
+def not_before(command: Command, moment: datetime | None, what: Message) -> None:
     """Refuse what is done before its time."""
     if moment is not None and command.now < moment:
         raise Refused(

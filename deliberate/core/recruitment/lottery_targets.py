@@ -59,7 +59,7 @@ def set_targets(command: Command) -> list[Draft]:
     if faults:
         raise UnusableInput(
             "TARGETS",
-            message("{count} faults in the targets; they are not set.", count=len(faults)),
+            message("Faults in the targets: {count}; they are not set.", count=len(faults)),
             findings=tuple(Finding("TARGETS", "error", fault) for fault in faults),
         )
     body = {"size": targets.size, "quotas": quotas_as_lists(targets)}

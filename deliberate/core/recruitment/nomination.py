@@ -98,7 +98,8 @@ def nominate(command: Command) -> list[Draft]:
     body = command.body
     calendar = command.process.calendar
     start, end = command.view.starts, command.view.ends
-    not_before(command, None if start is None else calendar.start_moment(start), "nomination")
+    begin = None if start is None else calendar.start_moment(start)
+    not_before(command, begin, message("Nomination"))
     if end is not None and command.now >= calendar.end_moment(end):
         raise Refused("LATE", message("Nominations closed on {end}.", end=end))
     if body["candidate"] in nominees(command.view):
@@ -211,7 +212,7 @@ def close(command: Command) -> list[Draft]:
     not_before(
         command,
         None if end is None else command.process.calendar.end_moment(end),
-        "closing nominations",
+        message("Closing nominations"),
     )
     listed = nominees(command.view)
     undecided = tuple(

@@ -62,7 +62,7 @@ def open_vote(command: Command) -> list[Draft]:
     if view.first("public_vote.opened"):
         raise Refused("TWICE", message("The vote is already open."))
     start = view.starts
-    not_before(command, _start(view, start), "opening the vote")
+    not_before(command, _start(view, start), message("Opening the vote"))
     closes = view.ends
     if closes is None:
         raise Refused("NO_DATE", message("The end of the vote is not planned."))
@@ -91,7 +91,7 @@ def close_vote(command: Command) -> list[Draft]:
     opened = opened_fact(command.view)
     if command.view.first("public_vote.closed"):
         raise Refused("TWICE", message("The vote is already closed."))
-    not_before(command, closes_at(opened.body), "closing the vote")
+    not_before(command, closes_at(opened.body), message("Closing the vote"))
     lines = vote_lines(command.ballots())
     return [
         command.fact(

@@ -52,7 +52,7 @@ def close(command: Command) -> list[Draft]:
     """Close the pool at its end: from now on nobody comes in and no answer changes."""
     if command.view.first("registration.closed"):
         raise Refused("TWICE", message("The pool is closed already."))
-    not_before(command, closes_at(command.view), "closing the pool")
+    not_before(command, closes_at(command.view), message("Closing the pool"))
     everybody = command.respondents()
     pool = pool_of(everybody)
     if not pool:

@@ -13,6 +13,9 @@ _PLACE = re.compile(
     r"(?P<what>.*?) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of .*)\)"
 )
 
+_DAY = re.compile(r"(?<![\d-])\d{4}-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)")
+_AFTER_VALUE = ("Expected newline or end of document", "Unclosed", "Invalid value")
+
 _Told = tuple[Message, Message]
 
 
@@ -26,6 +29,9 @@ def broken_toml(error: tomllib.TOMLDecodeError, text: str, file: str) -> Unusabl
         where = Where(file, text.rstrip().count("\n") + 1)
     if what.startswith(("Cannot", "Duplicate")):
         return _twice(text, where)
+    day = _impossible_day(text, where)
+    if day is not None and what.startswith(_AFTER_VALUE):
+        return day
     for beginning, told in _TOLD:
         if what.startswith(beginning):
             words, fix = told()
@@ -55,6 +61,28 @@ def _twice(text: str, where: Where) -> UnusableInput:
         ),
         where=first.second,
         fix=message("Keep one of them."),
+    )
+
+
+def _impossible_day(text: str, where: Where) -> UnusableInput | None:
+    """A day with a month or a number that there is none of, where the parser read the year as a
+    number and stumbled over what follows it."""
+    lines = text.splitlines()
+    line = lines[where.line - 1] if where.line <= len(lines) else ""
+    stopped = where.column - 1 - len("2027")
+    found = next((day for day in _DAY.finditer(line) if day.start() == stopped), None)
+    if found is None:
+        return None
+    month, day = int(found["month"]), int(found["day"])
+    if not 1 <= month <= 12:
+        words = message("There is no month {month}.", month=found["month"])
+    elif not 1 <= day <= 31:
+        words = message("There is no day {day} in a month.", day=found["day"])
+    else:
+        return None
+    fix = message("Write year-month-day, for example 2027-01-25.")
+    return UnusableInput(
+        "TOML", words, where=Where(where.file, where.line, found.start() + 1), fix=fix
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError
 
+from deliberate.core.errors import UnusableInput, message
 from deliberate.core.rulebook.faults import flatten_errors
 from deliberate.core.rulebook.pilot import Pilot
 from deliberate.core.rulebook.pilot_references import mistakes
@@ -20,6 +21,16 @@ def load_pilot(source: TomlSource) -> Pilot:
 
     Raises `UnusableInput` with every mistake and its place.
     """
+    if "issue" in source.data and "pilot" not in source.data:
+        raise UnusableInput(
+            "FORMAT",
+            message("This is an issue file; a pilot file is expected."),
+            where=source.positions.find(("issue",)),
+            fix=message(
+                "Make a pilot file from it with: {command}",
+                command="deliberate new PILOT.toml --advice ISSUE.toml",
+            ),
+        )
     try:
         tables: dict[str, Any] = PilotSchema().load(source.data)
     except ValidationError as error:

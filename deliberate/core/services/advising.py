@@ -56,10 +56,11 @@ def model_for(registry: Registry, issue: Issue) -> str:
     if issue.chosen is not None:
         return issue.chosen.model
     advice = advise(registry, issue)
-    if advice.verdict != "deliberate" or not advice.ranked:
+    if advice.verdict != "deliberate" or not advice.ranked or not advice.weighed:
+        verdict = advice.verdict if advice.weighed else "too_little"
         raise Refused(
             "ADVICE",
-            VERDICTS[advice.verdict] if advice.ranked else message("No model suits this issue."),
+            VERDICTS[verdict] if advice.ranked else message("No model suits this issue."),
             fix=message("Why: deliberate advise ISSUE.toml; to choose all the same: --model NAME"),
         )
     return advice.ranked[0].candidate.name

@@ -85,6 +85,9 @@ def read_ballots(
     """
     words = OPT_OUT | {plain(word).casefold() for word in opt_outs}
     table = _table(path, method, words)
+    one_choice = table.marks == (CHOICE,) and names_of(method, options).find(CHOICE) is None
+    if one_choice and method not in ONE_CHOICE:
+        raise _one_choice(path, method)
     marking, by_column = _marking(table, method, options)
     names, found = _names(table, method, options, by_column, marking)
     if by_column:
@@ -141,6 +144,22 @@ def _heads(path: Path, first: Sequence[str]) -> tuple[str, ...]:
     if twice:
         raise _columns(path, message("Columns that are there twice: {names}.", names=twice))
     return heads
+
+
+def _one_choice(path: Path, method: Method) -> UnusableInput:
+    """The table of a vote on one thing, where the method compares options."""
+    return _columns(
+        path,
+        message(
+            "This table has the column “choice”, as a vote on one thing has; a ranking has columns "
+            "1, 2, 3 with the option at each rank, or one for each option."
+        )
+        if method in RANKED
+        else message(
+            "This table has the column “choice”, as a vote on one thing has; this method has a "
+            "column for each option."
+        ),
+    )
 
 
 def _columns(path: Path, text: Message) -> UnusableInput:

@@ -81,7 +81,10 @@ def draw(
 
 
 def input_hash(pool: Pool, targets: Targets, objective: str) -> str:
-    """One hash for one question, whatever the order of rows, columns and quotas."""
+    """One hash for one question, whatever the order of rows, columns and quotas.
+
+    What is asked is the pool, the quotas without their flex, the size and the objective.
+    """
     pool = pool.in_order()
     quotas = sorted((q.feature, q.value, q.least, q.most) for q in targets.quotas)
     people = [[person.id, list(person.values), person.household] for person in pool.people]

@@ -14,7 +14,7 @@ from pathlib import Path
 from deliberate.core.errors import Finding, Message, UnusableInput, Where, message
 from deliberate.core.recruitment.household import household_of
 from deliberate.core.recruitment.lottery.pool import Person, Pool, Quota, Targets
-from deliberate.core.services.table_files import formula_fault, read_table, wrong_length
+from deliberate.core.services.table_files import formula_fault, grouped, read_table, wrong_length
 
 LARGEST = 64 * 1024 * 1024
 """In bytes: a pool of about a million people, which is drawn from within 2 GB of memory."""
@@ -114,11 +114,11 @@ def read_pool(
         people.append(Person(name, values, household_of(shared)))
     if len(people) < targets.size:
         text = message(
-            "People in the pool: {people}; on the panel: {size}.",
+            "The pool is too small. People in it: {people}; seats of the panel: {size}.",
             people=len(people),
             size=targets.size,
         )
-        faults.append(Finding("ROW", "error", text, Where(str(path))))
+        faults.append(Finding("SIZE", "error", text, Where(str(path))))
     if faults or not people:
         raise unusable(path, faults)
     return Pool.of(targets.features, people)
@@ -243,5 +243,5 @@ def unusable(path: Path, faults: list[Finding]) -> UnusableInput:
         "ROWS",
         message("Faults: {count}; nothing is drawn.", count=len(faults)),
         where=Where(str(path)),
-        findings=tuple(faults),
+        findings=grouped(faults),
     )

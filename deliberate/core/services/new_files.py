@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from deliberate.core.errors import UnusableInput, Where, message
+from deliberate.core.errors import Message, UnusableInput, Where, message
 from deliberate.core.system_reason import system_reason
+
+REMOVE = message("Give another name, or remove the file first.")
+FORCE = message("Give another name, or replace it with --force.")
 
 
 def write_all_new(texts: Mapping[Path, str]) -> None:
     """Write several files of which none is there yet; where one is, nothing is written."""
-    for path in texts:
-        if path.exists():
-            raise _exists(path)
+    require_new(texts)
     for path, text in texts.items():
         write_new(path, text)
 
@@ -34,10 +35,17 @@ def write_new(path: Path, text: str) -> None:
         ) from None
 
 
-def _exists(path: Path) -> UnusableInput:
+def require_new(paths: Iterable[Path], fix: Message = REMOVE) -> None:
+    """Refuse where one of these files is there already; `fix`: what to do then."""
+    for path in paths:
+        if path.exists():
+            raise _exists(path, fix)
+
+
+def _exists(path: Path, fix: Message = REMOVE) -> UnusableInput:
     return UnusableInput(
         "EXISTS",
         message("This file exists already; nothing was changed."),
         where=Where(str(path)),
-        fix=message("Give another name, or remove the file first."),
+        fix=fix,
     )

@@ -66,8 +66,15 @@ def read_standing(
         of_file = alternates.suffix.lower() == ".json"
         own = _json_parts(alternates) if of_file else {}
         parts["alternates"] = own.get("alternates") or _listed(alternates, id_column)
-    if not parts["panel"].rows:
+    if not parts["panel"].rows and path.suffix.lower() != ".json":
         raise unusable(path, [])
+    if not parts["panel"].rows:
+        raise UnusableInput(
+            "PANEL",
+            message("No panel stands in this file."),
+            where=Where(str(path)),
+            fix=message("Give what “draw --json” or “replace --json” answered to a draw."),
+        )
     known = {person.id for person in pool.people}
     faults = [fault for names in parts.values() for fault in names.faults(known)]
     if faults:

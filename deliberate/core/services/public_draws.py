@@ -38,6 +38,8 @@ from deliberate.core.services.pool_files import read_pool_file, write_pool
 from deliberate.core.services.table_files import guarded, read_table
 
 RECORD, POOL, NAMES = "record.jsonl", "pool.csv", "names.csv"
+REPORT = "report"
+"""The folder of the report, within that of the draw: what stands beside it is not for everybody."""
 SALT = 32
 """In bytes."""
 Write = Callable[[Path, str], None]
@@ -54,10 +56,11 @@ class Fixed:
 
 @dataclass(frozen=True, slots=True)
 class DrawnByChance:
-    """The panel that chance picked, and who stands by for it in the order of call; `names`: whose
-    number is whose, where the folder holds it."""
+    """The panel that chance picked, and who stands by for it in the order of call; `panels`: how
+    many there were to pick from; `names`: whose number is whose, where the folder holds it."""
 
     number: int
+    panels: int
     panel: tuple[int, ...]
     alternates: tuple[int, ...]
     names: Mapping[int, str]
@@ -155,8 +158,10 @@ def pick(folder: Path, chance: Sequence[int] | str, now: datetime, write: Write)
         record, drawn = drawn_by_dice(before, now, chance, pool)
     names = _known_names(folder / NAMES)
     write(path, record.decode())
+    fixed = next(entry for entry in entries_of(record) if entry.kind == "lottery.committed")
     return DrawnByChance(
         int(drawn.public["number"]),
+        int(fixed.public["panel_count"]),
         tuple(drawn.public["panel"]),
         tuple(drawn.public["alternates"]),
         names,

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from deliberate.core.errors import Finding, Message, UnusableInput, Where, message
@@ -16,12 +17,44 @@ from deliberate.core.system_reason import system_reason
 
 ENCODINGS = (("utf-16", (b"\xff\xfe", b"\xfe\xff")), ("utf-8-sig", (b"",)))
 Row = tuple[int, list[str]]
+LINES_TOLD = 5
+"""So many further lines with the same fault are named."""
 MOST = 1_048_576
 """Rows of a table: as many as a spreadsheet has."""
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 BYTE_ORDER_MARK = "\ufeff"
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet may take for the beginning of a formula, in wide letters too."""
+
+
+def grouped(faults: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Faults of rows, those that say the same as one: it stands at the first line and names others.
+
+    One slip that is repeated in a hundred rows shall not bury whatever else is wrong.
+    """
+    alike: dict[tuple[str, str, str, str], list[Finding]] = {}
+    for one in faults:
+        place = one.where or Where("")
+        alike.setdefault((one.code, str(one.message), place.file, place.path), []).append(one)
+    return tuple(_as_one(group) for group in alike.values())
+
+
+def _as_one(group: list[Finding]) -> Finding:
+    first, lines = group[0], [one.where.line for one in group[1:] if one.where is not None]
+    if not lines:
+        return first
+    told = tuple(map(str, lines[:LINES_TOLD]))
+    text = (
+        message("{problem} The same in: line {lines}.", problem=first.message, lines=told)
+        if len(lines) <= LINES_TOLD
+        else message(
+            "{problem} The same in {count} more lines, first in: line {lines}.",
+            problem=first.message,
+            count=len(lines),
+            lines=told,
+        )
+    )
+    return replace(first, message=text)
 
 
 def guarded(cell: str) -> str:

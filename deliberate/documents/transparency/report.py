@@ -136,15 +136,15 @@ def _checking(facts: LotteryFacts, say: Translator, check: str) -> Iterator[Bloc
         say.gettext(
             "The tables above show everybody whether the quotas were kept. The pool holds personal "
             "data and is not published; whoever is entrusted with it, an auditor or a court, "
-            "draws again with this command and gets the same panel. Another SHA-256 means other "
-            "files."
+            "draws again with this command and gets the same panel. Another SHA-256 means another "
+            "pool, other quotas or another way of drawing."
         )
     )
     columns = (Column(say.gettext("To check"), width=1), Column(say.gettext("Value"), width=3))
     rows = (
         (say.gettext("Command"), check),
         (say.gettext("Seed"), facts.seed or "—"),
-        (say.gettext("SHA-256 of pool and quotas"), facts.input_hash),
+        (say.gettext("SHA-256 of pool, quotas and way of drawing"), facts.input_hash),
         (say.gettext("Smallest chance"), f"{float(facts.smallest):.5f}"),
     )
     yield Table(columns, rows)

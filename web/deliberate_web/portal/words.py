@@ -22,6 +22,7 @@ WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
             "deliberate": pgettext("advice", "nothing stands in the way"),
             "not_yet": pgettext("advice", "do not deliberate yet"),
             "hearing": pgettext("advice", "a hearing is enough"),
+            "too_little": pgettext("advice", "too little was answered"),
         },
         "process": {
             "open": pgettext("process", "running"),

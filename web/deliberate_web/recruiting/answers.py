@@ -10,15 +10,15 @@ from flask import request
 from deliberate.core.process.respondents import Respondent
 from deliberate.core.services.recruiting.replies import (
     CONTACT,
+    MEETS,
     NEEDS,
+    VALUE,
     WILLING,
     Asked,
     Reply,
     faults_of,
 )
 from deliberate_web.member.forms import Form, clean
-
-MEETS, VALUE = "meets_", "value_"
 
 
 def filled(respondent: Respondent, person: Mapping[str, Any]) -> Form:

@@ -66,7 +66,7 @@ def count(
     if faults:
         raise UnusableInput(
             "PAPERS",
-            message("{count} faults in the papers; nothing was counted.", count=len(faults)),
+            message("Faults in the papers: {count}; nothing was counted.", count=len(faults)),
             findings=faults,
         )
     opinions = [p for p in papers if not p.opt_out and not _set_aside(ballot, p)]

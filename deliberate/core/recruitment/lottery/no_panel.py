@@ -41,7 +41,9 @@ def no_panel(pool: Pool, targets: Targets) -> Refused:
         if quotas
         else message("No panel of {size} can be drawn from this pool.", size=targets.size),
         fix=smallest_change(advice(whole, targets)),
-        findings=in_the_way(quotas),
+        findings=tuple(
+            Finding("CONFLICT", "must", _numbers_and_pool(quota, pool)) for quota in quotas
+        ),
     )
 
 
@@ -61,6 +63,18 @@ def smallest_change(way: Advice | None) -> Message | None:
         message("The smallest change within the flex columns: {changes}.", changes=changes)
         if way.within_flex
         else message("The smallest change: {changes}.", changes=changes)
+    )
+
+
+def _numbers_and_pool(quota: Quota, pool: Pool) -> Message:
+    """A quota beside what there is: often one of them asks for more than all who are there."""
+    place = pool.features.index(quota.feature)
+    return message(
+        "{quota}: {least}–{most}; in the pool: {count}",
+        quota=quota.name,
+        least=quota.least,
+        most=quota.most,
+        count=sum(person.values[place] == quota.value for person in pool.people),
     )
 
 

@@ -22,6 +22,7 @@ from deliberate.core.recruitment.public_chance import current_round
 from deliberate.core.recruitment.registered import closing_of
 from deliberate.core.recruitment.tie_draw import rounds
 from deliberate.core.services.portal.shapes import Span
+from deliberate.core.services.uniform_draws import number_of
 from deliberate.core.text import Text
 
 
@@ -79,10 +80,11 @@ class PartyLine:
 
 @dataclass(frozen=True, slots=True)
 class DrawnLine:
-    """The panel that chance picked, by printed numbers."""
+    """The panel that chance picked, by printed numbers; `number`: the panel's own, as dice show
+    it and as it stands in the list."""
 
     at: datetime
-    number: int
+    number: str
     digits: tuple[int, ...]
     seed: str
     panel: tuple[str, ...]
@@ -141,7 +143,7 @@ def _lottery(view: StepView) -> LotteryPage:
         fixed=None if fixed is None else _fixed(fixed),
         thrown_at=None if dice is None else dice.at,
         parties=tuple(_parties(view)),
-        drawn=None if drawn is None else _drawn(drawn),
+        drawn=None if drawn is None or fixed is None else _drawn(drawn, fixed),
         replacements=tuple(_replacements(view, drawn)),
     )
 
@@ -237,11 +239,11 @@ def _revealed(view: StepView, committed: Fact, until: int | None) -> Fact | None
     )
 
 
-def _drawn(fact: Fact) -> DrawnLine:
+def _drawn(fact: Fact, fixed: Fact) -> DrawnLine:
     body = fact.public
     return DrawnLine(
         fact.at,
-        int(body["number"]),
+        number_of(int(body["number"]), int(fixed.public["panel_count"])),
         tuple(int(digit) for digit in body.get("digits", ())),
         str(body.get("seed", "")),
         tuple(printed(int(number)) for number in body["panel"]),

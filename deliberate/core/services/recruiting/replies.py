@@ -41,6 +41,8 @@ WILLING, DECLINED, WITHDRAWN = "willing", "declined", "withdrawn"
 SAID = (WILLING, DECLINED)
 NEEDS = ("step_free", "sign_language", "interpretation", "large_print", "care", "travel")
 """What somebody may need to take part; more is said in the person's own words."""
+MEETS, VALUE = "meets_", "value_"
+"""What the names of fields begin with: of a requirement, and of a feature."""
 CONTACT = ("name", "phone", "email")
 LONGEST = {"name": 200, "phone": 60, "email": 200, "address": 300, "needs_text": 2000}
 LONGEST_VALUE = 100
@@ -236,13 +238,17 @@ def faults_of(asked: Asked, reply: Reply) -> dict[str, Message]:
     found: dict[str, Message] = {}
     for item in asked.requirements:
         if item.id not in reply.meets:
-            found[f"meets_{item.id}"] = message("Choose one of the answers.")
+            found[f"{MEETS}{item.id}"] = message("Choose one of the answers.")
     for feature in asked.features:
         value = reply.values.get(feature.id, "")
         if not value:
-            found[f"value_{feature.id}"] = message("Choose one of the answers.")
+            found[f"{VALUE}{feature.id}"] = (
+                message("Choose one of the answers.")
+                if feature.values
+                else message("An answer is missing.")
+            )
         elif (feature.values and value not in feature.values) or len(value) > LONGEST_VALUE:
-            found[f"value_{feature.id}"] = message("This is none of the answers.")
+            found[f"{VALUE}{feature.id}"] = message("This is none of the answers.")
     found.update(_contact_faults(asked, reply.person))
     for name, most in LONGEST.items():
         if len(str(reply.person.get(name, ""))) > most:
@@ -285,16 +291,37 @@ def _require_staff_channel(channel: str) -> None:
 
 
 def _require_fit(asked: Asked, reply: Reply) -> None:
-    faults = faults_of(asked, reply)
-    if faults:
+    faults, unknown = faults_of(asked, reply), tuple(_not_asked(asked, reply))
+    if faults or unknown:
         raise UnusableInput(
             "REPLY",
-            message("The answer is not complete; nothing was kept."),
-            findings=tuple(
-                Finding("REPLY", "error", message("{field}: {problem}", field=name, problem=text))
-                for name, text in faults.items()
-            ),
+            message("The answer cannot be taken as it is; nothing was kept."),
+            findings=(*unknown, *(_finding(asked, *fault) for fault in faults.items())),
         )
+
+
+def _not_asked(asked: Asked, reply: Reply) -> Iterator[Finding]:
+    """What a reply says to questions that nobody asks: a slip of whoever typed it."""
+    features = tuple(item.id for item in asked.features)
+    requirements = tuple(item.id for item in asked.requirements)
+    for given, asked_for in ((reply.values, features), (reply.meets, requirements)):
+        for name in given:
+            if name not in asked_for:
+                text = message("There is no question “{name}”.", name=name)
+                fix = message("Known: {options}.", options=asked_for) if asked_for else None
+                yield Finding("REPLY", "error", text, fix=fix)
+
+
+def _finding(asked: Asked, field: str, problem: Message) -> Finding:
+    """A fault under the name of its question, with the answers that there are."""
+    answers: dict[str, tuple[str, ...]]
+    answers = {f"{MEETS}{item.id}": ("yes", "no") for item in asked.requirements}
+    answers |= {f"{VALUE}{item.id}": item.values for item in asked.features}
+    name = field.removeprefix(MEETS).removeprefix(VALUE)
+    options = answers.get(field, ())
+    fix = message("Known: {options}.", options=options) if options else None
+    text = message("{field}: {problem}", field=name, problem=problem)
+    return Finding("REPLY", "error", text, fix=fix)
 
 
 def _keep(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from deliberate.core.errors import Refused, UnusableInput, message
 from deliberate.core.process.engine import at_rest
 from deliberate.core.process.facts import Actor
 from deliberate.core.process.offices import refusal
 from deliberate.core.process.process import Process
 from deliberate.core.recruitment.features import Feature, features_of
+from deliberate.core.recruitment.lottery_targets import current_targets
 from deliberate.core.recruitment.registered import registration_for
 from deliberate.core.recruitment.registration import closes_at
 from deliberate.core.rulebook.model import Step
@@ -35,7 +38,23 @@ def registration_of(process: Process, step_id: str = "") -> Step:
 
 
 def features(process: Process, registration: Step) -> tuple[Feature, ...]:
-    return features_of(process.rulebook, registration)
+    """What everybody is asked. Where the rulebook names no values of a feature, those of the
+    quotas count as soon as they are set; until then the value is written."""
+    known = _values_of_quotas(process)
+    return tuple(
+        item if item.values else replace(item, values=tuple(known.get(item.id, ())))
+        for item in features_of(process.rulebook, registration)
+    )
+
+
+def _values_of_quotas(process: Process) -> dict[str, dict[str, None]]:
+    """The values of each feature in the quotas that the lotteries of a process have, in order."""
+    found: dict[str, dict[str, None]] = {}
+    for step in process.rulebook.steps:
+        targets = current_targets(process.view(step)) if step.kind == "lottery" else None
+        for quota in () if targets is None else targets.quotas:
+            found.setdefault(quota.feature, {})[quota.value] = None
+    return found
 
 
 def secret_of(unit: Unit, process_id: str) -> bytes:

@@ -33,6 +33,7 @@ from deliberate.core.services.recruiting.setting import (
     require_taking_in,
     secret_of,
 )
+from deliberate.core.services.table_files import grouped
 from deliberate.core.storage.rows import AnswerRow, RespondentRow
 from deliberate.core.storage.store import Unit
 
@@ -223,9 +224,16 @@ def _cells(row: PeopleRow, columns: Mapping[str, str]) -> dict[str, str]:
 
 def _invitation(process: Process, step_id: str) -> Step:
     step = process.step(step_id)
-    if step is None or step.kind != "invitation":
-        raise UnusableInput("NO_STEP", message("This process has no step “{step}”.", step=step_id))
-    return step
+    if step is not None and step.kind == "invitation":
+        return step
+    able = tuple(one.id for one in process.rulebook.steps if one.kind == "invitation")
+    raise UnusableInput(
+        "NO_STEP",
+        message("This process has no step “{step}”.", step=step_id)
+        if step is None
+        else message("Invited people are not taken in by the step “{step}”.", step=step_id),
+        fix=message("Steps that take in invited people: {steps}.", steps=able) if able else None,
+    )
 
 
 def _faults(
@@ -288,9 +296,9 @@ def _require_none(file: PeopleFile, faults: list[Finding]) -> None:
     if faults:
         raise UnusableInput(
             "ROWS",
-            message("{count} faults; nothing was imported.", count=len(faults)),
+            message("Faults: {count}; nothing was imported.", count=len(faults)),
             where=Where(str(file.path)),
-            findings=tuple(faults),
+            findings=grouped(faults),
         )
 
 

@@ -48,7 +48,7 @@ def _seats(rates: Path, answers: Sequence[Answers], quotas: Sequence[Quota]) -> 
     if faults:
         raise UnusableInput(
             "ROWS",
-            message("{count} faults; nothing was reckoned.", count=len(faults)),
+            message("Faults: {count}; nothing was reckoned.", count=len(faults)),
             where=Where(str(rates)),
             findings=tuple(faults),
         )

@@ -174,7 +174,7 @@ def _fault(path: Path, line: int, text: Message, fix: Message | None = None) -> 
 def _faulty(path: Path, faults: Sequence[Finding]) -> UnusableInput:
     return UnusableInput(
         "ROWS",
-        message("{count} faults; nothing was reckoned.", count=len(faults)),
+        message("Faults: {count}; nothing was reckoned.", count=len(faults)),
         where=Where(str(path)),
         findings=tuple(faults),
     )

@@ -18,6 +18,7 @@ from deliberate.core.recruitment.tie_draw import commit
 from deliberate.core.rulebook.model import Step
 from deliberate.core.services.recruiting.desk import registration_desk
 from deliberate.core.services.rehearsal.stage import AGENCY, OVERSIGHT, Stage
+from deliberate.core.services.uniform_draws import number_of
 
 
 def play_lottery(stage: Stage, process: Process, step: Step) -> None:
@@ -52,7 +53,7 @@ def _draw(stage: Stage, step: Step) -> None:
             step.id,
             message(
                 "Panel number {number} is drawn; alternates: {alternates}.",
-                number=drawn.body["number"],
+                number=number_of(int(drawn.body["number"]), int(fixed.body["panel_count"])),
                 alternates=len(drawn.body["alternates"]),
             ),
         )
