@@ -4,7 +4,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 COMPILE = "$$UV" pip compile --quiet --no-strip-extras --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header
 
-.PHONY: demo test check bench bench-lottery bench-register bench-tables lock clean
+.PHONY: demo test check bench bench-lottery bench-register bench-rehearsals bench-tables lock clean
 .NOTPARALLEL:
 
 demo: .venv/.run
@@ -41,6 +41,10 @@ bench-lottery: .venv/.run .venv-peer/.made
 # Table plans beside the greedy method of the tool in use.
 bench-tables: .venv/.run
 	@$(BIN)/python -m benchmarks.tables
+
+# The real cases, from the opening to the last fact. NAME="canada" rehearses those that have it in their name.
+bench-rehearsals: .venv/.run
+	@$(BIN)/python -m benchmarks.rehearsals $(NAME)
 
 # What the package needs, and the package itself, editable.
 .venv/.run: .venv/.made pyproject.toml requirements/run.txt requirements/build.txt

@@ -66,10 +66,10 @@ kind = "text"
 """
 
 
-def asked(store: Store, folder: Path) -> Context:
+def asked(store: Store, folder: Path, survey: str = SURVEY) -> Context:
     """Five members with accounts of their own, and a survey that is not open yet."""
     plugin, path = ModuleType("small_plugin"), folder / "rulebook.toml"
-    path.write_text((DATA / "ballots_rulebook.toml").read_text() + SURVEY)
+    path.write_text((DATA / "ballots_rulebook.toml").read_text() + survey)
 
     def deliberate_models() -> tuple[Path, ...]:
         return (path,)

@@ -13,6 +13,7 @@ from deliberate.cli.house import House
 from deliberate.cli.speaking import command, json_option
 from deliberate.cli.speaking import lazy_gettext as _
 from deliberate.core.errors import UnusableInput, message
+from deliberate.core.rounded import Rounded
 
 if TYPE_CHECKING:
     from deliberate.core.recruitment.lottery.alternates import Alternates
@@ -257,13 +258,13 @@ def _show(house: House, drawn: DrawnPanel) -> None:
             panel=int(sum(drawn.chances.values())),
         )
     )
-    house.say(message("Smallest chance: {chance}.", chance=f"{float(drawn.smallest):.5f}"))
-    house.say(message("Gini coefficient of the chances: {gini}.", gini=f"{drawn.gini:.4f}"))
+    house.say(message("Smallest chance: {chance}.", chance=Rounded(drawn.smallest, 5)))
+    house.say(message("Gini coefficient of the chances: {gini}.", gini=Rounded(drawn.gini, 4)))
     if drawn.objective == "nash" or certificate.method == "herding":
         gap = f"{max(certificate.gap, 10.0**-DIGITS):.1e}"
         house.say(message("Nobody lacks more than {gap} to the chances of the optimum.", gap=gap))
     else:
-        bound = f"{certificate.bound:.5f}"
+        bound = Rounded(certificate.bound, 5)
         house.say(message("No lottery can give everybody more than {bound}.", bound=bound))
     for group in drawn.never:
         house.say(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from deliberate.core.errors import UnusableInput, Where, message
+from deliberate.core.rounded import Rounded
 
 if TYPE_CHECKING:
     from deliberate.cli.house import House
@@ -107,7 +108,7 @@ def show_listed(house: House, listed: UniformDraw) -> None:
                 count=count,
             )
         )
-    deviation = f"{float(lottery.largest_deviation):.6f}"
+    deviation = Rounded(lottery.largest_deviation, 6)
     house.say(
         message(
             "Nobody's chance differs from the fair one by more than {deviation}.",
@@ -123,9 +124,9 @@ def show_listed(house: House, listed: UniformDraw) -> None:
             message(
                 "The smallest chance is {loss} % below that of the fair lottery; no list of "
                 "{count} panels gives everybody more than {most}.",
-                loss=f"{100 * max(0.0, float(lottery.loss_of_minimum)):.2f}",
+                loss=Rounded(100 * max(0.0, float(lottery.loss_of_minimum)), 2),
                 count=count,
-                most=f"{float(lottery.most_for_all):.5f}",
+                most=Rounded(lottery.most_for_all, 5),
             )
         )
     house.say(message("SHA-256 of the list: {hash}", hash=listed.list_hash))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from deliberate.core.errors import UnusableInput, message
+from deliberate.core.rounded import Rounded
 
 if TYPE_CHECKING:
     from deliberate.cli.house import House
@@ -87,7 +88,7 @@ def show_greedy(house: House, drawn: GreedyDraw) -> None:
         message(
             "Smallest chance, estimated from {draws} simulated draws: {chance}.",
             draws=drawn.draws,
-            chance=f"{float(drawn.smallest):.5f}",
+            chance=Rounded(drawn.smallest, 5),
         )
     )
     house.say(
@@ -96,7 +97,7 @@ def show_greedy(house: House, drawn: GreedyDraw) -> None:
             people=sum(1 for chance in drawn.possible.values() if not chance),
         )
     )
-    house.say(message("Gini coefficient of the chances: {gini}.", gini=f"{drawn.gini:.4f}"))
+    house.say(message("Gini coefficient of the chances: {gini}.", gini=Rounded(drawn.gini, 4)))
     house.say(message("Seed: {seed}", seed=drawn.seed or "—"))
     hashed = drawn.input_hash
     house.say(message("SHA-256 of pool, quotas and way of drawing: {hash}", hash=hashed))

@@ -13,6 +13,7 @@ from deliberate.cli.speaking import group, json_option
 from deliberate.cli.speaking import lazy_gettext as _
 from deliberate.cli.writing import write_whole
 from deliberate.core.errors import UnusableInput, Where, message
+from deliberate.core.rounded import Rounded
 from deliberate.core.system_reason import system_reason
 
 if TYPE_CHECKING:
@@ -162,14 +163,14 @@ def _show_fixed(house: House, fixed: Fixed) -> None:
     house.say(
         message(
             "Smallest chance: {chance}; no lottery can give everybody more than {bound}.",
-            chance=f"{float(prepared.smallest):.5f}",
-            bound=f"{prepared.certificate.bound:.5f}",
+            chance=Rounded(prepared.smallest, 5),
+            bound=Rounded(prepared.certificate.bound, 5),
         )
     )
     house.say(
         message(
             "Nobody's chance is further from the fairest one than {deviation}.",
-            deviation=f"{float(prepared.largest_deviation):.5f}",
+            deviation=Rounded(prepared.largest_deviation, 5),
         )
     )
     house.say(message("SHA-256 of the record: {hash}", hash=fixed.record_hash))

@@ -12,6 +12,7 @@ from deliberate.cli.house import House
 from deliberate.cli.speaking import command, json_option
 from deliberate.cli.speaking import lazy_gettext as _
 from deliberate.core.errors import Message, UnusableInput, Where, message
+from deliberate.core.rounded import Rounded
 
 if TYPE_CHECKING:
     from deliberate.core.recruitment.lottery.examination import Feasibility
@@ -121,8 +122,8 @@ def _show(house: House, owed: Sequence[Owed], found: Feasibility | None, out: st
         [
             (
                 one.group.name,
-                f"{float(one.share):.1%}" if one.group.counted else "—",
-                f"{float(one.seats):.2f}",
+                house.translator.share(one.share, 1) if one.group.counted else "—",
+                house.translator.value(Rounded(one.seats, 2)),
                 f"{one.quota.least}–{one.quota.most}",
             )
             for one in owed
@@ -143,7 +144,7 @@ def _raised(owed: Sequence[Owed]) -> list[Message]:
         message(
             "{group} is owed {seats} seats and has one for certain: more than its share.",
             group=one.group.name,
-            seats=f"{float(one.seats):.2f}",
+            seats=Rounded(one.seats, 2),
         )
         for one in owed
         if one.raised

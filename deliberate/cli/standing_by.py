@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from deliberate.core.errors import message
+from deliberate.core.rounded import Rounded
 
 if TYPE_CHECKING:
     from deliberate.cli.house import House
@@ -42,8 +43,8 @@ def show_standby(house: House, standby: Alternates) -> None:
             "After dropouts as they are usual, what is missing from the size and from each quota "
             "adds up to {before} on average, and to {after} once alternates have come; whoever "
             "left may be missing from several of them.",
-            before=f"{float(standby.unrepaired):.1f}",
-            after=f"{float(standby.breach):.1f}",
+            before=Rounded(standby.unrepaired, 1),
+            after=Rounded(standby.breach, 1),
         )
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -41,11 +41,22 @@ def _text(value: Any, levels: int) -> str:
         case int():
             return _number(value)
         case list() | tuple():
+            if levels and _are_plain_numbers(value):
+                return "[" + ",".join(map(str, value)) + "]"
             return "[" + ",".join([_text(item, levels - 1) for item in value]) + "]"
         case Mapping():
             return "{" + ",".join(_members(value, levels - 1)) + "}"
     raise _refusal(
         message("A value of the type {kind} has no canonical form.", kind=type(value).__name__)
+    )
+
+
+def _are_plain_numbers(values: Sequence[Any]) -> bool:
+    """Whether these are integers and nothing else, all exact: long lists, such as panels, are."""
+    return (
+        set(map(type, values)) == {int}
+        and max(values) <= LARGEST_NUMBER
+        and min(values) >= -LARGEST_NUMBER
     )
 
 
@@ -58,8 +69,14 @@ def _number(value: int) -> str:
 def _members(value: Mapping[Any, Any], levels: int) -> list[str]:
     if not all(isinstance(key, str) for key in value):
         raise _refusal(message("Keys of an object are texts."))
-    keys = sorted(value, key=lambda key: str(key).encode("utf-16-be", "surrogatepass"))
-    return [f"{encode_basestring(key)}:{_text(value[key], levels)}" for key in keys]
+    return [f"{encode_basestring(key)}:{_text(value[key], levels)}" for key in _in_order(value)]
+
+
+def _in_order(keys: Iterable[str]) -> list[str]:
+    """By UTF-16 code units, which for ASCII is the order in which Python has texts anyway."""
+    if all(map(str.isascii, keys)):
+        return sorted(keys)
+    return sorted(keys, key=lambda key: str(key).encode("utf-16-be", "surrogatepass"))
 
 
 def parse_canonical(data: bytes) -> Any:

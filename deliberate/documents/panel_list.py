@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from deliberate.core.errors import Message, message
+from deliberate.core.rounded import Rounded
 from deliberate.core.services.uniform_draws import UniformDraw, number_of
 from deliberate.documents.document import Column, Document, Paragraph, Table
 from deliberate.i18n import Translator
@@ -56,7 +57,7 @@ def _words(draw: UniformDraw) -> tuple[Message, ...]:
         message(
             "Everybody's chance is the share of panels with that person. It differs from the "
             "chance in the fair lottery by {deviation} at most.",
-            deviation=f"{float(draw.lottery.largest_deviation):.6f}",
+            deviation=Rounded(draw.lottery.largest_deviation, 6),
         ),
         message("SHA-256 of the list: {hash}", hash=draw.list_hash),
         message(

@@ -31,7 +31,7 @@ def weighing_chart(weighing: Weighing, say: Translator, *, id: str) -> Chart:
         title = say.gettext("Points of all groups together")
     if weighing.times > 1:
         title = f"{title} ({weighing.n})"
-    bars = [(item.text, item.points) for item in weighing.items]
+    bars = [(item.text, item.points) for item in weighing.items if item.counted]
     return _bars(title, _papers(weighing.people, say), bars, say, id)
 
 

@@ -17,6 +17,8 @@ from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
+from deliberate.core.rounded import Rounded
+
 _DATES = MappingProxyType({"kk": "y 'жылғы' d MMMM", "ru": "d MMMM y 'года'", "en": "d MMMM y"})
 _SHORT = MappingProxyType({"kk": "dd.MM.y", "ru": "dd.MM.y", "en": "d MMM y"})
 _MONTHS = MappingProxyType({"kk": "y 'жылғы' MMMM", "ru": "LLLL y 'года'", "en": "LLLL y"})
@@ -76,8 +78,14 @@ def written_moment(moment: datetime, locale: str, zone: tzinfo | str | None) -> 
     return words if zone is not None else f"{words} ({_offset(moment)})"
 
 
-def written_number(number: int | float | Decimal, locale: str) -> str:
-    """A number with grouped thousands; four digits stay together, so that years and lines do."""
+def written_number(number: int | float | Decimal | Rounded, locale: str) -> str:
+    """A number with grouped thousands; four digits stay together, so that years and lines do.
+
+    One that is rounded keeps all its decimals: «0,5120».
+    """
+    if isinstance(number, Rounded):
+        pattern = "#0." + "0" * number.decimals
+        return format_decimal(Decimal(str(number)), pattern, locale=_CLDR[locale])
     if -_UNGROUPED < number < _UNGROUPED:
         return format_decimal(number, "#0.###", locale=_CLDR[locale])
     return format_decimal(number, locale=_CLDR[locale])

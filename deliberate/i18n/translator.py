@@ -12,6 +12,7 @@ from typing import Any
 from deliberate.core.errors import Message
 from deliberate.core.period import Period
 from deliberate.core.phases import Phase
+from deliberate.core.rounded import Rounded
 from deliberate.core.text import Text
 from deliberate.i18n import formats
 from deliberate.i18n.catalogue import catalogue
@@ -80,7 +81,7 @@ class Translator:
                 return self._marked(value)
             case bool():
                 return self.gettext("yes") if value else self.gettext("no")
-            case int() | float() | Decimal():
+            case int() | float() | Decimal() | Rounded():
                 return self.number(value)
             case Fraction():
                 return f"{value.numerator}/{value.denominator}"
@@ -125,7 +126,7 @@ class Translator:
         """Day and time in `zone`; without one, in the moment's own zone with its offset."""
         return formats.written_moment(moment, self.locale, zone)
 
-    def number(self, number: int | float | Decimal) -> str:
+    def number(self, number: int | float | Decimal | Rounded) -> str:
         return formats.written_number(number, self.locale)
 
     def count(self, number: int) -> str:

@@ -97,6 +97,7 @@ WORDS = frozenset(
         pgettext("feature", "housing"),
         pgettext("feature", "region"),
         pgettext("feature", "social class"),
+        pgettext("feature", "group"),
         pgettext("feature value", "kk"),
         pgettext("feature value", "ru"),
         pgettext("feature value", "female"),
@@ -229,10 +230,19 @@ WORDS = frozenset(
         # how something was given that was not given electronically: on a sheet, or called out
         pgettext("form", "paper"),
         pgettext("form", "roll_call"),
+        pgettext("form", "slip"),
         # how openly members vote
         pgettext("secrecy", "roll call"),
         pgettext("secrecy", "confidential"),
         pgettext("secrecy", "secret"),
+        # who counts votes or answers, and whom a survey asks
+        pgettext("counter", "house"),
+        pgettext("counter", "hosts"),
+        pgettext("counter", "institute"),
+        pgettext("counter", "returning officer"),
+        pgettext("asked", "sample"),
+        pgettext("asked", "control"),
+        pgettext("asked", "members"),
         # what a judge says about a point
         pgettext("verdict", "accepted"),
         pgettext("verdict", "returned"),

@@ -1,5 +1,5 @@
-"""A member gives points in a real browser, with mistakes on the way; axe on every page, wide and
-narrow, and on the public pages of what came of it."""
+"""Points in a real browser, with mistakes on the way: a member gives them, a facilitator enters
+slips and adds up, everybody reads what came of it; axe on every page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from deliberate.core.services.accounts import sign_in_link
+from deliberate.core.services.accounts import add_account, grant_role, sign_in_link
 from deliberate.core.services.context import Context
 from deliberate.core.storage import open_store
 from tests.browser.buttons import click
@@ -66,6 +66,44 @@ def test_a_member_gives_points(
     accessible(page)
     tab.close()
     assert len(process(context).select("weighting.participated")) == 1
+
+
+def test_a_facilitator_holds_a_weighting(
+    browser: Browser, serve: Callable[[Context], str], context: Context
+) -> None:
+    add_account(context, "guide", "Guide")
+    grant_role(context, "guide", "facilitator", "process", NAME)
+    address = serve(context)
+    tab = browser.new_context(viewport=PHONE)
+    page = tab.new_page()
+    page.goto(f"{address}/en/sign-in/{sign_in_link(context, 'guide')}")
+    click(page, "main button")
+    page.goto(f"{address}/en/p/{NAME}/today/")
+    accessible(page)
+    click(page, "a[href$='/today/points/weights_north']")
+    accessible(page)
+    click(page, "#form button")
+    accessible(page)
+    click(page, "button[value=confirm]")
+    page.get_by_label("Points of the slips").fill("5 0\n3 2")
+    for seat in cell(context, "north")[:1]:
+        page.check(f"#seat-{seat}")
+    click(page, "#form button")
+    assert "Slips: 2; members marked: 1." in page.locator("#seats").inner_text()
+    accessible(page)
+    page.check(f"#seat-{cell(context, 'north')[1]}")
+    click(page, "#form button")
+    accessible(page)
+    click(page, "button[value=confirm]")
+    assert page.get_by_label("Points of the slips").input_value() == ""
+    click(page, "#close button")
+    accessible(page)
+    click(page, "button[value=confirm]")
+    assert "added up and published" in page.locator("[role=status]").inner_text()
+    accessible(page)
+    tab.close()
+    (closed,) = process(context).select("weighting.closed")
+    assert dict(closed.body["sums"]) == {"cafe": 8, "only-north": 2}
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])

@@ -53,8 +53,12 @@ def entries(run: Run) -> list[Entry]:
     return [parse_entry(line) for line in lines]
 
 
+def entries_of(run: Run, kind: str, step: str) -> list[Mapping[str, Any]]:
+    return [entry.public for entry in entries(run) if (entry.kind, entry.step) == (kind, step)]
+
+
 def last(run: Run, kind: str, step: str) -> Mapping[str, Any]:
-    found = [entry.public for entry in entries(run) if (entry.kind, entry.step) == (kind, step)]
+    found = entries_of(run, kind, step)
     assert found, f"{step} has no {kind}"
     return found[-1]
 
@@ -121,7 +125,8 @@ def test_its_surveys_come_to_what_was_published(run: Run) -> None:
 
 
 def test_its_people_are_as_many_as_were_published(run: Run) -> None:
-    """`people`: how many were drawn for their seats, or sat in a session when it opened."""
+    """`people`: how many wanted to take part, were drawn, sat in a session when it opened, left,
+    were the base of a vote, or signed."""
     for told in published(run.scenario.rulebook).get("people", ()):
         match told["kind"]:
             case "drawn":
@@ -129,6 +134,14 @@ def test_its_people_are_as_many_as_were_published(run: Run) -> None:
             case "present":
                 opened = last(run, "session.opened", told["step"])
                 found = len(opened["present"]) + len(opened["remote"])
+            case "willing":
+                found = last(run, "registration.closed", told["step"])["count"]
+            case "voting":
+                found = last(run, "ballot.counted", told["step"])["base"]
+            case "left":
+                found = len(entries_of(run, "seat.vacated", told["step"]))
+            case "signing":
+                found = len(entries_of(run, "report.signed", told["step"]))
             case "seats":
                 found = run.process.rulebook.seats
             case other:

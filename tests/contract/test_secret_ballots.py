@@ -29,6 +29,7 @@ from tests.papers import (
     DATA,
     PROCESS,
     SEATS,
+    SECRETARY,
     act,
     assembly,
     facts,
@@ -107,6 +108,68 @@ def test_a_seat_votes_once_and_nobody_for_it(memory: Store, secrecy: str) -> Non
         act(context, "decision", "cast", seat="B", choice="for", form="roll_call")
     assert error.value.code == "SECRET"
     assert papers_left(context) == 1
+
+
+def test_nobody_hands_in_a_paper_for_a_seat_without_an_account(memory: Store, secrecy: str) -> None:
+    context = assembly(memory, secrecy)
+    untie = {"seat": "A", "reason": {"en": "The device is lost."}}
+    asked = perform(context, AGENCY, PROCESS, "seats", "unlink", untie)
+    approve(context, SECRETARY, PROCESS, asked.last_seq)
+    open_vote(context)
+    with pytest.raises(Refused) as error:
+        act(context, "decision", "cast", seat="A", choice="for")
+    assert error.value.code == "SECRET"
+    assert papers_left(context) == 0
+
+
+@pytest.mark.parametrize(
+    ("papers", "seats", "code"),
+    [
+        ([{"choice": "for"}] * 3, "ABB", "PAPERS"),
+        ([{"choice": "for"}] * 3, "AB", "PAPERS"),
+        ([{"choice": "for"}] * 2, "AB", "FEW"),
+        ([{"choice": "for"}] * 2 + [{"choice": "maybe"}], "ABC", "UNKNOWN"),
+        ([{"choice": "for"}] * 2 + [{}], "ABC", "PAPER"),
+        ([{"choice": "for"}] * 2 + [{"blank": True, "choice": "for"}], "ABC", "PAPER"),
+        ([{"choice": "for"}] * 3, "ABZ", "NO_SEAT"),
+        ([], "", "FEW"),
+    ],
+)
+def test_slips_are_entered_all_or_none(
+    memory: Store, secrecy: str, papers: list[dict[str, Any]], seats: str, code: str
+) -> None:
+    context = assembly(memory, secrecy)
+    open_vote(context)
+    with pytest.raises(DeliberateError) as error:
+        act(context, "decision", "enter", papers=papers, seats=list(seats))
+    assert error.value.code == code
+    assert (papers_left(context), facts(context, "ballot.participated")) == (0, [])
+    act(context, "decision", "enter", papers=[{"choice": "for"}] * 3, seats=list("CAB"))
+    assert papers_left(context) == 3
+    assert code_of(context, "D", "A") == "TWICE"
+
+
+def code_of(context: Context, *seats: str) -> str:
+    with pytest.raises(DeliberateError) as error:
+        papers = [{"choice": "for"}, {"choice": "against"}, {"blank": True}][: len(seats) + 1]
+        act(context, "decision", "enter", papers=papers, seats=[*seats, "B"])
+    return error.value.code
+
+
+def test_slips_do_not_come_from_who_is_not_in_the_room(memory: Store) -> None:
+    context = assembly(memory, "secret")
+    open_vote(context, remote="D")
+    with pytest.raises(Refused) as error:
+        act(context, "decision", "enter", papers=[{"choice": "for"}] * 4, seats=list(SEATS))
+    assert error.value.code == "REMOTE"
+
+
+def test_by_name_there_are_no_slips(memory: Store) -> None:
+    context = assembly(memory, "roll_call")
+    open_vote(context)
+    with pytest.raises(Refused) as error:
+        act(context, "decision", "enter", papers=[{"choice": "for"}] * 3, seats=list("ABC"))
+    assert error.value.code == "BY_NAME"
 
 
 def test_a_bad_paper_changes_nothing(memory: Store, secrecy: str) -> None:

@@ -15,9 +15,10 @@ from deliberate import jurisdictions
 from deliberate.api import Problem, Proposal
 from deliberate.cli.house import House
 from deliberate.cli.status import show_planned_tables
+from deliberate.core.canonical import digest
 from deliberate.core.clock import SimulatedClock
 from deliberate.core.deliberation.table_plan.figures import Figures, figures
-from deliberate.core.deliberation.table_plan.on_record import planned_body
+from deliberate.core.deliberation.table_plan.on_record import as_lists, planned_body
 from deliberate.core.deliberation.table_plan.plan import propose_tables
 from deliberate.core.deliberation.table_plan.problem import Round
 from deliberate.core.deliberation.tables import _guests, table_rounds
@@ -110,6 +111,24 @@ def verdict(context: Context, folder: Path) -> str:
     found = {item.code: item.verdict for item in verify_file(folder / "bundle.zip")}
     assert "fail" not in found.values()
     return found["G1"]
+
+
+def test_who_is_absent_keeps_no_fixed_seat(context: Context) -> None:
+    do(context, "plan", seed="7", fixed=[{"seat": "R1", "table": 2}, {"seat": "R2", "table": 1}])
+    do(context, "absent", seat="R1")
+    do(context, "replan", seed="8")
+    for tables in rounds(context):
+        assert "R1" not in [seat for table in tables for seat in table]
+        assert "R2" in tables[0]
+
+
+def test_only_the_plan_that_was_looked_at_is_frozen(context: Context) -> None:
+    assert refused(context, "plan", seed="7", rounds_sha256="0" * 64).code == "CHANGED"
+    assert rounds(context) == ()
+    do(context, "plan", seed="7")
+    shown = digest(as_lists(rounds(context)))
+    do(context, "replan", seed="7", rounds_sha256=shown)
+    assert digest(as_lists(rounds(context))) == shown
 
 
 def test_a_plan_is_frozen_changed_by_hand_and_held(context: Context, tmp_path: Path) -> None:

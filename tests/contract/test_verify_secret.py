@@ -180,6 +180,15 @@ def office_hands_in_a_paper(records: Records, members: Members) -> None:
     records[where(records, "ballot.participated")]["role"] = "secretary"
 
 
+def office_hands_in_a_slip_as_agency(records: Records, members: Members) -> None:
+    record = records[where(records, "ballot.participated")]
+    record["role"], record["public"]["form"] = "agency", "slip"
+
+
+def paper_of_another_form(records: Records, members: Members) -> None:
+    public(records, "ballot.participated")["form"] = "roll_call"
+
+
 def wrong_count(records: Records, members: Members) -> None:
     public(records, "ballot.counted")["for"] = 3
 
@@ -214,6 +223,8 @@ FORGERIES: dict[Callable[[Records, Members], None], tuple[str, str]] = {
     never_open_the_box: ("D2", "holds 0 entries"),
     open_the_box_twice: ("D2", "holds 2 entries"),
     office_hands_in_a_paper: ("M1", "not written by whom it speaks for"),
+    office_hands_in_a_slip_as_agency: ("M1", "not written by whom it speaks for"),
+    paper_of_another_form: ("D2", "says more than that seat"),
     wrong_count: ("D1", "“for” says 3, recomputed: 2"),
     hide_the_blank: ("D1", "“blank” says 0, recomputed: 1"),
     less_secret_than_ruled: ("R3", "“secrecy” says"),

@@ -21,9 +21,12 @@ from deliberate.core.record.entry import Entry
 from deliberate.core.record.promise import CheckFailed
 from deliberate.core.record.reading import Reading, read_entries
 from deliberate.core.record.verify import verify_file
+from deliberate.core.services.accounts import add_account, grant_role
 from deliberate.core.services.bundling import export_bundle
 from deliberate.core.services.context import Context
 from deliberate.core.services.portal.meetings import meeting_of
+from deliberate.core.services.running.slip_files import read_slips
+from deliberate.core.services.running.slips import enter_slips, slips_desk
 from deliberate.core.storage import open_store
 from tests.cells_that_weigh import (
     SEATS,
@@ -134,6 +137,16 @@ def test_points_beside_the_rules_are_refused(context: Context) -> None:
     assert refused(context, "weights_north", "enter", papers=[full], seats=north[1:3]) == "PAPERS"
 
 
+def test_among_too_few_nobody_gives_points_without_a_name(context: Context) -> None:
+    sitting(context)
+    north = cell(context, "north")
+    for seat in north[:2]:
+        do(context, "unit_north", "attend", seat=seat, presence="absent")
+    assert refused(context, "weights_north", "open") == "FEW"
+    do(context, "unit_north", "attend", seat=north[0], presence="present")
+    do(context, "weights_north", "open")
+
+
 def test_points_for_another_time_than_was_shown_are_refused(context: Context) -> None:
     sitting(context)
     seat = cell(context, "north")[0]
@@ -192,3 +205,27 @@ def _forged(entry: Entry, kind: str, key: str, value: Any) -> Entry:
     if entry.kind != kind:
         return entry
     return replace(entry, public={**entry.public, key: value})
+
+
+def test_points_on_paper_are_entered_together(context: Context, tmp_path: Path) -> None:
+    sitting(context)
+    add_account(context, SECRETARY.id, "Secretary")
+    grant_role(context, SECRETARY.id, "secretary", "process", "cells")
+    do(context, "weights_north", "open")
+    desk = slips_desk(context, SECRETARY.id, "cells", "weights_north")
+    assert desk.columns == ("id", "cafe", "only-north")
+    assert desk.left == tuple(cell(context, "north"))
+    assert desk.rules is not None
+    path = tmp_path / "points.csv"
+    path.write_text("id,cafe,only-north\n1,3,2\n2,4,4\n3,x,5\n")
+    with pytest.raises(DeliberateError) as caught:
+        read_slips(path, desk.rules, desk.seats)
+    assert [one.where.line for one in caught.value.findings if one.where] == [3, 4]
+    path.write_text("id,cafe,only-north\n1,3,2\n2,,5\n")
+    papers = read_slips(path, desk.rules, desk.seats)
+    enter_slips(context, SECRETARY.id, desk, papers, 0, desk.left[:2], "a key of a form")
+    after = slips_desk(context, SECRETARY.id, "cells", "weights_north")
+    assert (after.handed_in, after.left) == (2, desk.left[2:])
+    do(context, "weights_north", "close")
+    (closed,) = view(context, "weights_north").facts("weighting.closed")
+    assert closed.body["sums"] == {"cafe": 3, "only-north": 7}

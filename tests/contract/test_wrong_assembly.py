@@ -628,6 +628,23 @@ def test_the_hosts_do_not_count_and_the_returning_officer_does_nothing_else(
     assert refusal(process, hosting, "ballot_1", "count", {}) == "SAME_PERSON"
 
 
+def test_the_papers_of_the_room_are_entered_by_the_returning_officer_alone(
+    just_after: At,
+) -> None:
+    process = just_after("ballot.opened", "ballot_1")
+    seats = ["M03", "M01", "M02"]
+    body = {"papers": [{"choice": "retain"}] * 2 + [{"blank": True}], "seats": seats}
+    assert refusal(process, SECRETARY, "ballot_1", "enter", body) == "COUNTER"
+    hosting = Actor(SECRETARY.id, "returning_officer")
+    assert refusal(process, hosting, "ballot_1", "enter", body) == "SAME_PERSON"
+    with_chair = {**body, "seats": ["C01", "M01", "M02"]}
+    assert refusal(process, OFFICER, "ballot_1", "enter", with_chair) == "NO_VOTE"
+    drafts = decide(process, OFFICER, "ballot_1", "enter", body, rules=lambda _: ())
+    assert [draft.body for draft in drafts] == [
+        {"seat": seat, "form": "slip"} for seat in sorted(seats)
+    ]
+
+
 def test_only_the_wording_that_members_agreed_is_put_to_the_vote(just_after: At) -> None:
     process = just_after("session.item_closed", "voting")
     before = replace(process, facts=just_after("ballot.opened", "ballot_1").facts[:-1])

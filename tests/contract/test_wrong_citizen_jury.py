@@ -38,6 +38,49 @@ def registry() -> Registry:
 
 PILOTS = (
     Wrong(
+        "letters where people apply",
+        "advertised",
+        "pool = {",
+        "invitation = 2027-02-01\npool = {",
+        (
+            (
+                "CALENDAR",
+                "error",
+                "invitation = 2027-02-01",
+                "citizen_jury/advertised has no step invitation.",
+            ),
+        ),
+    ),
+    Wrong(
+        "applications to a step that takes none",
+        "advertised",
+        'step = "pool"\npeople = 84',
+        'step = "lottery"\npeople = 84',
+        (
+            (
+                "SCRIPT",
+                "error",
+                'step = "lottery"',
+                "“lottery” is no step of the kind “registration”.",
+            ),
+        ),
+    ),
+    Wrong(
+        "leavings from nowhere",
+        "advertised",
+        "[[rehearsal.registrations]]",
+        '[[rehearsal.leavings]]\nstep = "confirmed"\non = 2027-04-06\nmembers = 1\n\n'
+        "[[rehearsal.registrations]]",
+        (
+            (
+                "SCRIPT",
+                "error",
+                'step = "confirmed"',
+                "“confirmed” is no step of the kind “confirmation”.",
+            ),
+        ),
+    ),
+    Wrong(
         "thirty jurors",
         "jefferson",
         "[calendar]\n",

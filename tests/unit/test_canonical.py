@@ -31,6 +31,24 @@ def test_keys_are_sorted_by_utf_16_code_units() -> None:
     )
 
 
+def test_a_list_of_numbers_is_written_as_one_of_anything() -> None:
+    class Own(int):
+        pass
+
+    assert canonical([1, -2, 2**53 - 1]) == b"[1,-2,9007199254740991]"
+    assert canonical((True, 1, Own(2), None)) == b"[true,1,2,null]"
+
+
+@pytest.mark.parametrize("inmost", [1, "a"])
+def test_a_list_of_numbers_may_be_as_deep_as_any(inmost: object) -> None:
+    value: object = inmost
+    for _ in range(64):
+        value = [value]
+    assert canonical(value).startswith(b"[[")
+    with pytest.raises(UnusableInput):
+        canonical([value])
+
+
 DEEP: list[object] = []
 for _ in range(70):
     DEEP = [DEEP]
@@ -45,6 +63,9 @@ for _ in range(70):
         float("nan"),
         2**53,
         -(2**53),
+        [1, 2**53],
+        [-(2**53), 1],
+        [1, 1.5],
         b"a",
         "\ud800",
         {"\ud800": 1},

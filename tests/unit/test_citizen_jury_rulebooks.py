@@ -72,8 +72,8 @@ def texts(value: Any, path: str = "") -> Iterator[tuple[str, Text]]:
             yield from texts(item, f"{path}.{key}")
 
 
-def test_all_four_are_there_and_kazakhstan_is_the_default() -> None:
-    assert VARIANTS == ("kazakhstan", "kazakhstan-lottery", "jefferson", "panel")
+def test_all_five_are_there_and_kazakhstan_is_the_default() -> None:
+    assert VARIANTS == ("kazakhstan", "kazakhstan-lottery", "jefferson", "panel", "advertised")
     assert REGISTRY.rulebook("citizen_jury").variant == "kazakhstan"
 
 

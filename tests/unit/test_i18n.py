@@ -24,6 +24,7 @@ from deliberate.core.phases import Phase
 from deliberate.core.process.process import State
 from deliberate.core.process.roster import SeatState
 from deliberate.core.recruitment.nominees import Decision
+from deliberate.core.rounded import Rounded
 from deliberate.core.rulebook.model import Status
 from deliberate.core.text import Text
 from deliberate.i18n import LOCALES, Translator, locales
@@ -99,6 +100,12 @@ def test_numbers_are_grouped_from_five_digits() -> None:
     assert [t.number(58721) for t in (KK, RU, EN)] == ["58\xa0721", "58\xa0721", "58,721"]
     assert RU.render(message("{year}", year=2027)) == "2027"
     assert (RU.number(Decimal("0.31")), EN.number(-12345.5)) == ("0,31", "-12,345.5")
+
+
+def test_a_rounded_number_keeps_its_decimals() -> None:
+    told = message("{chance}", chance=Rounded(Fraction(64, 125), 4))
+    assert [t.render(told) for t in (KK, RU, EN)] == ["0,5120", "0,5120", "0.5120"]
+    assert EN.number(Rounded(1234.5, 2)) == "1234.50"
 
 
 def test_values_of_messages() -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from deliberate.core.decision import secrecy
+from deliberate.core.decision import ballot, entitled, secrecy
 from deliberate.core.errors import Finding, UnusableInput
 from deliberate.core.kinds import kinds
-from deliberate.core.record import check_secrecy
+from deliberate.core.record import check_counters, check_secrecy
 from deliberate.core.rulebook.loader import load_rulebook
 from deliberate.core.rulebook.source import parse_toml
 from deliberate.core.services.files import check_pilot
@@ -31,7 +31,7 @@ def test_a_secret_ballot_and_members_by_video_are_said_to_exclude_each_other(
 ) -> None:
     found = [item for item in findings(tmp_path, "secret") if item.code == "REMOTE"]
     assert [(item.level, item.steps) for item in found] == [
-        ("should", ("choice",)), ("should", ("decision",))
+        ("should", ("choice",)), ("should", ("agreeing",)), ("should", ("decision",))
     ]  # fmt: skip
     place = found[0].where
     assert place is not None
@@ -58,3 +58,8 @@ def test_casting_and_verification_mean_the_same_levels() -> None:
     assert check_secrecy.LEVELS == secrecy.SECRECIES
     fields = secrecy.SEALED | {"opt_out"}
     assert fields == check_secrecy.ON_A_PAPER
+
+
+def test_counting_and_verification_mean_the_same_people() -> None:
+    assert check_counters.HOSTS == ballot.HOSTS
+    assert check_counters.RETURNING_OFFICER == entitled.RETURNING_OFFICER

@@ -208,7 +208,7 @@ def test_the_command_is_the_one_that_draws_again() -> None:
         "deliberate draw pool.csv --targets targets.csv --size 10 --seed 'it'\"'\"'s 3 8 1' "
         "--objective maximin --id nr --household 'home town'"
     )
-    assert rows["SHA-256 of pool and quotas"] == "ab" * 32
+    assert rows["SHA-256 of pool, quotas and way of drawing"] == "ab" * 32
     assert rows["Smallest chance"] == "0.04000"
     own = transparency_report(FACTS, EN, check="deliberate verify x.zip", process="p-1")
     assert dict(tables(own)[-1])["Command"] == "deliberate verify x.zip"

@@ -64,3 +64,11 @@ def test_every_part_of_the_process_can_be_read(browser: FlaskClient) -> None:
     assert {part: browser.get(f"{HERE}{part}").status_code for part in parts} == dict.fromkeys(
         parts, 200
     )
+
+
+def test_an_idea_is_called_by_its_name_on_the_record(browser: FlaskClient) -> None:
+    """`path` is an idea here, and elsewhere what leads to the hash of a list."""
+    told = " ".join(words(browser, f"record/?step=support&page={n}") for n in (1, 2))
+    assert re.search(r"votes of each .{0,40}path 54", told)
+    assert "path to the hash of the list" not in told
+    assert "opt_outs" not in told

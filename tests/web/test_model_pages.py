@@ -82,9 +82,11 @@ def test_a_card_says_what_the_rulebook_says() -> None:
     cards = {card.rulebook.name: card for card in model_cards(REGISTRY)}
     assert set(cards) == set(REGISTRY.names())
     poll = cards["deliberative_poll/standard"]
-    assert [words.get("en") for words in poll.purposes] == [
-        REGISTRY.questions["purpose"].options["opinion"].get("en")
-    ]
+    fit = poll.rulebook.fit
+    assert fit is not None
+    (own,) = (one for one in fit.suits if (one.question, one.strength) == ("purpose", "made_for"))
+    assert own.why
+    assert poll.purposes == (own.why,)
     assert cards["citizen_jury/kazakhstan"].outputs
     assert [phase for phase, _ in poll.phases] == sorted(
         {step.phase for step in poll.rulebook.steps}, key=list(type(poll.phases[0][0])).index

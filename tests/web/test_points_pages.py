@@ -86,6 +86,8 @@ def test_while_points_are_given_only_their_number_is_told(
     do(context, "weights_north", "close")
     told = words(browser, POINTS)
     assert "cafe A café in the mill 5 – 5" in told
+    assert "only-south Wish of the south – – –" in told
+    assert "North South So far" in told
     assert "North: Points are being given." not in told
 
 
@@ -143,6 +145,15 @@ def test_files_have_what_the_pages_have(context: Context, browser: FlaskClient) 
         ("for", "North", "3"),
         ("for", "South", "1"),
     ]
+
+
+def test_only_a_model_with_points_lists_their_tables(
+    browser: FlaskClient, client: FlaskClient
+) -> None:
+    assert "weighting-papers.csv" in browser.get(f"{HERE}data/").text
+    jury = "/en/p/temirkent-heating-2027/data/"
+    assert "weighting-papers.csv" not in client.get(jury).text
+    assert "gatherings.csv" not in client.get(jury).text
 
 
 def test_programs_read_the_same(context: Context, browser: FlaskClient) -> None:

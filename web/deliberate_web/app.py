@@ -37,6 +37,7 @@ from deliberate_web.lottery_desk import blueprint as lottery_desk
 from deliberate_web.member import blueprint as member
 from deliberate_web.portal import blueprint as portal
 from deliberate_web.recruiting import blueprint as recruiting
+from deliberate_web.running import blueprint as running
 
 KIBI = 1024
 
@@ -111,5 +112,6 @@ def _prepare(app: Flask) -> None:
         member,
         recruiting,
         lottery_desk,
+        running,
     ):
         app.register_blueprint(blueprint, url_prefix=language.PREFIX)

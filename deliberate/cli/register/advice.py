@@ -14,6 +14,7 @@ from deliberate.cli.speaking import lazy_gettext as _
 from deliberate.cli.tables import show_table
 from deliberate.cli.usage import WrongUsage
 from deliberate.core.errors import message
+from deliberate.core.rounded import Rounded
 
 if TYPE_CHECKING:
     from deliberate.core.recruitment.register.invitations import StratumAdvice
@@ -115,8 +116,8 @@ def _show(house: House, found: tuple[StratumAdvice, ...], probability: float) ->
         (
             one.answers.stratum,
             say.number(one.answers.invited),
-            _percent(one.response),
-            _percent(one.willing),
+            _percent(house, one.response),
+            _percent(house, one.willing),
             say.number(one.needed),
             _number(house, one.invite),
             _number(house, one.cautious),
@@ -161,9 +162,12 @@ def _total(numbers: list[int | None]) -> int | None:
     return sum(known) if len(known) == len(numbers) else None
 
 
-def _percent(rate: Rate) -> str:
-    share, low, high = (float(part) * 100 for part in (rate.share, rate.low, rate.high))
-    return f"{share:.1f} ({low:.1f}–{high:.1f})"
+def _percent(house: House, rate: Rate) -> str:
+    share, low, high = (
+        house.translator.value(Rounded(float(part) * 100, 1))
+        for part in (rate.share, rate.low, rate.high)
+    )
+    return f"{share} ({low}–{high})"
 
 
 def _number(house: House, number: int | None) -> str:

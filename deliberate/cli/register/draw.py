@@ -14,6 +14,7 @@ from deliberate.cli.speaking import lazy_gettext as _
 from deliberate.cli.tables import show_table
 from deliberate.cli.usage import WrongUsage
 from deliberate.core.errors import UnusableInput, Where, message
+from deliberate.core.rounded import Rounded
 from deliberate.core.services.new_files import FORCE, require_new
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def _cells(house: House, one: DrawnStratum, homes: bool) -> list[str]:
     return [
         *one.stratum,
         *(house.translator.number(number) for number in (one.size, one.wanted, one.drawn)),
-        *(f"{float(chance):.6f}" for chance in chances),
+        *(house.translator.value(Rounded(chance, 6)) for chance in chances),
         f"{last[:HASH_SHOWN]}…" if last else "—",
     ]
 

@@ -50,6 +50,8 @@ from deliberate.core.decision.secrecy import (
     sealed_fields,
     voted_seats,
 )
+from deliberate.core.decision.slips import ENTERERS, EnterSlips, enter_slips, slips_apply
+from deliberate.core.decision.slips import SEALED as SLIPS_SEALED
 from deliberate.core.deliberation.session import is_open
 from deliberate.core.errors import Refused, message
 from deliberate.core.period import Period
@@ -358,6 +360,15 @@ BALLOT = StepKind(
     actions(
         Action("open", HOSTS, open_ballot, message("open the vote"), OpenBallot),
         Action("cast", CALLERS | {"member"}, cast, message("vote"), Cast, sealed=sealed_fields),
+        Action(
+            "enter",
+            ENTERERS,
+            enter_slips,
+            message("enter ballot papers from the room"),
+            EnterSlips,
+            applies=slips_apply,
+            sealed=lambda view: SLIPS_SEALED,
+        ),
         Action(
             "count", HOSTS | {RETURNING_OFFICER}, count, message("count the votes"), CountBallot
         ),

@@ -56,9 +56,16 @@ def cast(command: Command) -> list[Draft]:
     if opened is None:
         raise Refused("ORDER", message("The vote is not open yet."))
     seat, mark = _casting_seat(command)
-    require_own_hand(view, mark.get("form"))
+    require_own_hand(command, seat)
     require_entitled(view, seat)
-    content = content_of(command, frozen(opened.body), seat)
+    content = content_of(view, frozen(opened.body), seat.id, command.body)
+    require_may_vote(view, seat)
+    return cast_drafts(command, seat, content, mark)
+
+
+def require_may_vote(view: StepView, seat: Seat) -> None:
+    """Refuse a seat without a vote here, one that has voted, and one that is not there to vote."""
+    require_entitled(view, seat)
     if seat.id in recused(view):
         raise Refused(
             "RECUSED",
@@ -73,7 +80,6 @@ def cast(command: Command) -> list[Draft]:
             message("Seat {seat} is not present; only members present vote.", seat=seat.id),
         )
     require_in_the_room(view, session, seat)
-    return cast_drafts(command, seat, content, mark)
 
 
 def _casting_seat(command: Command) -> tuple[Seat, dict[str, str]]:

@@ -78,13 +78,16 @@ def require_secret_voters(view: StepView, session: StepView) -> None:
         )
 
 
-def require_own_hand(view: StepView, form: str | None) -> None:
+def require_own_hand(command: Command, seat: Seat) -> None:
     """Refuse that somebody records what another votes, where nobody is to know it."""
-    if form is not None and not by_name(view):
+    if seat.account != command.actor.id and not by_name(command.view):
         raise Refused(
             "SECRET",
             message("This ballot is not by name: nobody calls out or records another's vote."),
-            fix=message("Give the seat an account (deliberate user seat); the member votes by it."),
+            fix=message(
+                "Give the seat an account (deliberate user seat); the member votes by it. Slips of "
+                "the room are entered together, without their seats."
+            ),
         )
 
 
@@ -111,12 +114,13 @@ def cast_drafts(
     return [command.fact(PARTICIPATED, {"seat": seat.id}, paper=paper)]
 
 
-def content_of(command: Command, ballot: BallotDefinition, seat: Seat) -> Content:
-    """What is on the paper that is handed in; it may be blank where nobody sees whose it is."""
-    body = command.body
+def content_of(
+    view: StepView, ballot: BallotDefinition, paper: str, body: Mapping[str, Any]
+) -> Content:
+    """What is on a paper that is handed in; it may be blank where nobody sees whose it is."""
     if not body.get("blank"):
-        return recorded(ballot, handed_in(ballot, seat.id, body))
-    if by_name(command.view):
+        return recorded(ballot, handed_in(ballot, paper, body))
+    if by_name(view):
         raise Refused("PAPER", message("A vote by name is not blank: abstain instead."))
     if any(body.get(name) is not None for name in ("choice", "marks", "reason")):
         raise Refused("PAPER", message("A blank paper says nothing else."))

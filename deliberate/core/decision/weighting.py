@@ -17,6 +17,7 @@ from deliberate.core.decision.ballot_rules import MANY
 from deliberate.core.decision.counting.count import count
 from deliberate.core.decision.counting.definition import BallotDefinition
 from deliberate.core.decision.paper_item import PaperItem
+from deliberate.core.decision.secrecy import FEWEST
 from deliberate.core.deliberation.proposals import frozen_texts
 from deliberate.core.deliberation.session import present_seats
 from deliberate.core.deliberation.strand_members import members_of
@@ -80,6 +81,7 @@ def open_weighting(command: Command) -> list[Draft]:
     view = command.view
     if view.first(OPENED):
         raise Refused("TWICE", message("The points are being given already."))
+    _require_company(view)
     items = _items(command)
     for item in items:
         complete_in(view, text_of(item, "text"), f"items.{item['id']}")
@@ -90,6 +92,23 @@ def open_weighting(command: Command) -> list[Draft]:
     }
     definition(body)
     return [command.fact(OPENED, body)]
+
+
+def _require_company(view: StepView) -> None:
+    """Refuse to open it among so few that papers without names would tell whose they are."""
+    people = len(able(view))
+    if people < FEWEST:
+        raise Refused(
+            "FEW",
+            message(
+                "{count} members could give points; without names it takes {least}.",
+                count=people,
+                least=FEWEST,
+            ),
+            fix=message(
+                "Wait until more are present: among so few, papers would tell who gave them."
+            ),
+        )
 
 
 def _items(command: Command) -> list[dict[str, Any]]:

@@ -12,18 +12,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from deliberate.core.canonical import digest
 from deliberate.core.deliberation.strand_members import members_of
 from deliberate.core.deliberation.table_plan.arranging import Absence, FixedSeat, Wanted, arrange
 from deliberate.core.deliberation.table_plan.figures import figures
 from deliberate.core.deliberation.table_plan.late import Changed, move, swap
 from deliberate.core.deliberation.table_plan.on_record import (
     GROUP,
+    as_lists,
     current_rounds,
     faults,
     planned_body,
 )
 from deliberate.core.deliberation.table_plan.plan import propose_tables
 from deliberate.core.deliberation.table_plan.problem import Guest, Problem, Tables
+from deliberate.core.deliberation.table_plan.wishes import earlier_wishes
 from deliberate.core.errors import Finding, Message, Refused, message
 from deliberate.core.process.facts import Draft
 from deliberate.core.process.kind import Action, Command, Progress, StepKind, StepView, actions
@@ -67,10 +70,12 @@ class Fixed(StrictSchema):
 
 
 class PlanTables(StrictSchema):
-    """`seed`: what chance is made from; without it, the step and how many plans there were."""
+    """`seed`: what chance is made from; without it, the step and how many plans there were.
+    `rounds_sha256`: of the rounds that were looked at; with it no other plan is frozen."""
 
     seed = StrictStr(blank=False)
     fixed = ListOf(Table(Fixed))
+    rounds_sha256 = StrictStr()
 
 
 class Absent(StrictSchema):
@@ -198,10 +203,22 @@ def _planned(command: Command) -> Draft:
         proposal = type(proposal)(
             proposal.rounds * _rounds(command), proposal.weights, proposal.steps
         )
+    _require_shown(command, proposal.rounds)
     _require_strands(view, proposal.rounds[0])
     found = figures(problem, proposal.rounds)
     body = planned_body(problem, proposal, seed, found)
     return command.fact("tables.planned", {**body, "moderated": command.params.moderated})
+
+
+def _require_shown(command: Command, rounds: Sequence[Tables]) -> None:
+    """Freeze the very plan that was looked at, if one was: people may have come or left since."""
+    shown = command.body.get("rounds_sha256")
+    if shown is not None and shown != digest(as_lists(rounds)):
+        raise Refused(
+            "CHANGED",
+            message("What this is reckoned from has changed meanwhile."),
+            fix=message("Nothing was changed. Look at the new state, then try again."),
+        )
 
 
 def _require_strands(view: StepView, tables: Tables) -> None:
@@ -249,37 +266,39 @@ def _problem(command: Command, held: Sequence[Tables]) -> Problem:
     seats = members_of(view, command.params.group)
     features = tuple(process.parameter(command.params.mixed) or ())
     fixed = command.body.get("fixed")
-    last = view.last("tables.planned")
+    away = absences(view, seats)
     wishes = (
         [FixedSeat(one["seat"], one["table"], one.get("round", 0)) for one in fixed]
         if fixed is not None
-        else _earlier_wishes(last.body["input"] if last is not None else {})
+        else standing_wishes(view, seats)
     )
-    known = {seat.id for seat in seats}
-    away = [
-        Absence(str(fact.body["seat"]), int(number))
-        for fact in view.facts("tables.absent")
-        for number in fact.body["rounds"]
-        if fact.body["seat"] in known
-    ]
     guests = _guests(command, seats, features)
     wanted = Wanted(
         int(process.parameter(command.params.size)),
         _rounds(command),
-        tuple(wish for wish in wishes if fixed is not None or wish.id in known),
+        tuple(wishes),
         tuple(away),
         done,
     )
     return arrange(features, guests, wanted)
 
 
-def _earlier_wishes(body: Mapping[str, Any]) -> list[FixedSeat]:
-    """The fixed seats of the plan before, which hold until others are named."""
+def absences(view: StepView, seats: Sequence[Seat]) -> list[Absence]:
+    """Who of these is recorded as absent, from which round."""
+    known = {seat.id for seat in seats}
     return [
-        FixedSeat(name, table + 1, number)
-        for number, item in enumerate(body.get("rounds", ()), 1)
-        for name, table in item["fixed"].items()
+        Absence(str(fact.body["seat"]), int(number))
+        for fact in view.facts("tables.absent")
+        for number in fact.body["rounds"]
+        if fact.body["seat"] in known
     ]
+
+
+def standing_wishes(view: StepView, seats: Sequence[Seat]) -> list[FixedSeat]:
+    """The fixed seats of the plan in force, as far as they can still be kept."""
+    last = view.last("tables.planned")
+    known = {seat.id for seat in seats}
+    return list(earlier_wishes(last.body if last else {}, known, absences(view, seats)))
 
 
 def _guests(command: Command, seats: Sequence[Seat], features: Sequence[str]) -> list[Guest]:

@@ -25,6 +25,8 @@ FULL_DAY = 6 * 60
 ENOUGH_DAYS, LEAST_DAYS = 4, 1
 NEUTRAL = "neutral"
 RECOMMENDATIONS = "recommendations"
+TABLES = "tables"
+"""The kind of an item of the agenda, and of the step that plans who sits where."""
 LONGEST = 366
 """Days of one meeting that are counted at most."""
 
@@ -76,13 +78,17 @@ def _asked_there(session: Step) -> bool:
 
 
 def groups(process: Process) -> Answer:
-    tables, sessions = steps_of(process, "tables"), steps_of(process, "session")
+    """A step plans tables, or the agenda of a session gives them time beside the plenary."""
+    tables, sessions = steps_of(process, TABLES), steps_of(process, "session")
+    kinds = {item.kind for item in process.pilot.agenda}
+    if not tables and sessions and TABLES in kinds and kinds - {TABLES}:
+        return judged(True, in_file("agenda"), step_done(process, sessions[0]))
     evidence = (step_done(process, step) for step in (*tables[:1], *sessions[:1]))
     return judged(bool(tables) and bool(sessions), *evidence)
 
 
 def facilitators(process: Process) -> Answer:
-    tables = steps_of(process, "tables")
+    tables = steps_of(process, TABLES)
     return judged(
         bool(tables) and all(step.parameters.moderated for step in tables),
         *(step_done(process, step) for step in tables),
@@ -91,7 +97,7 @@ def facilitators(process: Process) -> Answer:
 
 def private_tables(process: Process) -> Answer:
     """Who sits where is published in numbers, and nothing of what is said there."""
-    tables = steps_of(process, "tables")
+    tables = steps_of(process, TABLES)
     if not tables:
         return Answer("not_asked")
     return Answer("kept", tuple(step_done(process, step) for step in tables))

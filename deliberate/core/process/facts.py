@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
@@ -70,8 +70,34 @@ class Fact:
     public: Mapping[str, Any] = field(default_factory=dict)
 
 
+def appended(
+    process: str, count: int, now: datetime, actor: Actor, drafts: Sequence[Draft]
+) -> tuple[Fact, ...]:
+    """The facts that drafts become when they are appended to `count` others."""
+    return tuple(
+        Fact(
+            process,
+            seq,
+            now,
+            actor,
+            draft.kind,
+            draft.step,
+            draft.n,
+            draft.strand,
+            draft.body,
+            draft.public,
+        )
+        for seq, draft in enumerate(drafts, start=count + 1)
+    )
+
+
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
 def json_value(value: Any) -> Any:
     """The JSON form in which facts keep a domain value: text, dates, periods, sequences."""
+    if type(value) in _PLAIN:
+        return value
     match value:
         case Text():
             return value.as_dict()
@@ -82,5 +108,7 @@ def json_value(value: Any) -> Any:
         case Mapping():
             return {str(key): json_value(item) for key, item in value.items()}
         case list() | tuple():
+            if _PLAIN.issuperset(map(type, value)):
+                return list(value)
             return [json_value(item) for item in value]
     return value

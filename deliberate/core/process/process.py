@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -11,9 +11,9 @@ from typing import Any, Literal, TypeVar
 
 from deliberate.core.calendar import Calendar, Moment
 from deliberate.core.errors import Message, message
-from deliberate.core.process.facts import Actor, Draft, Fact
+from deliberate.core.process.earlier import Before, Groups, found_before, grown_groups, grown_roster
+from deliberate.core.process.facts import Actor, Draft, Fact, appended
 from deliberate.core.process.kind import Kind, Progress, StepView
-from deliberate.core.process.known_roster import grown, roster_before
 from deliberate.core.process.roster import AGENCY_BODY, ROSTER_KINDS, Roster, Seat, fold_roster
 from deliberate.core.process.schedule import fixed_times, schedule
 from deliberate.core.rulebook.conditions import holds, in_words, possible
@@ -29,7 +29,7 @@ DUE_WITHIN = timedelta(days=7)
 """A step is shown as due in the last week before its deadline."""
 
 
-_by_number = attrgetter("seq")
+_by_number, _kind_of, _step_of = attrgetter("seq"), attrgetter("kind"), attrgetter("step")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,28 +65,34 @@ class Process:
         self, *kinds: str, step: str | None = None, n: int | None = None
     ) -> tuple[Fact, ...]:
         """Facts in order, narrowed by kind, step and occurrence where given."""
+        if step is None:
+            found = self._of_kinds(kinds) if kinds else self.facts
+            return found if n is None else tuple(fact for fact in found if fact.n == n)
+        found = self._by_step.get(step, ())
         if len(kinds) == 1:
-            facts = self._by_kind.get(kinds[0], ())
-            if step is None and n is None:
-                return facts
-        elif kinds:
-            found = [fact for kind in set(kinds) for fact in self._by_kind.get(kind, ())]
-            facts = tuple(sorted(found, key=_by_number))
-        else:
-            facts = self.facts if step is None else self._by_step.get(step, ())
+            own = self._by_kind.get(kinds[0], ())
+            found = own if len(own) < len(found) else found
         return tuple(
             fact
-            for fact in facts
-            if (step is None or fact.step == step) and (n is None or fact.n == n)
+            for fact in found
+            if fact.step == step
+            and (not kinds or fact.kind in kinds)
+            and (n is None or fact.n == n)
         )
 
-    @cached_property
-    def _by_kind(self) -> dict[str, tuple[Fact, ...]]:
-        return _grouped((fact.kind, fact) for fact in self.facts)
+    def _of_kinds(self, kinds: Sequence[str]) -> tuple[Fact, ...]:
+        if len(kinds) == 1:
+            return self._by_kind.get(kinds[0], ())
+        found = [fact for kind in set(kinds) for fact in self._by_kind.get(kind, ())]
+        return tuple(sorted(found, key=_by_number))
 
     @cached_property
-    def _by_step(self) -> dict[str, tuple[Fact, ...]]:
-        return _grouped((fact.step, fact) for fact in self.facts if fact.step is not None)
+    def _by_kind(self) -> Groups:
+        return grown_groups(self._before.get("_by_kind"), self.facts, _kind_of)
+
+    @cached_property
+    def _by_step(self) -> Groups:
+        return grown_groups(self._before.get("_by_step"), self.facts, _step_of)
 
     def latest(self, kind: str) -> Fact | None:
         found = self._by_kind.get(kind)
@@ -152,15 +158,18 @@ class Process:
     @cached_property
     def roster(self) -> Roster:
         """Who sits where; where an earlier reading knew it, only what came since is folded in."""
-        if before := self.__dict__.get("_roster_before"):
-            return grown(before, self.facts)
+        if before := self._before.get("roster"):
+            return grown_roster(before, self.facts)
         return fold_roster(self._planned_seats(), self.select(*ROSTER_KINDS))
+
+    @cached_property
+    def _before(self) -> dict[str, Before]:
+        return {}
 
     def following(self, earlier: Process | None) -> Process:
         """The same process, with what an earlier reading found, if that had the same facts."""
         if earlier is not None:
-            found = roster_before(self.facts, earlier.facts, vars(earlier))
-            self.__dict__["_roster_before"] = found
+            self.__dict__["_before"] = found_before(self.facts, earlier.facts, vars(earlier))
         return self
 
     def organisation(self, seat_id: str) -> Text:
@@ -203,7 +212,17 @@ class Process:
     # ------------------------------------------------------------------ plan
     @cached_property
     def _schedule(self) -> dict[tuple[str, int], Planned]:
-        return schedule(self.rulebook, self.pilot, self.select("process.scheduled"))
+        moved = self.select("process.scheduled")
+        if before := self._before.get("_schedule"):
+            known: dict[tuple[str, int], Planned] = before[0]
+            if not moved or moved[-1].seq <= before[1]:
+                return known
+        return schedule(self.rulebook, self.pilot, moved)
+
+    @cached_property
+    def _times(self) -> dict[str, int]:
+        """The largest number that a time of each step has in the plan."""
+        return dict(sorted(self._schedule))
 
     def planned(self, step: str, n: int = 1) -> Planned | None:
         """When an occurrence is meant to happen, after every rescheduling."""
@@ -228,7 +247,7 @@ class Process:
         beginning, else 1, and one more for every repeat."""
         step = self.rulebook.step(step_id)
         times = 1 if step is None else fixed_times(step)
-        return max(times, *(n for (name, n) in self._schedule if name == step_id), 1)
+        return max(times, self._times.get(step_id, 1))
 
     def occurrence(self, step_id: str) -> int:
         """The current occurrence of a step: the first that is not done, else the last one.
@@ -369,32 +388,9 @@ class Process:
     # ------------------------------------------------------------------ what if
     def after(self, drafts: Sequence[Draft], actor: Actor) -> Process:
         """The process as it would be if `drafts` were appended now."""
-        seq = len(self.facts)
-        added = tuple(
-            Fact(
-                self.id,
-                seq + index,
-                self.now,
-                actor,
-                draft.kind,
-                draft.step,
-                draft.n,
-                draft.strand,
-                draft.body,
-                draft.public,
-            )
-            for index, draft in enumerate(drafts, start=1)
-        )
+        added = appended(self.id, len(self.facts), self.now, actor, drafts)
         return replace(self, facts=self.facts + added).following(self)
 
     def at(self, now: datetime) -> Process:
         """The same facts read at another moment."""
         return replace(self, now=now)
-
-
-def _grouped(pairs: Iterable[tuple[str, Fact]]) -> dict[str, tuple[Fact, ...]]:
-    """Facts by key, each group in the order of the facts."""
-    groups: dict[str, list[Fact]] = {}
-    for key, fact in pairs:
-        groups.setdefault(key, []).append(fact)
-    return {key: tuple(value) for key, value in groups.items()}

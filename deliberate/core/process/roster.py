@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
+from operator import attrgetter
 from typing import Any, Literal
 
 from deliberate.core.process.facts import Fact
@@ -25,6 +27,8 @@ ROSTER_KINDS = (
     "execution.mandates_ended",
 )
 """The facts that change who sits where."""
+
+_by_id = attrgetter("id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class Office:
     signer: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Roster:
     """All seats in the order of their identifiers, and the offices that are held."""
 
@@ -80,7 +84,11 @@ class Roster:
         )
 
     def seat(self, seat_id: str) -> Seat | None:
-        return next((seat for seat in self.seats if seat.id == seat_id), None)
+        return self._by_id.get(seat_id)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Seat]:
+        return {seat.id: seat for seat in self.seats}
 
     def office(self, name: str) -> str | None:
         """Who holds an office: a seat, or an account for offices without a vote."""
@@ -109,22 +117,22 @@ def fold_roster(
     What changes of a seat is gathered first and put into it once: a large panel has many facts.
     """
     seats = {seat.id: seat for seat in planned}
-    changes: dict[str, dict[str, Any]] = {name: {} for name in seats}
+    changes: dict[str, dict[str, Any]] = {}
     offices = {office.name: office for office in held}
     for fact in facts:
         name = str(fact.body.get("seat", ""))
         if name in seats:
-            changes[name] = _changed(changes[name], fact)
+            changes[name] = _changed(changes.get(name, {}), fact)
         if fact.kind == "seat.vacated" and name in seats:
             # An office is given to a person: it does not pass on with the seat.
             offices = {key: item for key, item in offices.items() if item.holder != name}
         elif fact.kind == "execution.mandates_ended":
             for key, seat in seats.items():
-                _end_mandate(seat, changes[key], fact)
+                _end_mandate(seat, changes.setdefault(key, {}), fact)
         else:
             _change_office(offices, fact)
-    ended = (replace(seats[key], **changes[key]) if changes[key] else seats[key] for key in seats)
-    return Roster(tuple(sorted(ended, key=lambda seat: seat.id)), tuple(offices.values()))
+    ended = seats | {key: replace(seats[key], **new) for key, new in changes.items() if new}
+    return Roster(tuple(sorted(ended.values(), key=_by_id)), tuple(offices.values()))
 
 
 def _changed(known: dict[str, Any], fact: Fact) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 What carries no mark was done by the own account. A mark of paper names the sheet by its hash, is
 written by those who keep the record, and in earnest follows the approval of a second person; a vote
-that was called out in the room is marked as that.
+that was called out in the room is marked as that, and so is the slip of a vote without names.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ ALSO_MARKED = ("report.signed", "appointment.office")
 """Acts that may be recorded from a sheet, and whose other form is checked elsewhere."""
 RECORDERS = frozenset({"agency", "secretary"})
 CALLERS = frozenset({"secretary", "chair"})
+ENTERERS = frozenset({"secretary", "returning_officer"})
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -47,6 +48,8 @@ def check_acts(reading: Reading) -> Message | None:
             case "paper":
                 _check_paper(reading, entry)
             case "roll_call" if entry.kind == "ballot.cast" and entry.role in CALLERS:
+                pass
+            case "slip" if entry.kind == "ballot.participated" and entry.role in ENTERERS:
                 pass
             case None if entry.role in OF_SEATS.get(entry.kind, {entry.role}):
                 pass

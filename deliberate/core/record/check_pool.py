@@ -26,6 +26,7 @@ from deliberate.core.recruitment.lottery.replay import broken_panels
 from deliberate.core.recruitment.lottery.uniform import NEAR
 from deliberate.core.recruitment.registered import pool_hash
 from deliberate.core.recruitment.replacing import chance_of, chosen_alternates, refill
+from deliberate.core.rounded import Rounded
 
 KEPT = message("Every panel keeps quotas and households")
 AGAIN = message("The list is the one that pool and targets give")
@@ -171,7 +172,7 @@ def _made_again(reading: Reading, entry: Entry, pool: AuditedPool) -> Message:
     return message(
         "The fairest lottery was made again: the list is the same, nobody's chance is further than "
         "{deviation} from the fairest one.",
-        deviation=f"{float(again.largest_deviation):.5f}",
+        deviation=Rounded(again.largest_deviation, 5),
     )
 
 

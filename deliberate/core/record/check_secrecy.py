@@ -23,6 +23,7 @@ from deliberate.core.record.reading import Reading
 ROLL_CALL, CONFIDENTIAL, SECRET = "roll_call", "confidential", "secret"
 LEVELS = (ROLL_CALL, CONFIDENTIAL, SECRET)
 CAST, PARTICIPATED, OPENED = "ballot.cast", "ballot.participated", "ballot.papers_opened"
+SLIP = "slip"
 ON_A_PAPER = frozenset({"choice", "marks", "opt_out", "reason", "blank"})
 
 
@@ -117,7 +118,7 @@ def _check_participation(reading: Reading, opened: Entry) -> frozenset[str]:
     took_part: set[str] = set()
     for entry in reading.select(PARTICIPATED, step=step, n=n):
         seat = shapes.text(entry, "seat")
-        if set(entry.public) != {"seat"}:
+        if set(entry.public) - {"form"} != {"seat"} or entry.public.get("form", SLIP) != SLIP:
             raise CheckFailed(
                 message(
                     "Entry {entry} says more than that seat {seat} took part.",

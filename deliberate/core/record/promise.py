@@ -30,7 +30,7 @@ class CheckFailed(Exception):
 
 
 def judge(code: str, title: Message, check: Callable[[], Message | None]) -> Promise:
-    """A check as a promise: what it recomputed, what it found, or that there is nothing yet."""
+    """A check as a promise: what it recomputed, what it found, or that there is nothing."""
     try:
         reason = check()
     except CheckFailed as failure:
@@ -39,5 +39,5 @@ def judge(code: str, title: Message, check: Callable[[], Message | None]) -> Pro
         # The engines that recompute refuse what the forged entries hand them.
         return Promise(code, title, "fail", error.message)
     if reason is None:
-        return Promise(code, title, "not_shown", message("The bundle holds nothing to check yet."))
+        return Promise(code, title, "not_shown", message("The bundle holds nothing of the kind."))
     return Promise(code, title, "pass", reason)

@@ -38,7 +38,8 @@
                                 worded_by, counted_by where the rules narrow the ballot so
     ballot.cast                 seat; choice (yes/no/abstain), else marks (option, number) or
                                 opt_out, and reason; form where it was called in the room
-    ballot.participated         seat, and nothing else (a ballot that is not by name)
+    ballot.participated         seat, and nothing else (a ballot that is not by name); form "slip"
+                                where somebody entered the papers of the room together
     ballot.papers_opened        papers, as in ballot.cast without seats, sorted; or blank
     ballot.counted              what `counted_body` gives: for, against, abstain, absent, base,
                                 needed, outcome, threshold; else the whole outcome, and lot (digits)

@@ -48,6 +48,7 @@ from deliberate.core.record.check_tables import KINDS as TABLE_KINDS
 from deliberate.core.record.check_tables import check_tables
 from deliberate.core.record.check_wording import asked as asks_for_wording
 from deliberate.core.record.check_wording import check_wording
+from deliberate.core.record.frozen_rules import frozen_rules
 from deliberate.core.record.letter_seal import TITLE, check_letter, read_proof
 from deliberate.core.record.own_panels import TITLE as OWN
 from deliberate.core.record.own_panels import OwnPanels, check_own
@@ -109,6 +110,16 @@ RESTS_ON: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """What a check takes for granted: a count proves nothing about votes that are not the frozen ones,
 a draw nothing about a tie that the count does not find, a seal nothing in a broken record."""
+ABOUT: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        **dict.fromkeys(("V1", "V2", "V3", "V4"), frozenset({"public_vote"})),
+        **dict.fromkeys(("R3", "D1", "D2", "D3"), frozenset({"ballot"})),
+        **dict.fromkeys(("E1", "P1"), frozenset({"ballot", "public_vote"})),
+        "S1": frozenset({"report"}),
+        "F1": frozenset({"execution"}),
+    }
+)
+"""The kinds of steps that a promise is about; rules without any of them do not make it."""
 NOT_SHOWN = (
     Promise(
         "E1",
@@ -175,7 +186,22 @@ def verify(bundle: Bundle, pool: AuditedPool | None = None) -> tuple[Promise, ..
         checks = (*checks, WORDING)
     judged = [judge(code, title, partial(check, reading)) for code, title, check in checks]
     judged += check_with_pool(reading, pool)
-    return (files, *_resting(judged), *NOT_SHOWN)
+    return tuple(_that_apply(reading, (files, *_resting(judged), *NOT_SHOWN)))
+
+
+def _that_apply(reading: Reading, judged: Sequence[Promise]) -> Iterator[Promise]:
+    """The promises, without those about steps that the rules do not have: they cannot be kept.
+
+    What was looked at stays, whatever the rules say, and so does all where they cannot be read.
+    """
+    try:
+        kinds = {str(step.get("kind")) for step in reading.derived(frozen_rules).steps.values()}
+    except CheckFailed:
+        kinds = None
+    for promise in judged:
+        about = ABOUT.get(promise.code)
+        if promise.verdict != "not_shown" or kinds is None or about is None or about & kinds:
+            yield promise
 
 
 def _resting(judged: Sequence[Promise]) -> Iterator[Promise]:

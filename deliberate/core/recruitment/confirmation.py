@@ -108,9 +108,7 @@ def next_in_line(view: StepView) -> str | None:
     """The best placed candidate who never held a seat of this group; None when all have."""
     process = view.process
     votes = [step for step in process.rulebook.steps if step.kind == "public_vote"]
-    seated = {
-        str(fact.body.get("candidate")) for fact in process.facts if fact.kind == "seat.filled"
-    }
+    seated = {str(fact.body.get("candidate")) for fact in process.select("seat.filled")}
     for step in votes:
         for candidate in ranking(process.view(step)):
             if candidate not in seated:

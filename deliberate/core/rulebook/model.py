@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal
 
 from deliberate.core.errors import Where
@@ -187,7 +188,7 @@ class Strands:
     divided_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rulebook:
     """A dated rulebook of one variant of a model. A process keeps the text it was opened with."""
 
@@ -226,7 +227,11 @@ class Rulebook:
         return sum(group.count for group in self.seat_groups)
 
     def step(self, step_id: str) -> Step | None:
-        return next((step for step in self.steps if step.id == step_id), None)
+        return self._by_id.get(step_id)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Step]:
+        return {step.id: step for step in reversed(self.steps)}
 
     def stated_at(self, step_id: str) -> Where | None:
         """Where the file states a step; the copy of a step stands where its origin does."""

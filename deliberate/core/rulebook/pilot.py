@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
+from functools import cached_property
 from typing import Any
 
 from deliberate.core.calendar import Moment as Moment
@@ -251,9 +252,9 @@ def path_in_file(path: Path) -> Path:
     return path
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pilot:
-    """One process as its agency configured it. Nothing here is derived."""
+    """One process as its agency configured it. Its fields are what the file says."""
 
     id: str
     model: str
@@ -299,6 +300,12 @@ class Pilot:
     questionnaires: tuple[Questionnaire, ...] = ()
     script: Script = field(default_factory=Script)
 
+    @cached_property
+    def looked_up(self) -> dict[str, tuple[tuple[Path, Any], ...]]:
+        """What was found under dotted keys, each with its path: rules ask for the same at each act,
+        and a pilot never changes."""
+        return {}
+
     def place(self, *path: str | int) -> Where:
         """Where a value stands in the file, by the names of this class's fields."""
         return self.source.positions.find(path_in_file(path))
@@ -312,10 +319,19 @@ class Pilot:
     def agendas_of(self, step: Step | None) -> tuple[AgendaItem, ...]:
         """The items of all sessions of a step, in the order of the file; without a step those
         that name none."""
-        names = {""} if step is None else {step.id, step.origin} - {""}
+        key = (step.id, step.origin, step.strand) if step is not None else ("", "", "")
+        if key not in self._agendas:
+            self._agendas[key] = self._agenda_for(*key)
+        return self._agendas[key]
+
+    @cached_property
+    def _agendas(self) -> dict[tuple[str, str, str], tuple[AgendaItem, ...]]:
+        return {}
+
+    def _agenda_for(self, step: str, origin: str, strand: str) -> tuple[AgendaItem, ...]:
+        names = {step, origin} - {""} or {""}
         own = tuple(item for item in self.agenda if item.step in names)
         shared = own or tuple(item for item in self.agenda if not item.step)
-        strand = "" if step is None else step.strand
         return tuple(item for item in shared if item.strand in ("", strand))
 
     def seat(self, seat_id: str) -> SeatHolder | None:

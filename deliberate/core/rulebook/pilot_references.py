@@ -123,7 +123,9 @@ def _script(pilot: Pilot) -> Iterator[Finding]:
                 message("{name}: what is taken up has a place, and nothing else.", name=item.input),
                 message("Write place for taken_up and in_part only."),
             )
+    # What is reported and answered: the points, or what members wrote as proposals instead.
     points = frozenset(point.id for point in script.commitments)
+    points |= {text.id for text in script.proposals}
     for key, name in (("dissents", "point"), ("answers", "recommendation")):
         for index, told in enumerate(getattr(script, key)):
             yield from _nobody(pilot, ("script", key, index, name), getattr(told, name), points)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from deliberate.core.phases import Phase
@@ -18,8 +19,9 @@ MADE_FOR = "made_for"
 
 @dataclass(frozen=True, slots=True)
 class ModelCard:
-    """One variant of a model. `purposes`: what it was made for, in words; `outputs`: what it leaves
-    behind; `people` and `days` are None where the rulebook states no fit."""
+    """One variant of a model. `purposes`: what it was made for, in its own words where it has any;
+    `outputs`: what it leaves behind; `people` and `days`: None where the rulebook states no fit.
+    """
 
     rulebook: Rulebook
     purposes: tuple[Text, ...]
@@ -55,6 +57,11 @@ class ModelCard:
         more = () if fit is None else tuple(one for one in fit.sources if one.id not in own)
         return (*own.values(), *more)
 
+    @property
+    def numbered(self) -> Mapping[str, int]:
+        """The place of each source among `sources`, from 1, by its identifier."""
+        return {source.id: place for place, source in enumerate(self.sources, start=1)}
+
 
 def model_cards(registry: Registry) -> tuple[ModelCard, ...]:
     """A card for every model that can be read, in the order of their names."""
@@ -78,10 +85,10 @@ def card_of(registry: Registry, rulebook: Rulebook) -> ModelCard:
     return ModelCard(
         rulebook=rulebook,
         purposes=tuple(
-            words[answer]
+            words_of_it
             for item in purposes
             if item.question == PURPOSE and item.strength == MADE_FOR
-            for answer in item.answers
+            for words_of_it in ((item.why,) if item.why else map(words.__getitem__, item.answers))
         ),
         outputs=tuple(_outputs(rulebook)),
         people=None if fit is None else fit.people,

@@ -55,6 +55,9 @@ FIXING: Mapping[str, str] = MappingProxyType(
 )
 """Facts with which one of the drafted versions of a text is issued, and those that say which."""
 
+KEPT = 8
+"""So many states are kept of a process: the documents of one fact are made one after the other."""
+
 
 def issued_papers(process: Process) -> tuple[Paper, ...]:
     """Every document that a fact of the process calls for, in the order of the facts."""
@@ -65,8 +68,8 @@ def _issued(process: Process) -> tuple[Paper, ...]:
     kinds = {template.on for template in process.rulebook.documents}
     found: list[Paper] = []
     versions: dict[str, int] = {}
-    for fact in process.facts:
-        for paper in papers_for(process, fact) if fact.kind in kinds else ():
+    for fact in process.select(*kinds) if kinds else ():
+        for paper in papers_for(process, fact):
             following = versions.get(paper.id, 0) + 1
             # Two documents never share a version, whatever the facts say.
             versions[paper.id] = max(following, _version(process, paper.template, fact))
@@ -220,4 +223,17 @@ def _next_week(process: Process, template: DocumentTemplate) -> Iterator[Paper]:
 
 def before(process: Process, fact: Fact) -> Process:
     """The process as it was when the fact had just happened: what its documents are made from."""
-    return replace(process, facts=process.facts[: fact.seq], now=fact.at)
+    known = process.derived(_kept_states)
+    then = known.get(fact.seq)
+    if then is None:
+        then = replace(process, facts=process.facts[: fact.seq], now=fact.at)
+        if len(known) >= KEPT:
+            known.clear()
+        known[fact.seq] = then
+    return then
+
+
+def _kept_states(process: Process) -> dict[int, Process]:
+    """States that documents were made from, by the number of their last fact: a fact calls for
+    several documents, each in several languages."""
+    return {}

@@ -1,4 +1,4 @@
-"""Answering the long questions of a command before its transaction begins."""
+"""What a command would do, and the answers to its long questions, before its transaction begins."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from deliberate.core.process.engine import decide, find_action
-from deliberate.core.process.facts import Actor
+from deliberate.core.process.facts import Actor, Draft
 from deliberate.core.process.reckoning import Reckon, Reckoning, at_once
 from deliberate.core.services.context import Context
 from deliberate.core.services.respondents import read_respondents
@@ -33,11 +33,30 @@ def reckoned_ahead(
     """What the command asks, answered over what is there now; raises what the command would."""
     with context.store.read() as unit:
         process = context.read_process(unit, process_id)
-        if not find_action(process, step, action)[1].reckons:
-            return at_once
-        people = read_respondents(unit, process, step)
+    if not find_action(process, step, action)[1].reckons:
+        return at_once
     known = Reckoning()
-    decide(
+    foreseen(context, actor, process_id, step, action, body, approved=approved, reckon=known.answer)
+    return known.look_up
+
+
+def foreseen(
+    context: Context,
+    actor: Actor,
+    process_id: str,
+    step: str,
+    action: str,
+    body: Mapping[str, Any],
+    *,
+    approved: bool = False,
+    reckon: Reckon = at_once,
+) -> tuple[Draft, ...]:
+    """The facts that a command would bring about over what is there now, none of which is stored;
+    raises what the command would."""
+    with context.store.read() as unit:
+        process = context.read_process(unit, process_id)
+        people = read_respondents(unit, process, step)
+    return decide(
         process,
         actor,
         step,
@@ -47,6 +66,5 @@ def reckoned_ahead(
         respondents=lambda: people,
         tables=context.registry.tables_for,
         approved=approved or process.rehearsal,
-        reckon=known.answer,
+        reckon=reckon,
     )
-    return known.look_up

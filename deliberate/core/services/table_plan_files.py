@@ -59,7 +59,7 @@ def read_problem(
     wanted = Wanted(
         size,
         rounds,
-        _fixed(fixed) if fixed is not None else (),
+        read_fixed(fixed) if fixed is not None else (),
         _absent(absent) if absent is not None else (),
         kept,
     )
@@ -95,7 +95,8 @@ def _faults(name: str, times: Counter[str]) -> Iterator[Message]:
         yield formula
 
 
-def _fixed(path: Path) -> tuple[FixedSeat, ...]:
+def read_fixed(path: Path) -> tuple[FixedSeat, ...]:
+    """The fixed seats of a file, one a line; raises `UnusableInput` with every fault."""
     return tuple(
         FixedSeat(name, table, round_, where)
         for name, (table, round_), where in _lines(path, ("table", "round"), ("table",))

@@ -7,8 +7,14 @@ from typing import Any
 
 from deliberate.core.errors import Conflict, Refused, message
 from deliberate.core.storage import tables
+from deliberate.core.storage.prepared import Given, Prepared
 from deliberate.core.storage.rows import AccountRow, GrantRow, SessionRow, SignInLinkRow, columns
 from deliberate.core.storage.session import Session, TakenError, UnreferencedError
+
+_ACCOUNT = Prepared(
+    tables.Account.select().where(tables.Account.id == Given(tables.Account.id)),
+    tables.Account._meta.sorted_fields,
+)
 
 
 def _no_account(account: str) -> Refused:
@@ -33,10 +39,10 @@ class AccountRepository:
 
     def account(self, account: str) -> AccountRow:
         """The account of this identifier; refuses an unknown one."""
-        row = self._session.first(tables.Account.select().where(tables.Account.id == account))
-        if row is None:
+        rows = self._session.asked(_ACCOUNT, account)
+        if not rows:
             raise _no_account(account)
-        return AccountRow(**row)
+        return AccountRow(**rows[0])
 
     def accounts(self) -> tuple[AccountRow, ...]:
         """All accounts in the order of their identifiers."""

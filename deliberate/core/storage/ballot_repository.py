@@ -8,6 +8,7 @@ time joins the two tables then.
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -65,7 +66,8 @@ class BallotRepository:
             first = {"process": process, "step": step, "n": n, "papers": [dict(content)]}
             self._session.insert(box, first)
             return
-        papers = by_content([*found["papers"], content])
+        papers = list(found["papers"])  # in the order of what is on them, as they were put there
+        insort(papers, dict(content), key=canonical)
         update: Any = box.update(papers=papers)
         self._session.change(update.where(here))
 

@@ -11,8 +11,17 @@ from typing import Any
 
 from deliberate.core.errors import Conflict, Refused, message
 from deliberate.core.storage import tables
+from deliberate.core.storage.prepared import Given, Prepared
 from deliberate.core.storage.rows import PositionAccountRow, PositionSignerRow
 from deliberate.core.storage.session import Session, TakenError, UnreferencedError
+
+
+def _freed(table: Any) -> Prepared:
+    own = (table.process == Given(table.process)) & (table.position == Given(table.position))
+    return Prepared(table.delete().where(own))
+
+
+_FREED = {table: _freed(table) for table in (tables.PositionAccount, tables.PositionSigner)}
 
 
 class PositionRepository:
@@ -80,5 +89,4 @@ class PositionRepository:
         return tuple(sorted(rows, key=lambda row: row.position))
 
     def _free(self, table: Any, process: str, position: str) -> None:
-        delete: Any = table.delete()
-        self._session.change(delete.where(table.process == process, table.position == position))
+        self._session.done(_FREED[table], process, position)

@@ -5,13 +5,38 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from peewee import JOIN, fn
+from peewee import JOIN
 
 from deliberate.core.errors import Conflict, Refused, Unknown, message
 from deliberate.core.process.facts import Actor, Fact
 from deliberate.core.storage import tables
+from deliberate.core.storage.prepared import Given, Prepared
 from deliberate.core.storage.rows import ProcessRow, ReplyRow, columns
 from deliberate.core.storage.session import Session, TakenError, UnreferencedError
+
+
+def _recorded() -> Prepared:
+    fact, entry = tables.Fact, tables.Entry
+    own = (entry.process == fact.process) & (entry.seq == fact.seq)
+    columns = (*fact._meta.sorted_fields, entry.hash)
+    query = fact.select(*columns).join(entry, JOIN.LEFT_OUTER, on=own)
+    asked = (fact.process == Given(fact.process)) & (fact.seq >= Given(fact.seq))
+    return Prepared(query.where(asked).order_by(fact.seq), columns)
+
+
+def _last_of(table: Any, column: Any) -> Prepared:
+    """One column of the last row that a table has of a process."""
+    query = table.select(column).where(table.process == Given(table.process))
+    return Prepared(query.order_by(table.seq.desc()).limit(1), (column,))
+
+
+_RECORDED = _recorded()
+_PROCESS = Prepared(
+    tables.Process.select().where(tables.Process.id == Given(tables.Process.id)),
+    tables.Process._meta.sorted_fields,
+)
+_LAST = {table: _last_of(table, table.seq) for table in (tables.Fact, tables.Entry)}
+_HEAD = _last_of(tables.Entry, tables.Entry.hash)
 
 
 def no_process(process: str) -> Unknown:
@@ -42,10 +67,10 @@ class ProcessRepository:
 
     def process(self, process: str) -> ProcessRow:
         """The process as it was opened; refuses an unknown identifier."""
-        row = self._session.first(tables.Process.select().where(tables.Process.id == process))
-        if row is None:
+        rows = self._session.asked(_PROCESS, process)
+        if not rows:
             raise no_process(process)
-        return ProcessRow(**row)
+        return ProcessRow(**rows[0])
 
     def processes(self) -> tuple[ProcessRow, ...]:
         """All processes, the oldest first."""
@@ -63,18 +88,8 @@ class ProcessRepository:
 
     def recorded(self, process: str, first: int) -> tuple[tuple[Fact, str | None], ...]:
         """The facts from number `first` on, each with the hash of its entry in the record."""
-        fact, entry = tables.Fact, tables.Entry
-        query = (
-            fact.select(fact, entry.hash)
-            .join(
-                entry,
-                JOIN.LEFT_OUTER,
-                on=(entry.process == fact.process) & (entry.seq == fact.seq),
-            )
-            .where(fact.process == process, fact.seq >= first)
-            .order_by(fact.seq)
-        )
-        return tuple((_fact(row), head) for head, row in map(_with_hash, self._session.rows(query)))
+        rows = self._session.asked(_RECORDED, process, first)
+        return tuple((_fact(row), head) for head, row in map(_with_hash, rows))
 
     def append(self, facts: Sequence[Fact], entries: Sequence[tuple[int, bytes, str]] = ()) -> None:
         """Add facts of one process, and entries `(seq, canonical JSON, hash)` of its record.
@@ -124,10 +139,8 @@ class ProcessRepository:
             raise ValueError(f"number {numbers[0]} would leave a gap after {last}")
 
     def _last(self, table: Any, process: str) -> int | None:
-        row = self._session.first(
-            table.select(fn.MAX(table.seq).alias("last")).where(table.process == process)
-        )
-        return None if row is None else row["last"]
+        rows = self._session.asked(_LAST[table], process)
+        return rows[0]["seq"] if rows else None
 
     def _already_done(self, process: str, facts: Sequence[Fact]) -> Conflict:
         winner = next(iter(self.facts(process, after=facts[0].seq - 1)), None)
@@ -157,12 +170,8 @@ class ProcessRepository:
 
     def last_entry_hash(self, process: str) -> str | None:
         """The hash of the record's last entry, None while the record is empty."""
-        row = self._session.first(
-            tables.Entry.select(tables.Entry.hash)
-            .where(tables.Entry.process == process)
-            .order_by(tables.Entry.seq.desc())
-        )
-        return None if row is None else row["hash"]
+        rows = self._session.asked(_HEAD, process)
+        return rows[0]["hash"] if rows else None
 
     def reply_for(self, process: str, key: str, command_sha256: str) -> ReplyRow | None:
         """The reply that this command got when it came with the same key, None the first time.

@@ -11,12 +11,36 @@ from typing import Any
 
 from deliberate.core.errors import Conflict, message
 from deliberate.core.storage import tables
+from deliberate.core.storage.prepared import Given, Prepared
 from deliberate.core.storage.process_repository import no_process
 from deliberate.core.storage.rows import AnswerRow, CallRow, RespondentRow, columns
 from deliberate.core.storage.session import Session, TakenError, UnreferencedError
 
 Respondent, Answer, Call = tables.Respondent, tables.Answer, tables.Call
 ContactTag = tables.ContactTag
+
+
+def _of_step(process: Any, step: Any) -> Any:
+    return (Respondent.process == process) & (Respondent.step == step)
+
+
+def _prepared() -> tuple[Prepared, ...]:
+    people, answers = Respondent._meta.sorted_fields, Answer._meta.sorted_fields
+    code = Given(Respondent.code_hash)
+    here = _of_step(Given(Respondent.process), Given(Respondent.step))
+    update: Any = Respondent.update(person=Given(Respondent.person))
+    everybody, all_answers = Respondent.select().where(here), Answer.select(Answer).join(Respondent)
+    return (
+        Prepared(everybody, people),
+        Prepared(everybody.where(Respondent.number == Given(Respondent.number)), people),
+        Prepared(Respondent.select().where(Respondent.code_hash == code), people),
+        Prepared(update.where(Respondent.code_hash == code)),
+        Prepared(all_answers.where(here), answers),
+        Prepared(Answer.select().where(Answer.respondent == Given(Answer.respondent)), answers),
+    )
+
+
+_EVERYBODY, _BY_NUMBER, _BY_CODE, _PERSON, _ANSWERS, _ANSWERS_OF = _prepared()
 
 
 class RespondentRepository:
@@ -48,24 +72,21 @@ class RespondentRepository:
 
     def respondents(self, process: str, step: str) -> tuple[RespondentRow, ...]:
         """Everybody of a registration, by number."""
-        rows = self._session.rows(Respondent.select().where(_of_step(process, step)))
+        rows = self._session.asked(_EVERYBODY, process, step)
         return tuple(sorted((RespondentRow(**row) for row in rows), key=lambda row: row.number))
 
     def respondent(self, process: str, step: str, number: int) -> RespondentRow | None:
-        row = self._session.first(
-            Respondent.select().where(_of_step(process, step), Respondent.number == number)
-        )
-        return None if row is None else RespondentRow(**row)
+        rows = self._session.asked(_BY_NUMBER, process, step, number)
+        return RespondentRow(**rows[0]) if rows else None
 
     def respondent_by_code(self, code_hash: str) -> RespondentRow | None:
         """Whose code has this hash, in any process."""
-        row = self._session.first(Respondent.select().where(Respondent.code_hash == code_hash))
-        return None if row is None else RespondentRow(**row)
+        rows = self._session.asked(_BY_CODE, code_hash)
+        return RespondentRow(**rows[0]) if rows else None
 
     def write_person(self, code_hash: str, person: Mapping[str, Any] | None) -> None:
         """Put the person in the row, or blank it with None."""
-        update: Any = Respondent.update(person=person)
-        self._session.change(update.where(Respondent.code_hash == code_hash))
+        self._session.done(_PERSON, person, code_hash)
 
     def blank_persons(self, process: str) -> int:
         """Empty the persons of all rows of a process; returns how many held one."""
@@ -105,13 +126,12 @@ class RespondentRepository:
 
     def answers(self, process: str, step: str) -> tuple[AnswerRow, ...]:
         """All answers to a registration, those of each respondent oldest first."""
-        query = Answer.select(Answer).join(Respondent).where(_of_step(process, step))
-        rows = (AnswerRow(**row) for row in self._session.rows(query))
+        rows = (AnswerRow(**row) for row in self._session.asked(_ANSWERS, process, step))
         return tuple(sorted(rows, key=lambda row: (row.respondent, row.seq)))
 
     def answers_of(self, code_hash: str) -> tuple[AnswerRow, ...]:
         """The answers of one respondent, oldest first."""
-        rows = self._session.rows(Answer.select().where(Answer.respondent == code_hash))
+        rows = self._session.asked(_ANSWERS_OF, code_hash)
         return tuple(sorted((AnswerRow(**row) for row in rows), key=lambda row: row.seq))
 
     def add_call(self, row: CallRow) -> None:
@@ -126,10 +146,6 @@ class RespondentRepository:
         query = Call.select(Call).join(Respondent).where(_of_step(process, step))
         rows = (CallRow(**row) for row in self._session.rows(query))
         return tuple(sorted(rows, key=lambda row: (row.respondent, row.seq)))
-
-
-def _of_step(process: str, step: str) -> Any:
-    return (Respondent.process == process) & (Respondent.step == step)
 
 
 def _crossed() -> Conflict:

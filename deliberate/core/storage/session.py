@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from peewee import Database, IntegrityError, Model, PostgresqlDatabase
 
 from deliberate.core.errors import UnusableInput, message
 from deliberate.core.storage.failures import Cause, cause_of
+from deliberate.core.storage.prepared import Prepared, add_rows
 
 
 class TakenError(Exception):
@@ -31,6 +33,17 @@ class Session:
 
     def first(self, query: Any) -> dict[str, Any] | None:
         return next(iter(self.rows(query.limit(1))), None)
+
+    def asked(self, query: Prepared, *given: Any) -> list[dict[str, Any]]:
+        """The rows of a prepared query for these values, in the order of their places in it."""
+        with _kept():
+            return query.rows(self._database, given)
+
+    def done(self, query: Prepared, *given: Any) -> int:
+        """Carry out a prepared update or delete; returns how many rows it touched."""
+        self._require_writable()
+        with _kept():
+            return query.change(self._database, given)
 
     def hold(self, query: Any) -> None:
         """Keep these rows from other holders until the transaction ends.
@@ -56,7 +69,8 @@ class Session:
         try:
             with self._database.atomic():
                 for chunk in _chunks(rows, 100):
-                    self._run(table.insert_many(chunk))
+                    with _kept():
+                        add_rows(self._database, table, chunk)
         except IntegrityError as error:
             match cause_of(error):
                 case Cause.UNIQUE:
@@ -66,17 +80,24 @@ class Session:
             raise
 
     def _run(self, query: Any) -> Any:
-        try:
+        with _kept():
             return query.execute(self._database)
-        except OverflowError as error:  # SQLite's driver; PostgreSQL answers for itself
-            raise UnusableInput(
-                "DB_VALUE",
-                message("The database cannot keep this value: {reason}.", reason=str(error)),
-            ) from error
 
     def _require_writable(self) -> None:
         if not self._writable:
             raise RuntimeError("this unit of work only reads; open a transaction to write")
+
+
+@contextmanager
+def _kept() -> Iterator[None]:
+    """The words for a number too large for SQLite's driver; PostgreSQL answers for itself."""
+    try:
+        yield
+    except OverflowError as error:
+        raise UnusableInput(
+            "DB_VALUE",
+            message("The database cannot keep this value: {reason}.", reason=str(error)),
+        ) from error
 
 
 def _chunks(rows: Sequence[Mapping[str, Any]], size: int) -> list[Sequence[Mapping[str, Any]]]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from deliberate.core.decision.counting.margin import beyond_margin
 from deliberate.core.errors import Refused, message
+from deliberate.core.rounded import Rounded
 from deliberate.core.rulebook.faults import invalid
 from deliberate.core.rulebook.fields import StrictField
 from deliberate.core.rulebook.questionnaire import CHOSEN, Questionnaire
@@ -58,7 +59,7 @@ def require_shares(questionnaire: Questionnaire, shares: Mapping[str, Mapping[st
                 message(
                     "“{item}”: the shares add up to {total}, not to 100.",
                     item=name,
-                    total=f"{float(total):.1f}",
+                    total=Rounded(total, 1),
                 ),
             )
 

@@ -10,6 +10,7 @@ import shlex
 from collections.abc import Iterator
 
 from deliberate.core.recruitment.lottery.facts import LotteryFacts
+from deliberate.core.rounded import Rounded
 from deliberate.documents.document import Block, Column, Document, Heading, Paragraph, Table
 from deliberate.documents.transparency import fairness, method
 from deliberate.documents.transparency.pictures import population_pool_and_panel
@@ -145,7 +146,7 @@ def _checking(facts: LotteryFacts, say: Translator, check: str) -> Iterator[Bloc
         (say.gettext("Command"), check),
         (say.gettext("Seed"), facts.seed or "—"),
         (say.gettext("SHA-256 of pool, quotas and way of drawing"), facts.input_hash),
-        (say.gettext("Smallest chance"), f"{float(facts.smallest):.5f}"),
+        (say.gettext("Smallest chance"), say.value(Rounded(facts.smallest, 5))),
     )
     yield Table(columns, rows)
 

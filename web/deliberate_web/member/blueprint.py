@@ -34,6 +34,8 @@ PAGES = {
     "points": "member.points",
 }
 """The page of each kind of task; to come to the session is no page."""
+RUN_PAGES = {"survey": "running.survey", "tables": "running.tables", "papers": "running.papers"}
+"""The page with which a step is run."""
 
 
 def me() -> str:
@@ -85,6 +87,8 @@ def line_url(process: str, line: Line) -> str:
             return url_for("member.today", process_id=process)
         case "documents":
             return url_for("portal.documents", process_id=process)
+        case "running":
+            return url_for(RUN_PAGES[line.at[0]], process_id=process, step_id=line.at[1])
         case "record":
             return url_for("portal.record", process_id=process)
     return ""

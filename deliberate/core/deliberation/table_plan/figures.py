@@ -123,12 +123,14 @@ def most_meetings(problem: Problem, together: Sequence[Pair]) -> int:
 
 def _fixed_pairs(problem: Problem) -> tuple[set[Pair], Counter[Pair]]:
     """Pairs who cannot meet in any round, and how often fixed seats bring a pair together."""
+    settled = [_settled(round_) for round_ in problem.rounds]
+    if not any(settled):
+        return set(), Counter()
     possible: set[Pair] = set()
     parted: set[Pair] = set()
     bound: Counter[Pair] = Counter()
-    for number, round_ in enumerate(problem.rounds):
+    for number, fixed in enumerate(settled):
         here = [one.id for one in problem.present(number)]
-        fixed = _settled(round_)
         for pair in combinations(here, 2):
             tables = [fixed.get(one) for one in pair]
             if None in tables or tables[0] == tables[1]:

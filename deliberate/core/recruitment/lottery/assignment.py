@@ -42,8 +42,10 @@ def _deal(
         taken, pack = pack[:count], pack[count:]
         if len(taken) < count:
             fresh = generator.shuffle(people)
-            more = [one for one in fresh if one not in taken][: count - len(taken)]
-            pack = [one for one in fresh if one not in more]
+            seated = set(taken)
+            more = [one for one in fresh if one not in seated][: count - len(taken)]
+            seated = set(more)
+            pack = [one for one in fresh if one not in seated]
             taken += more
         members[place] += taken
 

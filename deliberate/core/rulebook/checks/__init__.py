@@ -92,7 +92,7 @@ def justified_rules(context: CheckContext) -> tuple[Rule, ...]:
 def _declared(context: CheckContext) -> Iterator[Finding]:
     unfit = unfit_parameters(context.rulebook, context.pilot)
     for rule in context.rulebook.rules:
-        asked = rule.check != HOOK and not parameters_of(rule) & unfit
+        asked = rule.check != HOOK and not (unfit and parameters_of(rule) & unfit)
         if asked and not _justified(context, rule):
             yield from _function(context, rule)(context, rule)
 

@@ -9,6 +9,7 @@ from deliberate.core.rulebook.checks.agenda import agenda_findings
 from deliberate.core.rulebook.checks.context import CheckContext, names
 from deliberate.core.rulebook.checks.letter import letter_findings
 from deliberate.core.rulebook.checks.questionnaires import questionnaire_findings
+from deliberate.core.rulebook.checks.script import script_findings
 from deliberate.core.rulebook.checks.secret_ballots import secret_ballot_findings
 from deliberate.core.rulebook.checks.strands import strand_findings
 from deliberate.core.rulebook.checks.timing import follows, out_of_order
@@ -37,6 +38,7 @@ def structural_findings(context: CheckContext) -> Iterator[Finding]:
         yield from secret_ballot_findings(context)
         yield from questionnaire_findings(context)
         yield from letter_findings(context, ESSENTIAL)
+        yield from script_findings(context)
 
 
 def _codes(rulebook: Rulebook) -> list[str]:

@@ -20,7 +20,9 @@ def values_at(pilot: Pilot, key: str) -> Iterator[tuple[Path, Any]]:
     `materials.title` gives the title of each material. An unknown key gives nothing. Keys may be
     written as in the file (`pilot.title`, `rehearsal.commitments.due`) or by the pilot's fields.
     """
-    yield from _walk(pilot, path_of(key), ())
+    if key not in pilot.looked_up:
+        pilot.looked_up[key] = tuple(_walk(pilot, path_of(key), ()))
+    yield from pilot.looked_up[key]
 
 
 def path_of(key: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ LineState = Literal["late", "week", "waits", "prepare", "note", "done"]
 """In the order in which a desk shows them: late, due this week, waiting for somebody, papers to
 prepare, good to know, what was done."""
 
-Target = Literal["", "my", "task", "today", "process", "documents", "document", "record"]
+Target = Literal["", "my", "task", "today", "process", "documents", "document", "record", "running"]
 
 ORDER: tuple[LineState, ...] = ("late", "week", "waits", "prepare", "note", "done")
 WEEK = timedelta(days=7)
@@ -25,7 +25,7 @@ WEEK = timedelta(days=7)
 class Line:
     """One line. `to` and `at` say where the thing is: a page of the process, and for "task" the
     kind, the step, the signatory and which time, for "document" its name, for "process" the
-    section.
+    section, for "running" the page and the step.
 
     `command`: how it is done on the command line, where no page does it yet.
     """

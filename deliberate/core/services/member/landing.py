@@ -28,6 +28,7 @@ from deliberate.core.services.member.staff_desk import staff_lines
 from deliberate.core.services.own_places import OwnPlace, own_places
 from deliberate.core.services.processes import processes_seen
 from deliberate.core.services.recruiting.setting import ORGANISERS
+from deliberate.core.services.running.steps import has_page
 
 Lines = Callable[[Mine], Iterable[Line]]
 
@@ -68,7 +69,7 @@ class Desk:
     """One process in which somebody has roles: what to do first in it, over all of them.
 
     `registers`: whether people register in it, and this account organises that; `draws`: a panel is
-    drawn by lot in it."""
+    drawn by lot in it; `has_runs`: this account runs steps of it by a page."""
 
     frame: Frame
     own: OwnPlace
@@ -77,6 +78,7 @@ class Desk:
     has_place: bool
     registers: bool = False
     draws: bool = False
+    has_runs: bool = False
 
     @property
     def has_today(self) -> bool:
@@ -127,6 +129,7 @@ def _desk(mine: Mine, own: OwnPlace) -> Desk:
         bool({Role.MEMBER, Role.CHAIR} & set(roles)) or bool(SITS & set(roles) and mine.offices),
         bool(set(ORGANISERS) & set(own.roles)) and _registers(mine),
         any(step.kind == "lottery" for step in mine.process.rulebook.steps),
+        any(has_page(mine.process, step, frozenset(roles)) for step in mine.process.rulebook.steps),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from deliberate.core.common.oversight import signed_off
 from deliberate.core.decision.entitled import RETURNING_OFFICER
+from deliberate.core.decision.secrecy import by_name
 from deliberate.core.errors import message
 from deliberate.core.follow_up.commitments import Commitment, commitments
 from deliberate.core.follow_up.weekly import current_week
@@ -17,6 +18,9 @@ from deliberate.core.services.member.staff_desk import LATE_POINTS, NOTICED_POIN
 from deliberate.core.services.member.today import session_of_the_day
 from deliberate.core.services.portal.people import candidates_of
 from deliberate.core.services.portal.today import EXECUTION, VOTE
+
+PAPERS = "papers"
+"""The page on which ballot papers are entered."""
 
 
 def facilitator_lines(mine: Mine) -> Iterator[Line]:
@@ -102,6 +106,9 @@ def returning_officer_lines(mine: Mine) -> Iterator[Line]:
             text = message("Counted: {ballot}", ballot=step.title)
             yield Line("done", text, None, "record")
         elif view.first("ballot.opened") is not None:
+            if not by_name(view):
+                text = message("Enter the papers of the room: {ballot}", ballot=step.title)
+                yield Line("waits", text, view.ends, "running", (PAPERS, step.id))
             command = f"deliberate do {process.id} {step.id} count --as {mine.account}"
             text = message("To be counted: {ballot}", ballot=step.title)
             yield Line("waits", text, view.ends, command=command)

@@ -9,13 +9,18 @@ from deliberate.core.common.ledger import undisposed
 from deliberate.core.errors import message
 from deliberate.core.follow_up.commitments import commitments
 from deliberate.core.follow_up.weekly import current_week, missing_weeks
+from deliberate.core.identity.roles import Role
 from deliberate.core.process.process import Process, StepState
 from deliberate.core.services.approving import pending_requests
-from deliberate.core.services.member.desk_lines import Line, LineState, within_a_week
+from deliberate.core.services.member.desk_lines import Line, LineState, Target, within_a_week
 from deliberate.core.services.member.outcome_lines import OVER
 from deliberate.core.services.papers import draft_papers
 from deliberate.core.services.portal.journey import next_of, steps_of
 from deliberate.core.services.portal.today import EXECUTION
+from deliberate.core.services.running.steps import PAGES, page_of
+
+RUN = frozenset({Role.AGENCY, Role.SECRETARY})
+"""Whose desk this is."""
 
 LATE_POINTS = frozenset({"overdue", "notice_expired", "complaint_expired"})
 """Points that are late and on which the chair has a next step."""
@@ -46,10 +51,10 @@ def _steps(process: Process) -> Iterator[Line]:
     for state in process.states():
         if state.state == "overdue":
             text = message("Late: {step}", step=state.step.title)
-            yield Line("late", text, state.deadline, "today")
+            yield Line("late", text, state.deadline, *_place(process, state))
         elif state.state == "due":
             text = message("Due: {step}", step=state.step.title)
-            yield Line("week", text, state.deadline, "today")
+            yield Line("week", text, state.deadline, *_place(process, state))
         elif state.state not in {"done", "skipped"}:
             yield from _begun_or_near(process, state)
     following = next_of(process, steps_of(process))
@@ -69,7 +74,15 @@ def _begun_or_near(process: Process, state: StepState) -> Iterator[Line]:
             yield Line("week", text, start, "today")
     elif state.state != "waiting":
         text = message("Under way: {step}", step=state.step.title)
-        yield Line("note", text, process.planned_end(state.step.id, state.n), "today")
+        yield Line(
+            "note", text, process.planned_end(state.step.id, state.n), *_place(process, state)
+        )
+
+
+def _place(process: Process, state: StepState) -> tuple[Target, tuple[str, ...]]:
+    """Where those who run the process act on a step: its own page, if it has one for them."""
+    page = page_of(process, state.step)
+    return ("running", (page, state.step.id)) if page and PAGES[page] >= RUN else ("today", ())
 
 
 def _points(process: Process) -> Iterator[Line]:

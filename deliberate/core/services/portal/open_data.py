@@ -67,9 +67,23 @@ SHEETS: Mapping[str, Callable[[ProcessPage], Sheet]] = MappingProxyType(
 )
 
 
+OF_A_MODEL: Mapping[str, Callable[[ProcessPage], bool]] = MappingProxyType(
+    {
+        "weightings": given.gives_points,
+        "weighting-papers": given.gives_points,
+        "gatherings": given.gathers,
+    }
+)
+"""Tables that are listed only where the model of the process has what they are about."""
+
+
 def open_data(page: ProcessPage) -> tuple[Table, ...]:
     """Every table of the process; one about which nothing is known yet has no rows."""
-    return tuple(open_table(page, name) for name in SHEETS)
+    return tuple(
+        open_table(page, name)
+        for name in SHEETS
+        if name not in OF_A_MODEL or OF_A_MODEL[name](page)
+    )
 
 
 def open_table(page: ProcessPage, name: str) -> Table:

@@ -9,6 +9,16 @@ from deliberate.core.services.portal.open_data_shapes import Row, Sheet
 from deliberate.core.services.portal.page import ProcessPage
 
 
+def gives_points(page: ProcessPage) -> bool:
+    """Whether members give points in this model."""
+    return page.weightings is not None
+
+
+def gathers(page: ProcessPage) -> bool:
+    """Whether what several groups bring is put together in this model."""
+    return bool(page.gatherings)
+
+
 def weightings(page: ProcessPage) -> Sheet:
     return Sheet(
         message("Points of the members"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from deliberate.core.errors import Message, message
+from deliberate.core.process.facts import Fact
 from deliberate.core.process.guards import text_of
 from deliberate.core.process.process import Process
 from deliberate.core.process.roster import Seat
@@ -112,8 +113,9 @@ def _group(process: Process, group: SeatGroup, names: dict[str, Text]) -> Group:
     step = _filled_by(process, group)
     seats = process.roster.group(group.name)
     done = step is not None and process.progress(step.id).done
+    own = {seat.id for seat in seats}
     proved = step is not None and any(
-        fact.body["seat"] in {seat.id for seat in seats} for fact in process.select("seat.filled")
+        fact.body["seat"] in own for fact in process.select("seat.filled")
     )
     open_yet = step is not None and not done and process.ended_at is None
     return Group(
@@ -159,11 +161,8 @@ def officers_of(process: Process) -> tuple[Officer, ...]:
 
 def _declaration(process: Process, seat: Seat) -> Declaration | None:
     """The declaration in force of whoever holds a seat now, as far as it is public."""
-    declared = [
-        fact
-        for fact in process.select("confirmation.declared")
-        if fact.body["seat"] == seat.id and (seat.since is None or fact.at >= seat.since)
-    ]
+    own = process.derived(_declarations).get(seat.id, ())
+    declared = [fact for fact in own if seat.since is None or fact.at >= seat.since]
     if not declared:
         return None
     said = declared[-1].public
@@ -174,6 +173,14 @@ def _declaration(process: Process, seat: Seat) -> Declaration | None:
         interests=text_of(said, "interests"),
         recused_from=tuple(step.title for step in steps if step is not None),
     )
+
+
+def _declarations(process: Process) -> dict[str, list[Fact]]:
+    """All declarations, by the seat whose holder made them."""
+    found: dict[str, list[Fact]] = {}
+    for fact in process.select("confirmation.declared"):
+        found.setdefault(str(fact.body["seat"]), []).append(fact)
+    return found
 
 
 def _filled_by(process: Process, group: SeatGroup) -> Step | None:

@@ -18,7 +18,7 @@ from deliberate.core.services.context import Context
 from deliberate.core.services.portal.lottery_values import read_lottery
 from deliberate.core.services.portal.people import candidates_of
 from deliberate.core.services.portal.record_sentences import SENTENCES
-from deliberate.core.services.portal.record_words import VOCABULARIES, label_of
+from deliberate.core.services.portal.record_words import BY_NAME, VOCABULARIES, label_of
 from deliberate.core.services.portal.results import RecordLine, RecordPage, Value
 from deliberate.core.services.portal.weightings import strand_title
 from deliberate.core.services.processes import process_seen
@@ -129,7 +129,7 @@ def _read(process: Process, kind: str, key: str, value: Any) -> object:
     if isinstance(value, Mapping):
         if _is_text(process, value):
             return Text.of({str(code): str(words) for code, words in value.items()})
-        return _values(process, value, kind)
+        return _by_name(value) if key in BY_NAME else _values(process, value, kind)
     if isinstance(value, Sequence) and not isinstance(value, str):
         if key == MARKS:
             return "; ".join(f"{option}: {number}" for option, number in value) or NOTHING
@@ -139,6 +139,18 @@ def _read(process: Process, kind: str, key: str, value: Any) -> object:
     if isinstance(value, str) and key in NAMED:
         return _named(process, key, value)
     return value
+
+
+def _by_name(table: Mapping[str, Any]) -> tuple[Value, ...]:
+    """A table whose rows have names of their own, which no label may stand for."""
+    return tuple(
+        Value(
+            Message("{name}", {"name": name}),
+            _by_name(value) if isinstance(value, Mapping) else value,
+            "",
+        )
+        for name, value in table.items()
+    )
 
 
 def _is_text(process: Process, value: Mapping[str, Any]) -> bool:

@@ -54,6 +54,11 @@ class WeighedItem:
     by_part: tuple[int | None, ...]
     points: int
 
+    @property
+    def counted(self) -> bool:
+        """Whether its points are added up anywhere."""
+        return any(points is not None for points in self.by_part)
+
 
 @dataclass(frozen=True, slots=True)
 class Weighing:

@@ -49,8 +49,8 @@ QUESTIONS = (
 """Questions that fit any issue; an invented panel asks nothing that needs to know its subject."""
 ANSWER = Text.of(
     {
-        "kk": "Сарапшы сессияда жауап берді; жауап жазбасы материалдарға қосылды.",
-        "ru": "Эксперт ответил на сессии; запись ответа приложена к материалам.",
+        "kk": "Сарапшы отырыста жауап берді; жауап жазбасы материалдарға қосылды.",
+        "ru": "Эксперт ответил на заседании; запись ответа приложена к материалам.",
         "en": "The witness answered in the session; the answer is kept with the materials.",
     }
 )

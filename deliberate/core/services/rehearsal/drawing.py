@@ -15,6 +15,7 @@ from deliberate.core.recruitment.lottery_targets import quota_features, seats_of
 from deliberate.core.recruitment.public_chance import draw_context
 from deliberate.core.recruitment.registered import pool_of, registration_for
 from deliberate.core.recruitment.tie_draw import commit
+from deliberate.core.rounded import Rounded
 from deliberate.core.rulebook.model import Step
 from deliberate.core.services.recruiting.desk import registration_desk
 from deliberate.core.services.rehearsal.stage import AGENCY, OVERSIGHT, Stage
@@ -42,7 +43,7 @@ def _draw(stage: Stage, step: Step) -> None:
             "{count} panel is fixed; the smallest chance is {chance}.",
             "{count} equally likely panels are fixed; the smallest chance is {chance}.",
             int(fixed.body["panel_count"]),
-            chance=f"{float(Fraction(fixed.body['smallest_chance'])):.4f}",
+            chance=Rounded(Fraction(fixed.body["smallest_chance"]), 4),
         ),
     )
     _let_chance_in(stage, step)

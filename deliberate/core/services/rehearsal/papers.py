@@ -10,7 +10,7 @@ MEDIA_TYPE = "text/plain; charset=utf-8"
 
 NOTE = Text.of(
     {
-        "kk": "Қысқаша мазмұны. Рәсімді ойнатып көру үшін жасалған мәтін: құжат емес.",
+        "kk": "Қысқаша мазмұны. Процесс жаттығуы үшін жасалған мәтін: құжат емес.",
         "ru": "Краткое изложение. Текст для репетиции процедуры, не документ.",
         "en": "A short summary, made for a rehearsal of the procedure: not a document.",
     }

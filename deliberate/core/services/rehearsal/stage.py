@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from deliberate.core.calendar import Moment
 from deliberate.core.clock import SimulatedClock
-from deliberate.core.errors import Message
+from deliberate.core.errors import Message, Refused
 from deliberate.core.identity.test_authority import TestAuthority
 from deliberate.core.jurisdiction import Jurisdiction
 from deliberate.core.process.facts import Actor
@@ -102,7 +102,9 @@ class Stage:
     def found_account(self, account: str) -> None:
         """Make an account for somebody who does not exist, unless an earlier rehearsal did."""
         with self.context.store.transaction() as unit:
-            if account not in {row.id for row in unit.accounts()}:
+            try:
+                unit.account(account)
+            except Refused:
                 unit.add_account(AccountRow(account, f"rehearsal: {account}", self.clock.now()))
 
     def link(self, seat: str) -> None:

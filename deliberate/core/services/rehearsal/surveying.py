@@ -10,6 +10,7 @@ from deliberate.core.common.survey_result import published_shares
 from deliberate.core.errors import message, nmessage
 from deliberate.core.process.process import Process
 from deliberate.core.randomness import Generator
+from deliberate.core.rounded import Rounded
 from deliberate.core.rulebook.asked import questionnaire_of
 from deliberate.core.rulebook.model import Step
 from deliberate.core.rulebook.pilot_script import RehearsedSurvey
@@ -161,8 +162,12 @@ def _say_change(stage: Stage, step: Step) -> None:
     for item in asks.items if asks is not None else ():
         old, new = before.get(item.id, {}), after.get(item.id, {})
         changes = tuple(
-            f"{option.text.best(stage.pilot.languages[0])[0]} "
-            f"{float(old[option.id]):.1f} → {float(new[option.id]):.1f}"
+            message(
+                "{option} {before} → {after}",
+                option=option.text,
+                before=Rounded(old[option.id], 1),
+                after=Rounded(new[option.id], 1),
+            )
             for option in item.options
             if option.id in old and option.id in new
         )
