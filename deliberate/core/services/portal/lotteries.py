@@ -208,6 +208,8 @@ def _counts(rows: Sequence[Sequence[Any]]) -> Mapping[tuple[str, str], int]:
 
 
 def _parties(view: StepView) -> Iterator[PartyLine]:
+    if view.first("lottery.committed") is None:
+        return  # nobody commits to a value before there is a list
     current = current_round(view)
     closed = current.over(view.process.now) or view.first("lottery.drawn") is not None
     pairs = rounds(view.facts("lottery.value_committed"))
