@@ -18,12 +18,12 @@ INDENTED = re.compile(r"^ {4}(?=\$? ?deliberate )(.*)$", re.MULTILINE)
 
 
 def shown(text: str) -> Iterator[str]:
-    """The command lines of a paper's code blocks."""
+    """The command lines of a paper's code blocks, without the file that a shell writes them to."""
     for block in (*FENCE.findall(text), *INDENTED.findall(text)):
         for line in block.splitlines():
             bare = line.removeprefix("$ ")
             if bare.startswith(f"{PROGRAM} "):
-                yield bare
+                yield bare.partition(" > ")[0]
 
 
 def follow(line: str) -> None:
@@ -88,6 +88,7 @@ def test_a_command_that_is_none_is_noticed(line: str) -> None:
 
 def test_code_blocks_are_read() -> None:
     text = (
-        "```console\n$ deliberate a\nsaid\n```\n```sh\ndeliberate b  # why\n```\n    deliberate c\n"
+        "```console\n$ deliberate a > f\nsaid\n```\n"
+        "```sh\ndeliberate b  # why\n```\n    deliberate c\n"
     )
     assert list(shown(text)) == ["deliberate a", "deliberate b  # why", "deliberate c"]
