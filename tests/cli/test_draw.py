@@ -260,8 +260,8 @@ def test_a_slip_that_is_repeated_is_told_once(call: Callable, files: Callable) -
     answer = call(*files(pool=POOL.replace(",f,", ",Female,").replace("p02", "p01")))
     assert (answer.code, answer.err.count("Female"), answer.err.count("p01 stands")) == (2, 1, 1)
     assert "pool.csv:3: ROW sex is “Female”; no quota has this value. Known: f, m." in answer.err
-    assert "The same in: line 5, 7, 9, 11, 13." in answer.err
-    assert "pool.csv:3: ROW p01 stands here 2 times. The same in: line 4." in answer.err
+    assert "The same in lines 5, 7, 9, 11, 13." in answer.err
+    assert "pool.csv:3: ROW p01 stands here 2 times. The same in line 4." in answer.err
     assert "Faults: 8; nothing is drawn." in answer.err
 
 

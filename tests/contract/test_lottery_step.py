@@ -25,6 +25,7 @@ from deliberate.core.record.reading import Reading, read_entries
 from deliberate.core.record.verify import verify_file
 from deliberate.core.recruitment import lottery_step
 from deliberate.core.recruitment.drawn import drawn_in
+from deliberate.core.recruitment.features import Feature
 from deliberate.core.recruitment.lottery.hidden_list import HiddenList
 from deliberate.core.recruitment.lottery.public_draw import hidden_of
 from deliberate.core.recruitment.public_chance import draw_context
@@ -33,6 +34,7 @@ from deliberate.core.services.bundling import export_bundle
 from deliberate.core.services.context import Context
 from deliberate.core.services.pool_files import pool_of_process, read_pool_file
 from deliberate.core.services.portal.lotteries import lotteries_of
+from deliberate.core.services.recruiting import setting
 from deliberate.core.services.recruiting.calls import call_list
 from deliberate.core.services.recruiting.pack import thanks_pack
 from deliberate.core.services.rehearsal.stage import AGENCY, OVERSIGHT, SECRETARY
@@ -450,3 +452,16 @@ def test_after_a_replacement_calls_and_thanks_go_by_who_is_seated_now(refilled: 
     }
     assert thanked == set(refilled.people()) - {*now.panel, *now.alternates, left}
     assert drawn["alternates"][0] in thanked, "who said no stands by no more"
+
+
+def test_the_values_of_quotas_are_the_answers_once_they_are_set(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the rulebook names features alone, as most do."""
+    free = (Feature("age"), Feature("colour"), Feature("sex", ("f", "m")))
+    monkeypatch.setattr(setting, "features_of", lambda *_of: free)
+    step = desk.process().rulebook.step("registration")
+    assert setting.features(desk.process(), step) == free
+    desk.act("set_targets", size=10, quotas=desk.quotas())
+    asked = {item.id: item.values for item in setting.features(desk.process(), step)}
+    assert asked == {"age": ("18-34", "35-54", "55+"), "colour": (), "sex": ("f", "m")}

@@ -283,7 +283,9 @@ def test_quotas_that_conflict_are_named_with_the_smallest_change() -> None:
     with pytest.raises(Refused) as error:
         draw(pool, Targets(4, quotas), "seed")
     assert error.value.code == "NO_PANEL"
-    assert [str(finding.message) for finding in error.value.findings] == ["sex: f: 3–3"]
+    assert [str(finding.message) for finding in error.value.findings] == [
+        "sex: f: 3–3; in the pool: 2"
+    ]
     assert error.value.fix is not None
     assert "within the flex columns" in error.value.fix.text
 

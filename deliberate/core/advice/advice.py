@@ -89,6 +89,8 @@ class Advice:
     `failing` are the conditions that are not met, `unsure` those that nobody could answer for;
     `unanswered` the questions that would have sharpened the ranking. `no_purpose`: no installed
     model was made for what is wanted. `to_inform`: people are only to be told something.
+    `weighed`: whether anything about the issue or the means was answered; else the ranking says
+    nothing.
     """
 
     verdict: Verdict
@@ -99,11 +101,7 @@ class Advice:
     required: bool
     no_purpose: bool
     ranked: tuple[Ranked, ...]
-
-    @property
-    def weighed(self) -> bool:
-        """Whether anything about the issue was answered; else the ranking says nothing."""
-        return len(self.unanswered) < len(CHOICES)
+    weighed: bool
 
     def place_of(self, model: str) -> int:
         """Which place a model (or one of its variants) has, from 1; 0 where it is not ranked."""
@@ -134,6 +132,7 @@ def weigh(
         no_purpose="purpose" in issue.answers
         and not any(_made_for_purpose(item) for item in ranked),
         ranked=ranked,
+        weighed=bool(issue.answers or issue.means),
     )
 
 
@@ -143,7 +142,7 @@ def _verdict(issue: Issue, failing: tuple[Question, ...], *, to_inform: bool) ->
         return "not_yet"
     if failing or to_inform:
         return "hearing"
-    return "deliberate" if issue.answers or _decided(issue) else "too_little"
+    return "deliberate" if issue.answers or issue.means or _decided(issue) else "too_little"
 
 
 def _decided(issue: Issue) -> bool:

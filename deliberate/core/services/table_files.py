@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from deliberate.core.errors import Finding, Message, UnusableInput, Where, message
+from deliberate.core.errors import Finding, Message, UnusableInput, Where, message, nmessage
 from deliberate.core.services.workbooks import is_workbook, oversized, workbook_rows
 from deliberate.core.system_reason import system_reason
 
@@ -45,10 +45,16 @@ def _as_one(group: list[Finding]) -> Finding:
         return first
     told = tuple(map(str, lines[:LINES_TOLD]))
     text = (
-        message("{problem} The same in: line {lines}.", problem=first.message, lines=told)
+        nmessage(
+            "{problem} The same in line {lines}.",
+            "{problem} The same in lines {lines}.",
+            len(lines),
+            problem=first.message,
+            lines=told,
+        )
         if len(lines) <= LINES_TOLD
         else message(
-            "{problem} The same in {count} more lines, first in: line {lines}.",
+            "{problem} The same in {count} more lines, the first of them {lines}.",
             problem=first.message,
             count=len(lines),
             lines=told,
