@@ -18,7 +18,10 @@ Align = Literal["left", "right"]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
+    """A heading; with `new_page` it begins a page on paper, such as a sheet that is sent back."""
+
     text: str
+    new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,8 @@ def docx_of(document: Document, drawn: Drawn = lambda svg: None) -> bytes:
     for block in document.blocks:
         match block:
             case Heading():
-                file.add_heading(clean(block.text), 2)
+                heading = file.add_heading(clean(block.text), 2)
+                heading.paragraph_format.page_break_before = block.new_page
             case Paragraph():
                 _paragraph(file, block)
             case Table():

@@ -57,7 +57,7 @@ def given(process: Process, say: Translator) -> Iterator[Block]:
     support, pilot = process.pilot.member_support, process.pilot
     yield Heading(say.gettext("What you receive"))
     lines: list[str] = []
-    if support.honorarium_per_day is not None:
+    if support.honorarium_per_day:
         lines.append(
             say.gettext("For each day: {amount}.").format(
                 amount=say.money(support.honorarium_per_day, support.currency)

@@ -141,7 +141,7 @@ def _how_to_answer(
 
 def _sheet(process: Process, registration: Step, to: Addressee, say: Translator) -> Iterator[Block]:
     """What somebody fills in who answers on paper; the number and code say whose it is."""
-    yield Heading(say.gettext("Answer on paper"))
+    yield Heading(say.gettext("Answer on paper"), new_page=True)
     box = "[   ]"
     yield Paragraph(
         say.gettext("Number {number}, code {code}").format(number=printed(to.number), code=to.code)

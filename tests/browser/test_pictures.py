@@ -14,7 +14,7 @@ VOTING, MISSING = "2027-02-25T10:00+05:00", "2027-06-14T10:00+05:00"
 WIDE, PHONE = (1200, 900), (375, 760)
 PICTURES = {
     "list": ("kk", "/", MISSING, WIDE, "light"),
-    "process": ("kk", HERE, MISSING, WIDE, "light"),
+    "process": ("en", HERE, MISSING, WIDE, "light"),
     "process-on-a-phone": ("kk", HERE, VOTING, PHONE, "light"),
     "process-dark": ("ru", HERE, MISSING, WIDE, "dark"),
     "candidates": ("ru", f"{HERE}candidates/", MISSING, WIDE, "light"),

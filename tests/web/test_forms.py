@@ -131,7 +131,7 @@ def test_every_address_that_changes_something_wants_a_token(fresh: Any) -> None:
     app, _ = fresh()
     samples = {
         "locale": "en", "process_id": "p", "token": "abc", "filename": "x", "step_id": "s",
-        "paper": "m", "who": "w",
+        "paper": "m", "who": "w", "time": 1,
     }  # fmt: skip
     unsafe = [
         (rule, method)

@@ -395,7 +395,7 @@ def test_before_anything_concerns_the_public_the_page_says_so(
         ("sessions/", "This session has not been held yet."),
         ("decision/", "No vote of the members has been held yet."),
         ("protocol/", "Not published yet. The members have to agree on it first."),
-        ("execution/", "Execution begins when the protocol is published."),
+        ("execution/", "Execution begins when the result is published."),
         ("communication/", "No claim had to be corrected."),
     ):
         assert sentence in outline(client.get(f"/en{HERE}{part}").text).text, part

@@ -26,7 +26,7 @@ ONE = f"/api/v1/processes/{PROCESS}"
 FLEETING = re.compile(rb'nonce="[^"]*"|name="csrf_token" value="[^"]*"')
 SAMPLES = {
     "locale": "ru", "process_id": PROCESS, "token": "abc", "filename": "none",
-    "table": "candidates",
+    "table": "candidates", "time": 1,
 }  # fmt: skip
 
 

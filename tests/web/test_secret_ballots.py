@@ -23,7 +23,7 @@ PLACE = f"/en/p/{PROCESS}/my/vote/decision"
 FLEETING = re.compile(rb'nonce="[^"]*"|name="csrf_token" value="[^"]*"|name="key" value="[^"]*"')
 SAMPLES = {
     "locale": "en", "process_id": PROCESS, "step_id": "decision", "token": "abc",
-    "filename": "none", "table": "roll-call",
+    "filename": "none", "table": "roll-call", "time": 1,
 }  # fmt: skip
 Installed = tuple[Flask, Context]
 

@@ -36,15 +36,19 @@ _COUNTED = 60
 
 @dataclass(frozen=True, slots=True)
 class DecisionData:
-    """The result of one vote. `base` is what the threshold is counted of (seats, say), `needed` the
-    votes that carry the decision, None where there is no fixed number. `outcome` is the code of the
-    vocabulary "outcome", empty while nothing is decided. `number` says which of several votes it
-    is, counted from 1; 0 where there is one alone."""
+    """The result of one vote.
+
+    `absent`: seats without a vote, None where nobody knows how many there are. `base` is what the
+    threshold is counted of (seats, say), `needed` the votes that carry the decision, None where
+    there is no fixed number. `outcome` is the code of the vocabulary "outcome", empty while nothing
+    is decided. `number` says which of several votes it is, counted from 1; 0 where there is one
+    alone.
+    """
 
     for_: int
     against: int
     abstained: int
-    absent: int
+    absent: int | None
     base: int
     needed: int | None
     outcome: str = ""
@@ -65,16 +69,19 @@ def decision_chart(data: DecisionData, say: Translator, *, id: str = "decision")
 
 
 def _bars(data: DecisionData, say: Translator) -> tuple[_Bar, ...]:
+    known = () if data.absent is None else (_Bar("absent", say.gettext("Absent"), data.absent),)
     return (
         _Bar("for", say.gettext("For"), data.for_),
         _Bar("against", say.gettext("Against"), data.against),
         _Bar("abstained", say.gettext("Abstained"), data.abstained),
-        _Bar("absent", say.gettext("Absent"), data.absent),
+        *known,
     )
 
 
 def _told(data: DecisionData, say: Translator) -> Told:
     counts = say.gettext("For: {yes}. Against: {no}. Abstained: {abstain}. Absent: {absent}.")
+    if data.absent is None:
+        counts = say.gettext("For: {yes}. Against: {no}. Abstained: {abstain}.")
     votes = {"yes": data.for_, "no": data.against, "abstain": data.abstained, "absent": data.absent}
     told = [counts.format_map(votes)]
     if data.needed is not None:

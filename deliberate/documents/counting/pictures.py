@@ -53,7 +53,7 @@ def _result(
             int(outcome.counts["for"]),
             int(outcome.counts["against"]),
             outcome.opt_outs,
-            outcome.absent if absent else 0,
+            outcome.absent if absent else None,
             outcome.base,
             outcome.needed,
             outcome.result,

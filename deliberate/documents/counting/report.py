@@ -36,7 +36,9 @@ def count_report(counted: Counted, say: Translator, *, question: str, command: s
         language=say.locale,
         version=1,
         title=question or kind,
-        sender=kind if question else counted.file.path.name,
+        sender=kind
+        if question
+        else say.gettext("Ballots: {file}").format(file=counted.file.path.name),
         blocks=tuple(_blocks(counted, say, command)),
         footer=" · ".join((kind, counted.input_hash[:16])),
         words={
@@ -114,7 +116,7 @@ def _further(counted: Counted, say: Translator) -> Iterator[Block]:
         )
         yield pairs
     if positions is not None:
-        yield Heading(say.gettext("What others wanted"))
+        yield Heading(say.gettext("Positions that did not prevail"))
         yield positions
 
 

@@ -126,7 +126,7 @@ def _following(execution: Execution | None) -> Iterator[Today]:
 
 def _protocol(protocol: Protocol | None) -> Iterator[Today]:
     if protocol is not None:
-        yield Today("protocol", message("Read the protocol"), DECISION)
+        yield Today("protocol", message("Read: {title}", title=protocol.title), DECISION)
 
 
 def _engagement(process: Process) -> Iterator[Today]:
