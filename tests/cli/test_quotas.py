@@ -31,7 +31,7 @@ def test_targets_are_written_and_can_be_drawn_with(
     targets = str(tmp_path / "targets.csv")
     answer = call("quotas", file(POPULATION), "--size", "10", "--out", targets)
     assert (answer.code, answer.err) == (0, "")
-    assert "sex: f           51.0%         5.10    5–6" in answer.out
+    assert "sex: f             51%         5.10    5–6" in answer.out
     assert f"{targets}: written." in answer.out
     assert Path(targets).read_text(encoding="utf-8") == (
         "feature,value,min,max\nsex,f,5,6\nsex,m,4,5\nage,young,3,4\nage,old,6,7\n"

@@ -381,7 +381,18 @@ def test_one_region_makes_no_national_dialogue(registry: Registry, tmp_path: Pat
     path = tmp_path / "pilot.toml"
     path.write_text(text, encoding="utf-8")
     assert told(check_pilot(registry, path, LOOKED_AT).findings) == [
-        ("CD20", "must", line_of(text, "[[strands]]"), "strands: 1; the rule asks for at least 2.")
+        ("CD20", "must", line_of(text, "[[strands]]"), "strands: 1; the rule asks for at least 2."),
+        *scripted_for(text, "ideas_south", "proposals"),
+        *scripted_for(text, "support_south", "ballot"),
+    ]
+
+
+def scripted_for(text: str, step: str, kind: str) -> list[tuple[str, str, int, str]]:
+    """What is told of each place where the rehearsal still names a step of the region."""
+    return [
+        ("SCRIPT", "error", line, f"“{step}” is no step of the kind “{kind}”.")
+        for line, words in enumerate(text.splitlines(), start=1)
+        if words == f'step = "{step}"'
     ]
 
 
