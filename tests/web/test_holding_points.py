@@ -70,6 +70,9 @@ def test_a_facilitator_leads_a_weighting_from_opening_to_sum(
     assert acted(facilitator, "open").status_code == 303
     page = facilitator.get(PLACE).text
     assert page.count('name="seats"') == 4
+    by_file = f"/en/p/{NAME}/running/papers/weights_north"
+    assert f'href="{by_file}' in page
+    assert facilitator.get(by_file).status_code == 200
     done = acted(facilitator, "enter", slips="3 2\n\n0, 5\r\n", seats=north[:2])
     assert (done.status_code, done.headers["Location"]) == (303, PLACE)
     assert facilitator.get(PLACE).text.count('name="seats"') == 2
