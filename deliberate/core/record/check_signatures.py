@@ -22,7 +22,7 @@ def check_signatures(reading: Reading) -> Message | None:
     for step, n in reading.occurrences("report.signed", "report.refused", "report.published"):
         marks = _check_marks(reading, step, n)
         signed, refused = signed + marks[0], refused + marks[1]
-    if not publications:
+    if not publications or (not asked(reading) and not signed + refused):
         return None
     on_paper = sum("form" in entry.public for entry in reading.select("report.signed"))
     if on_paper:
@@ -37,6 +37,16 @@ def check_signatures(reading: Reading) -> Message | None:
         "{signed} members signed the frozen text, {refused} refused.",
         signed=signed,
         refused=refused,
+    )
+
+
+def asked(reading: Reading) -> bool:
+    """Whether the rules ask anybody for a signature under a report."""
+    rules = reading.derived(frozen_rules)
+    reports = [step for step in rules.steps.values() if step.get("kind") == "report"]
+    return any(
+        step.get("also_signed_by") or rules.resolved(step.get("member_mark", "")) != NO_MARK
+        for step in reports
     )
 
 

@@ -41,6 +41,7 @@ from deliberate.core.record.check_public_vote import (
 )
 from deliberate.core.record.check_rules import check_rules
 from deliberate.core.record.check_secrecy import check_secrecy
+from deliberate.core.record.check_signatures import asked as asks_for_signatures
 from deliberate.core.record.check_signatures import check_signatures
 from deliberate.core.record.check_surveys import KINDS as SURVEY_KINDS
 from deliberate.core.record.check_surveys import check_surveys
@@ -110,16 +111,17 @@ RESTS_ON: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """What a check takes for granted: a count proves nothing about votes that are not the frozen ones,
 a draw nothing about a tie that the count does not find, a seal nothing in a broken record."""
+SIGNED = "report under which somebody signs"
 ABOUT: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         **dict.fromkeys(("V1", "V2", "V3", "V4"), frozenset({"public_vote"})),
         **dict.fromkeys(("R3", "D1", "D2", "D3"), frozenset({"ballot"})),
         **dict.fromkeys(("E1", "P1"), frozenset({"ballot", "public_vote"})),
-        "S1": frozenset({"report"}),
+        "S1": frozenset({SIGNED}),
         "F1": frozenset({"execution"}),
     }
 )
-"""The kinds of steps that a promise is about; rules without any of them do not make it."""
+"""What a promise is about, mostly kinds of steps; rules without any of it do not make it."""
 NOT_SHOWN = (
     Promise(
         "E1",
@@ -196,6 +198,7 @@ def _that_apply(reading: Reading, judged: Sequence[Promise]) -> Iterator[Promise
     """
     try:
         kinds = {str(step.get("kind")) for step in reading.derived(frozen_rules).steps.values()}
+        kinds |= {SIGNED} if asks_for_signatures(reading) else set()
     except CheckFailed:
         kinds = None
     for promise in judged:
