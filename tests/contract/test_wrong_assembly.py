@@ -325,6 +325,18 @@ PILOTS = (
         ),
     ),
     Wrong(
+        "the speakers are of one side and of none",
+        (('viewpoint = "against"', 'viewpoint = "Background"'),),
+        (
+            (
+                "CA08",
+                "should",
+                "[[witnesses]]",
+                "witnesses show 1 viewpoints (for); the rule asks for 2.",
+            ),
+        ),
+    ),
+    Wrong(
         "votes before the last weekend of papers",
         (
             ("wording = { from = 2027-05-15", "wording = { from = 2027-04-24"),
