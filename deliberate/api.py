@@ -19,6 +19,7 @@ from deliberate.core.process.own_checks import (
 from deliberate.core.process.process import Process
 from deliberate.core.rulebook.asked import questionnaire_of
 from deliberate.core.rulebook.model import Rule, Rulebook, Step
+from deliberate.core.rulebook.opposed import named_sides, opposed_sides
 from deliberate.core.rulebook.pilot import AgendaItem, Pilot
 from deliberate.core.rulebook.questionnaire import Questionnaire
 from deliberate.core.survey.shares import margin_of_error
@@ -50,5 +51,7 @@ __all__ = [
     "margin_of_error",
     "message",
     "missing_reports",
+    "named_sides",
+    "opposed_sides",
     "questionnaire_of",
 ]

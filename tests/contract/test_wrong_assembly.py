@@ -81,6 +81,9 @@ def of_every_ballot(code: str, level: str, said: str) -> tuple[Told, ...]:
     return tuple((code, level, step(name), said.format(title)) for name, title in BALLOTS.items())
 
 
+VOTING_IN_APRIL = "voting = { days = [2027-04-24, 2027-04-25] }"
+TOO_EARLY = "weekend_2 = { days = [2027-03-19, 2027-03-20] }"
+
 PILOTS = (
     Wrong(
         "papers of one side only",
@@ -318,6 +321,108 @@ PILOTS = (
                 "should",
                 "[[witnesses]]",
                 "witnesses show 1 viewpoints (for); the rule asks for 2.",
+            ),
+        ),
+    ),
+    Wrong(
+        "the speakers are of one side and of none",
+        (('viewpoint = "against"', 'viewpoint = "Background"'),),
+        (
+            (
+                "CA08",
+                "should",
+                "[[witnesses]]",
+                "witnesses show 1 viewpoints (for); the rule asks for 2.",
+            ),
+        ),
+    ),
+    Wrong(
+        "votes before the last weekend of papers",
+        (
+            ("wording = { from = 2027-05-15", "wording = { from = 2027-04-24"),
+            ("until = 2027-05-15T17", "until = 2027-04-24T17"),
+            ("voting = { days = [2027-05-15, 2027-05-16] }", VOTING_IN_APRIL),
+            ("ballot_1 = 2027-05-16", "ballot_1 = 2027-04-25"),
+        ),
+        (
+            (
+                "ORDER",
+                "must",
+                "wording = {",
+                "“Members agree the wording of the ballot papers” begins 24 April 2027, 12:00 "
+                "(UTC), before “Weekend of papers, questions and round tables” is over (2 May "
+                "2027).",
+            ),
+            (
+                "ORDER",
+                "must",
+                VOTING_IN_APRIL,
+                "“Voting weekend” begins 24 April 2027, before “Weekend of papers, questions and "
+                "round tables” is over (2 May 2027).",
+            ),
+        ),
+    ),
+    Wrong(
+        "a weekend without a date",
+        (("weekend_4 = { days = [2027-05-01, 2027-05-02] }\n", ""),),
+        (
+            (
+                "CALENDAR",
+                "must",
+                "[calendar]",
+                "“Weekend of papers, questions and round tables” takes place 4 times; dates that "
+                "are missing: weekend_4.",
+            ),
+        ),
+    ),
+    Wrong(
+        "a weekend before the one that it follows",
+        (("weekend_2 = { days = [2027-04-03, 2027-04-04] }", TOO_EARLY),),
+        (
+            (
+                "ORDER",
+                "must",
+                TOO_EARLY,
+                "“Weekend of papers, questions and round tables”: number 2 begins 19 March 2027, "
+                "before number 1 is over (21 March 2027).",
+            ),
+        ),
+    ),
+    Wrong(
+        "papers for a weekend that is not held",
+        (("occurrence = 4", "occurrence = 5"),),
+        (
+            (
+                "AGENDA",
+                "must",
+                '[[agenda]]\nstep = "weekend"\noccurrence = 5',
+                "“Papers on those who walk on it” is for session 5; sessions planned: 4.",
+            ),
+        ),
+    ),
+    Wrong(
+        "a ballot on a day on which nobody meets",
+        (("ballot_1 = 2027-05-16", "ballot_1 = 2027-05-30"),),
+        (
+            (
+                "CALENDAR",
+                "must",
+                "ballot_1 = ",
+                "“Ballot 1: whether the provision is kept in full” is planned for 30 May 2027, "
+                "outside “Voting weekend” (15 May 2027 to 16 May 2027).",
+            ),
+        ),
+    ),
+    Wrong(
+        "a ballot that goes on after the session",
+        (("ballot_1 = 2027-05-16", "ballot_1 = { from = 2027-05-16, until = 2027-05-17 }"),),
+        (
+            (
+                "CALENDAR",
+                "must",
+                "ballot_1 = ",
+                "“Ballot 1: whether the provision is kept in full” is planned for 16 May 2027 to "
+                "17 May 2027, outside “Voting weekend” (15 May 2027 to 16 May 2027).",
             ),
         ),
     ),

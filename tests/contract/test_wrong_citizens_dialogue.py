@@ -220,6 +220,15 @@ PILOTS = (
                     "the national dialogue” is over (20 May 2027)."
                 ),
             ),
+            (
+                "CALENDAR",
+                "must",
+                "national_support = ",
+                (
+                    "“How far each group of ideas is supported” is planned for 30 May 2027, 16:00 "
+                    "(UTC+05:00), outside “National dialogue” (20 April 2027 to 22 April 2027)."
+                ),
+            ),
         ),
     ),
     Wrong(

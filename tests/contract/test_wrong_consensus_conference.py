@@ -32,6 +32,8 @@ class Wrong:
     found: tuple[Told, ...]
 
 
+QUESTIONS = "key_questions = { from = 2027-04-18, until = 2027-05-09 }"
+
 PILOTS = (
     Wrong(
         "witnesses of one side only",
@@ -109,6 +111,78 @@ PILOTS = (
         ),
     ),
     Wrong(
+        "an expert who says the same more loudly",
+        (
+            (
+                'organisation.en = "Civil rights union"\nviewpoint = "against"',
+                'organisation.en = "Civil rights union"\nviewpoint = "strongly_for"',
+            ),
+        ),
+        (
+            (
+                "CC13",
+                "must",
+                "[[witnesses]]",
+                "witnesses show 1 viewpoints (for); the rule asks for 2.",
+            ),
+        ),
+    ),
+    Wrong(
+        "a steering committee of one side written twice",
+        (('sides = ["for", "against"]', 'sides = ["for", "For"]'),),
+        (
+            (
+                "CC05",
+                "must",
+                "[oversight]",
+                "oversight show 1 viewpoints (for); the rule asks for 2.",
+            ),
+        ),
+    ),
+    Wrong(
+        "key questions before anybody has met",
+        ((QUESTIONS, "key_questions = { from = 2027-04-05, until = 2027-04-10 }"),),
+        (
+            (
+                "CC29",
+                "must",
+                "key_questions = ",
+                "“The panel's key questions” begins 5 April 2027, before “First preparatory "
+                "weekend: learning and drafting questions” (17 April 2027).",
+            ),
+            (
+                "CC29",
+                "must",
+                "key_questions = ",
+                "“The panel's key questions” ends 10 April 2027, before “Second preparatory "
+                "weekend: key questions and choice of experts” (8 May 2027).",
+            ),
+        ),
+    ),
+    Wrong(
+        "questions and experts are settled between the weekends",
+        (
+            (QUESTIONS, "key_questions = { from = 2027-04-18, until = 2027-04-25 }"),
+            ("experts = 2027-05-09", "experts = 2027-05-01"),
+        ),
+        (
+            (
+                "CC29",
+                "must",
+                "key_questions = ",
+                "“The panel's key questions” ends 25 April 2027, before “Second preparatory "
+                "weekend: key questions and choice of experts” (8 May 2027).",
+            ),
+            (
+                "CC29",
+                "must",
+                "experts = ",
+                "“The experts whom the panel chose” ends 1 May 2027, before “Second preparatory "
+                "weekend: key questions and choice of experts” (8 May 2027).",
+            ),
+        ),
+    ),
+    Wrong(
         "one preparatory weekend",
         (("weekend_2 = { days = [2027-05-08, 2027-05-09] }\n", ""),),
         (
@@ -142,6 +216,13 @@ PILOTS = (
         ),
         (
             (
+                "CC29",
+                "must",
+                "key_questions = ",
+                "“The panel's key questions” ends 9 May 2027, before “Second preparatory weekend: "
+                "key questions and choice of experts” (19 June 2027).",
+            ),
+            (
                 "CC10",
                 "should",
                 "weekend_2 = {",
@@ -150,6 +231,13 @@ PILOTS = (
                     "June 2027) is not before “The conference: experts answer the panel's "
                     "questions” (11 June 2027); the rule asks for 21 days."
                 ),
+            ),
+            (
+                "CC29",
+                "must",
+                "experts = ",
+                "“The experts whom the panel chose” ends 9 May 2027, before “Second preparatory "
+                "weekend: key questions and choice of experts” (19 June 2027).",
             ),
             (
                 "CC09",
@@ -170,6 +258,8 @@ PILOTS = (
                 "weekend_2 = { days = [2027-05-08, 2027-05-09] }",
                 "weekend_2 = { days = [2027-05-29, 2027-05-30] }",
             ),
+            ("until = 2027-05-09 }", "until = 2027-05-30 }"),
+            ("experts = 2027-05-09", "experts = 2027-05-30"),
         ),
         (
             (

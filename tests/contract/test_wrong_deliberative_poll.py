@@ -116,6 +116,13 @@ FILES = {
         "witnesses show 1 viewpoints (for); the rule asks for 2.",
         "[[witnesses]]",
     ),
+    "an expert who gives the background": Wrong(
+        'viewpoint = "against"\n',
+        'viewpoint = "background"\n',
+        "DP09",
+        "witnesses show 1 viewpoints (for); the rule asks for 2.",
+        "[[witnesses]]",
+    ),
     "a board of one side": Wrong(
         'sides = ["for_the_charge", "against_the_charge"]',
         'sides = ["for_the_charge"]',

@@ -71,6 +71,95 @@ PILOTS = (
         ),
     ),
     Wrong(
+        "a unit inside another, and too short",
+        (
+            (
+                "unit_2 = { from = 2027-05-03T11:00:00+00:00, until = 2027-05-03T12:30:00+00:00 }",
+                "unit_2 = { from = 2027-05-03T09:30:00+00:00, until = 2027-05-03T10:00:00+00:00 }",
+            ),
+        ),
+        (
+            (
+                "ORDER",
+                "must",
+                "unit_2 = ",
+                "“Work unit”: number 2 begins 3 May 2027, 09:30 (UTC), before number 1 is over "
+                "(3 May 2027, 10:30 (UTC)).",
+            ),
+            (
+                "PC03",
+                "must",
+                "unit_2 = ",
+                "Work unit 2 is planned for 30 minutes; the rule asks for 90.",
+            ),
+        ),
+    ),
+    Wrong(
+        "one cell has a date of its own",
+        (
+            (
+                "unit_2 = { from",
+                "unit_b = { from = 2027-05-03T09:00:00+00:00, until = 2027-05-03T10:00:00+00:00 }"
+                "\nunit_2 = { from",
+            ),
+        ),
+        (
+            (
+                "PC03",
+                "must",
+                "unit_b = ",
+                "Work unit 1 is planned for 60 minutes; the rule asks for 90.",
+            ),
+        ),
+    ),
+    Wrong(
+        "a unit without a date",
+        (("unit_16 = {", "# unit_16 = {"),),
+        (
+            (
+                "CALENDAR",
+                "must",
+                "[calendar]",
+                "“Work unit” takes place 16 times; dates that are missing: unit_16.",
+            ),
+            (
+                "GP8",
+                "should",
+                "[calendar]",
+                (
+                    "The principle “Time” is not kept. It asks for this: at least four "
+                    "full days are planned (a day is full when its agenda has six hours "
+                    "or more)."
+                ),
+            ),
+        ),
+    ),
+    Wrong(
+        "the same stewards in both cells",
+        (('led_by = ["steward 3", "steward 4"]', 'led_by = ["Steward 1", "steward 2"]'),),
+        (
+            (
+                "PC12",
+                "must",
+                'led_by = ["Steward 1"',
+                "“Cell B” and “Cell A” meet at the same time with the same stewards: Steward 1, "
+                "steward 2.",
+            ),
+        ),
+    ),
+    Wrong(
+        "a steward named twice",
+        (('led_by = ["steward 3", "steward 4"]', 'led_by = ["steward 3", "steward 3"]'),),
+        (
+            (
+                "PC12",
+                "must",
+                'led_by = ["steward 3"',
+                "“Cell B”: stewards named: 1; the rule asks for 2.",
+            ),
+        ),
+    ),
+    Wrong(
         "talks of one side only",
         (
             (
@@ -161,6 +250,13 @@ PILOTS = (
                 "must",
                 "unit = { from = 2027-05-03T09:",
                 "There are 8 work units on one day; the rule allows 4.",
+            ),
+            (
+                "ORDER",
+                "must",
+                "unit_9 = ",
+                "“Work unit”: number 9 begins 3 May 2027, 09:00 (UTC), before number 8 is over (4 "
+                "May 2027, 17:00 (UTC)).",
             ),
         ),
     ),

@@ -19,11 +19,11 @@ from deliberate.core.principles.answers import (
 from deliberate.core.process.process import Process
 from deliberate.core.process.roster import AGENCY_BODY
 from deliberate.core.rulebook.model import Step
+from deliberate.core.rulebook.opposed import named_sides, opposed_sides
 
 FULL_DAY = 6 * 60
 """Minutes of agenda that make a full day: one that takes a morning and an afternoon."""
 ENOUGH_DAYS, LEAST_DAYS = 4, 1
-NEUTRAL = "neutral"
 RECOMMENDATIONS = "recommendations"
 TABLES = "tables"
 """The kind of an item of the agenda, and of the step that plans who sits where."""
@@ -32,12 +32,14 @@ LONGEST = 366
 
 
 def sides(process: Process) -> Answer:
-    """Viewpoints of the pilot's materials and witnesses and of those proposed since."""
+    """Viewpoints of the pilot's materials and witnesses and of those proposed since: opposed ones
+    among the papers, among those who are heard, or between them."""
     pilot = process.pilot
-    views = {item.viewpoint for item in pilot.materials}
-    views |= {item.viewpoint for item in pilot.witnesses}
-    views |= {str(fact.body["side"]) for fact in process.select("witnesses.proposed")}
-    if len(views - {NEUTRAL, ""}) > 1:
+    named = (named_sides(process.rulebook), pilot.oversight.sides)
+    papers = [item.viewpoint for item in pilot.materials]
+    heard = [item.viewpoint for item in pilot.witnesses]
+    heard += [str(fact.body["side"]) for fact in process.select("witnesses.proposed")]
+    if any(len(opposed_sides(views, *named)) > 1 for views in (papers, heard, papers + heard)):
         return Answer("kept", _sources(process))
     foreseen = [s for s in steps_of(process, "witnesses") if len(s.parameters.sides) > 1]
     return _to_come(process, foreseen)

@@ -15,9 +15,10 @@ from deliberate.core.process.earlier import Before, Groups, found_before, grown_
 from deliberate.core.process.facts import Actor, Draft, Fact, appended
 from deliberate.core.process.kind import Kind, Progress, StepView
 from deliberate.core.process.roster import AGENCY_BODY, ROSTER_KINDS, Roster, Seat, fold_roster
-from deliberate.core.process.schedule import fixed_times, schedule
+from deliberate.core.process.schedule import schedule
 from deliberate.core.rulebook.conditions import holds, in_words, possible
 from deliberate.core.rulebook.model import Rulebook, Step
+from deliberate.core.rulebook.occurrences import fixed_times
 from deliberate.core.rulebook.pilot import Pilot, Planned
 from deliberate.core.text import Text
 

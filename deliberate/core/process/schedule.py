@@ -8,7 +8,8 @@ from typing import Any
 
 from deliberate.core.process.facts import Fact
 from deliberate.core.process.moments import read_moment
-from deliberate.core.rulebook.model import Rulebook, Step
+from deliberate.core.rulebook.model import Rulebook
+from deliberate.core.rulebook.occurrences import fixed_times
 from deliberate.core.rulebook.pilot import Pilot, Planned
 
 
@@ -25,11 +26,6 @@ def schedule(
     for fact in rescheduled:
         plan[str(fact.body["step"]), int(fact.body["n"])] = _planned(fact.body)
     return plan
-
-
-def fixed_times(step: Step) -> int:
-    """How many times a rulebook makes a step happen, whatever comes of it."""
-    return (step.occurs.times or 1) if step.occurs is not None else 1
 
 
 def _planned(body: Mapping[str, Any]) -> Planned:

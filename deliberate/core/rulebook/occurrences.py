@@ -1,4 +1,4 @@
-"""How many times a step happens, where the rulebook leaves that to the pilot."""
+"""How many times a step happens: as the rulebook says, or leaves to the pilot."""
 
 from __future__ import annotations
 
@@ -25,3 +25,8 @@ def _step(step: Step, rulebook: Rulebook, pilot: Pilot) -> Step:
     chosen = pilot.open_parameters.get(known.id, known.default)
     times = int(chosen if known.permits(chosen) else known.default)
     return replace(step, occurs=replace(step.occurs, times=times))
+
+
+def fixed_times(step: Step) -> int:
+    """How many times a rulebook makes a step happen, whatever comes of it."""
+    return (step.occurs.times or 1) if step.occurs is not None else 1

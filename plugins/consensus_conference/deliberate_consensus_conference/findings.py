@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from deliberate.api import Finding, OwnCheck, Process, Rule, broken, message
+from deliberate.api import Finding, OwnCheck, Process, Rule, Text, broken, message
 
 CONFERENCE = ("hearing", "withdrawal", "reading")
+WEEKENDS = ("weekend_1", "weekend_2")
+SETTLED = ("key_questions", "experts")
+"""What the panel settles on its second preparatory weekend."""
 ASKED = ("answers", "audience_questions")
 """Items that the hearing has: experts answer what the panel asked, and the audience may ask."""
 
@@ -68,6 +71,47 @@ def hearing_of_answers(process: Process, rule: Rule) -> Iterator[Finding]:
         )
 
 
+def on_the_weekends(process: Process, rule: Rule) -> Iterator[Finding]:
+    """CC29: questions are drafted from the first weekend on; they and the experts are settled on
+    the second one, which they may outlast. Only the plan is looked at: a panel that meets may begin
+    to write before its session is closed."""
+    first, second = _days(process, WEEKENDS[0]), _days(process, WEEKENDS[1])
+    drafted = _days(process, SETTLED[0])
+    if first and drafted and drafted[0] < first[0]:
+        yield broken(
+            rule,
+            message(
+                "“{step}” begins {day}, before “{weekend}” ({first}).",
+                step=_title(process, SETTLED[0]),
+                day=drafted[0],
+                weekend=_title(process, WEEKENDS[0]),
+                first=first[0],
+            ),
+            process.pilot.place("calendar", SETTLED[0]),
+            message("Let it begin on {first} at the earliest.", first=first[0]),
+        )
+    for name in SETTLED if second else ():
+        days = _days(process, name)
+        if days and days[-1] < second[0]:
+            yield broken(
+                rule,
+                message(
+                    "“{step}” ends {day}, before “{weekend}” ({first}).",
+                    step=_title(process, name),
+                    day=days[-1],
+                    weekend=_title(process, WEEKENDS[1]),
+                    first=second[0],
+                ),
+                process.pilot.place("calendar", name),
+                message("Let it end on {last}, when the weekend is over.", last=second[-1]),
+            )
+
+
+def _title(process: Process, name: str) -> Text | str:
+    step = process.step(name)
+    return name if step is None else step.title
+
+
 def _days(process: Process, name: str) -> tuple[date, ...]:
     """The days on which a session is planned; none where it has no date."""
     planned, local = process.pilot.calendar.get(name), process.calendar.local_day
@@ -78,5 +122,9 @@ def _days(process: Process, name: str) -> tuple[date, ...]:
     return tuple(first + timedelta(days=number) for number in range((last - first).days + 1))
 
 
-CHECKS: Mapping[str, OwnCheck] = {"CC14": conference_days, "CC15": hearing_of_answers}
+CHECKS: Mapping[str, OwnCheck] = {
+    "CC14": conference_days,
+    "CC15": hearing_of_answers,
+    "CC29": on_the_weekends,
+}
 """What each rule with a hook is checked by."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from deliberate.api import Finding, Process, Rule, broken, message
 
@@ -84,20 +85,57 @@ def executor(process: Process, rule: Rule) -> Iterator[Finding]:
 
 
 def stewards(process: Process, rule: Rule) -> Iterator[Finding]:
-    """PC12: two stewards for each cell."""
+    """PC12: two stewards for each cell, and none of them in two cells at the same time."""
     for index, cell in enumerate(process.pilot.strands):
-        if len(cell.led_by) != STEWARDS:
+        where = process.pilot.place("strands", index, "led_by")
+        people = {_plain(name): name for name in cell.led_by}
+        if len(people) != STEWARDS or len(cell.led_by) != STEWARDS:
             yield broken(
                 rule,
                 message(
                     "“{cell}”: stewards named: {count}; the rule asks for {asked}.",
                     cell=cell.title,
-                    count=len(cell.led_by),
+                    count=len(people),
                     asked=STEWARDS,
                 ),
-                process.pilot.place("strands", index, "led_by"),
+                where,
                 message("Write: {example}", example='led_by = ["…", "…"]'),
             )
+        for other in process.pilot.strands[:index]:
+            shared = sorted(name for name in map(_plain, other.led_by) if name in people)
+            if shared and _at_once(process, other.id, cell.id):
+                yield broken(
+                    rule,
+                    message(
+                        "“{cell}” and “{other}” meet at the same time with the same stewards: "
+                        "{people}.",
+                        cell=cell.title,
+                        other=other.title,
+                        people=tuple(people[name] for name in shared),
+                    ),
+                    where,
+                    message("Name others, or plan the cells one after the other."),
+                )
+
+
+def _plain(name: str) -> str:
+    return name.strip().casefold()
+
+
+def _at_once(process: Process, one: str, other: str) -> bool:
+    """Whether work units of two cells overlap: by the minute, or by days where no hour is said."""
+    mine, theirs = ([*_units(process, strand)] for strand in (one, other))
+    return any(a[0] < b[1] and b[0] < a[1] for a in mine for b in theirs)
+
+
+def _units(process: Process, strand: str) -> Iterator[tuple[datetime, datetime]]:
+    """When the work units of a cell are planned to begin and to end."""
+    calendar = process.calendar
+    for step in process.rulebook.copies("unit"):
+        for n in range(1, process.scheduled(step.id) + 1) if step.strand == strand else ():
+            start, end = process.planned_start(step.id, n), process.planned_end(step.id, n)
+            if start is not None and end is not None:
+                yield calendar.start_moment(start), calendar.end_moment(end)
 
 
 def attendance(process: Process, rule: Rule) -> Iterator[Finding]:

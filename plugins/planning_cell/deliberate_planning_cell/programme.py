@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from deliberate.api import AgendaItem, Finding, Process, Rule, Step, broken, message
+from deliberate.api import (
+    AgendaItem,
+    Finding,
+    Process,
+    Rule,
+    Step,
+    broken,
+    message,
+    named_sides,
+    opposed_sides,
+)
 
 UNIT = 90
 PARTS: Mapping[str, int] = MappingProxyType(
@@ -16,11 +27,15 @@ PARTS: Mapping[str, int] = MappingProxyType(
 CLOSING = ("reflection", "closing_discussion")
 """What the last day is for."""
 A_DAY, FEWEST_DAYS, MOST_DAYS = 4, 3, 4
-NEUTRAL = "neutral"
 
 
 def minutes(process: Process, rule: Rule) -> Iterator[Finding]:
-    """PC03: each work unit is on the agenda and takes ninety minutes."""
+    """PC03: each work unit is on the agenda and takes ninety minutes, there as in the calendar."""
+    yield from _on_the_agenda(process, rule)
+    yield from _in_the_calendar(process, rule)
+
+
+def _on_the_agenda(process: Process, rule: Rule) -> Iterator[Finding]:
     for step in _cells(process):
         for n in range(1, process.scheduled(step.id) + 1):
             items = _items(process, step, n)
@@ -38,6 +53,38 @@ def minutes(process: Process, rule: Rule) -> Iterator[Finding]:
                     message("Write its items with occurrence = {n}.", n=n) if not items else None,
                     step=step,
                 )
+
+
+def _in_the_calendar(process: Process, rule: Rule) -> Iterator[Finding]:
+    """Units that are planned to the minute; cells that share a date are told of it once."""
+    written, told = process.pilot.source.data.get("calendar", {}), set[str]()
+    for step in process.rulebook.copies("unit"):
+        for n in range(1, process.scheduled(step.id) + 1):
+            start, end = process.planned_start(step.id, n), process.planned_end(step.id, n)
+            own = _key(step.id, n)
+            key = own if own in written else _key(step.origin or step.id, n)
+            if not isinstance(start, datetime) or not isinstance(end, datetime) or key in told:
+                continue
+            told.add(key)
+            planned = (end - start) // timedelta(minutes=1)
+            if planned not in (0, UNIT):
+                yield broken(
+                    rule,
+                    message(
+                        "Work unit {n} is planned for {minutes} minutes; the rule asks for "
+                        "{asked}.",
+                        n=n,
+                        minutes=planned,
+                        asked=UNIT,
+                    ),
+                    process.pilot.place("calendar", key),
+                    step=step,
+                )
+
+
+def _key(step: str, n: int) -> str:
+    """The key of the calendar that dates the n-th unit."""
+    return step if n == 1 else f"{step}_{n}"
 
 
 def parts(process: Process, rule: Rule) -> Iterator[Finding]:
@@ -129,9 +176,10 @@ def days(process: Process, rule: Rule) -> Iterator[Finding]:
 def sides(process: Process, rule: Rule) -> Iterator[Finding]:
     """PC08: the speakers of a unit who take a side do not all take the same."""
     views = {witness.id: witness.viewpoint for witness in process.pilot.witnesses}
+    named = (named_sides(process.rulebook), process.pilot.oversight.sides)
     for step, n, items in _topics(process):
         talks = [item for item in items if item.kind == "talks" and item.speaker in views]
-        heard = {views[item.speaker] for item in talks} - {NEUTRAL}
+        heard = opposed_sides((views[item.speaker] for item in talks), *named)
         if len(heard) == 1:
             yield broken(
                 rule,

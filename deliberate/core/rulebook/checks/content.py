@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from deliberate.core.errors import Finding, Message, message
 from deliberate.core.rulebook.checks.context import CheckContext, finding, names
 from deliberate.core.rulebook.checks.values import is_present, label, path_of, values_at
 from deliberate.core.rulebook.model import Rule
+from deliberate.core.rulebook.opposed import named_sides, opposed_sides
 from deliberate.core.rulebook.positions import Path
 from deliberate.core.text import Text
 
@@ -97,17 +98,17 @@ def _untranslated(
 
 
 def check_sides(context: CheckContext, rule: Rule) -> Iterator[Finding]:
-    """`sides {what, at_least}`: so many different viewpoints among materials or witnesses, or in
-    the oversight group.
-
-    A neutral paper is welcome and is no side.
+    """`sides {what, at_least}`: so many opposed viewpoints among materials or witnesses, or in the
+    oversight group. `neutral` and `background` are welcome and no side; where one of the sides is
+    held that the rulebook or the oversight group names, they alone are counted.
     """
     what, least = str(rule.parameters["what"]), int(rule.parameters["at_least"])
-    if what == "oversight":
-        held: Iterable[str] = context.pilot.oversight.sides
-    else:
-        held = (str(value or "") for _, value in values_at(context.pilot, f"{what}.viewpoint"))
-    views = {view for view in held if view.strip() and view != "neutral"}
+    held: tuple[str, ...] = context.pilot.oversight.sides
+    named = [named_sides(context.rulebook), () if what == "oversight" else held]
+    if what != "oversight":
+        found = values_at(context.pilot, f"{what}.viewpoint")
+        held = tuple(str(value or "") for _, value in found)
+    views = opposed_sides(held, *named)
     if len(views) < least:
         yield finding(
             rule,
@@ -118,6 +119,17 @@ def check_sides(context: CheckContext, rule: Rule) -> Iterator[Finding]:
                 views=tuple(sorted(views)) or None,
                 least=least,
             ),
-            message("Further viewpoints are needed: {more}.", more=least - len(views)),
+            _further(least - len(views), opposed_sides(held) - views, named),
             where=context.place(what),
         )
+
+
+def _further(more: int, others: frozenset[str], named: list[tuple[str, ...]]) -> Message:
+    """What is still to be shown, and why views in other words than the named ones did not count."""
+    if not others:
+        return message("Further viewpoints are needed: {more}.", more=more)
+    return message(
+        "Not counted: {others}. Write one of the sides that are named: {sides}.",
+        others=tuple(sorted(others)),
+        sides=tuple(sorted({side for sides in named for side in opposed_sides(sides)})),
+    )

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from deliberate.core.errors import Finding, Message, message
 from deliberate.core.rulebook.checks.agenda import agenda_findings
 from deliberate.core.rulebook.checks.context import CheckContext, names
+from deliberate.core.rulebook.checks.in_session import in_session_findings
 from deliberate.core.rulebook.checks.letter import letter_findings
 from deliberate.core.rulebook.checks.questionnaires import questionnaire_findings
+from deliberate.core.rulebook.checks.repeats import repeat_findings
 from deliberate.core.rulebook.checks.script import script_findings
 from deliberate.core.rulebook.checks.secret_ballots import secret_ballot_findings
 from deliberate.core.rulebook.checks.strands import strand_findings
-from deliberate.core.rulebook.checks.timing import follows, out_of_order
+from deliberate.core.rulebook.checks.timing import out_of_order, too_early
 from deliberate.core.rulebook.checks.values import is_present, label, path_of, values_at
 from deliberate.core.rulebook.faults import nearest
 from deliberate.core.rulebook.model import OpenParameter, Rulebook
@@ -33,6 +35,8 @@ def structural_findings(context: CheckContext) -> Iterator[Finding]:
         yield from strand_findings(context)
         yield from _dates(context)
         yield from _succession(context)
+        yield from repeat_findings(context)
+        yield from in_session_findings(context)
         yield from _essentials(context)
         yield from agenda_findings(context)
         yield from secret_ballot_findings(context)
@@ -161,15 +165,12 @@ def _succession(context: CheckContext) -> Iterator[Finding]:
     }
     for step in context.rulebook.steps:
         for before in step.after:
-            done = context.timeline.finished(before)
-            start = context.timeline.started(step.id)
-            if done is None or start is None or (before, step.id) in ordered:
+            if (before, step.id) in ordered:
                 continue
-            if not follows(context.calendar, done, start):
+            for n, done, start in too_early(context, before, step.id):
                 text, fix = out_of_order(context, before, step.id, done, start)
-                yield Finding(
-                    "ORDER", "must", text, context.place_of_date(step.id), fix, (step.id,)
-                )
+                where = context.place_of_date(step.id, n)
+                yield Finding("ORDER", "must", text, where, fix, (step.id,))
 
 
 def _essentials(context: CheckContext) -> Iterator[Finding]:

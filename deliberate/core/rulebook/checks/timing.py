@@ -18,6 +18,7 @@ from deliberate.core.rulebook.checks.context import (
 )
 from deliberate.core.rulebook.checks.legal import bound_to_working_days, earliest_start
 from deliberate.core.rulebook.model import Rule
+from deliberate.core.rulebook.occurrences import fixed_times
 from deliberate.core.rulebook.pilot import Moment
 
 
@@ -206,21 +207,40 @@ def open_days(calendar: Calendar, start: Moment, end: Moment) -> int:
 
 
 def check_order(context: CheckContext, rule: Rule) -> Iterator[Finding]:
-    """`order {steps}`: each step begins when the one before it has taken effect."""
+    """`order {steps}`: each step begins when the one before it has taken effect, every time of
+    it that the rulebook foresees."""
     for name in rule.parameters["steps"]:
         if context.timeline.started(name) is None:
             yield from no_date(context, rule, name)
     for first, second in pairwise(rule.parameters["steps"]):
-        done, start = context.timeline.finished(first), context.timeline.started(second)
-        if done is None or start is None:
-            continue
-        if not follows(context.calendar, done, start):
+        for n, done, start in too_early(context, first, second):
             yield finding(
                 rule,
                 *out_of_order(context, first, second, done, start),
-                where=context.place_of_date(second),
+                where=context.place_of_date(second, n),
                 steps=(second,),
             )
+
+
+def too_early(
+    context: CheckContext, first: str, second: str
+) -> Iterator[tuple[int, Moment, Moment]]:
+    """Which times of the second step begin before the first is over: the number, the end of the
+    first, the beginning of the second.
+
+    Steps repeated as often as each other go in pairs; else the first is over with its last time.
+    """
+    before, after = _fixed_times(context, first), _fixed_times(context, second)
+    pairs = [(n, n) for n in range(1, after + 1)] if before == after else [(before, 1)]
+    for last, n in pairs:
+        done, start = context.timeline.finished(first, last), context.timeline.started(second, n)
+        if done is not None and start is not None and not follows(context.calendar, done, start):
+            yield n, done, start
+
+
+def _fixed_times(context: CheckContext, name: str) -> int:
+    step = context.rulebook.step(name)
+    return 1 if step is None else fixed_times(step)
 
 
 def follows(calendar: Calendar, done: Moment, start: Moment) -> bool:
