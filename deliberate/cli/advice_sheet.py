@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import click
@@ -71,6 +72,11 @@ class _Sheet:
         if advice.unanswered:
             names = tuple(item.short for item in advice.unanswered)
             self.house.say(message("Not answered, so not weighed: {questions}.", questions=names))
+        places = [(one.advised, one.points) for one in advice.ranked]
+        if any(one == two for one, two in pairwise(places)):
+            self.house.say(
+                message("Of models with as many points the one that costs less is first.")
+            )
         if advice.ranked:
             first = advice.ranked[0].candidate.name
             begin = f"deliberate new PILOT.toml --model {first}"
@@ -88,7 +94,7 @@ class _Sheet:
         self.texts(message("Not advised when"), self.not_advised(item))
         self.texts(message("What it takes"), self.cost(item))
         self.texts(message("To be justified"), self.to_justify(item))
-        others = (f"{one.candidate.name} ({one.points})" for one in item.others)
+        others = (f"{one.candidate.name} ({_minus(str(one.points))})" for one in item.others)
         self.texts(message("Other variants"), [", ".join(others)] if item.others else [])
 
     def shortly(self, place: int, item: Ranked) -> None:
@@ -100,7 +106,9 @@ class _Sheet:
         points = self.say.ngettext("{count} point", "{count} points", item.points)
         head = f"{place}. {self.say.value(item.candidate.title)}"
         click.secho(head, bold=True, nl=False)
-        click.echo(f"  {item.candidate.name} · {points.format(count=item.points)}", nl=False)
+        click.echo(
+            f"  {item.candidate.name} · {_minus(points.format(count=item.points))}", nl=False
+        )
         barred = self.say.render(message("not advised here"))
         click.echo("" if item.advised else f" · {barred}")
 
@@ -172,7 +180,11 @@ class _Sheet:
 
 
 def _signed(number: int) -> str:
-    return f"{number:+d}".replace("-", "\N{MINUS SIGN}")
+    return _minus(f"{number:+d}")
+
+
+def _minus(words: str) -> str:
+    return words.replace("-", "\N{MINUS SIGN}")
 
 
 def _unverified(item: Ranked) -> bool:

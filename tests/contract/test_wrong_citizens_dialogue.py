@@ -83,7 +83,7 @@ PILOTS = (
                 "CD08",
                 "must",
                 "[[witnesses]]",
-                "witnesses show 1 viewpoints (for_nature); the rule asks for 2.",
+                "Viewpoints in witnesses: 1 (for_nature); the rule asks for 2.",
             ),
         ),
     ),

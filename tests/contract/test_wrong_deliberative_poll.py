@@ -99,7 +99,7 @@ FILES = {
         'viewpoint = "against_the_charge"',
         'viewpoint = "for_the_charge"',
         "DP07",
-        "materials show 1 viewpoints (for_the_charge); the rule asks for 2.",
+        "Viewpoints in materials: 1 (for_the_charge); the rule asks for 2.",
         "[[materials]]",
     ),
     "a paper without the other side's argument": Wrong(
@@ -113,7 +113,7 @@ FILES = {
         'viewpoint = "against"\n',
         'viewpoint = "for"\n',
         "DP09",
-        "witnesses show 1 viewpoints (for); the rule asks for 2.",
+        "Viewpoints in witnesses: 1 (for); the rule asks for 2.",
         "[[witnesses]]",
     ),
     "an expert who gives the background": Wrong(
@@ -127,8 +127,8 @@ FILES = {
         'sides = ["for_the_charge", "against_the_charge"]',
         'sides = ["for_the_charge"]',
         "DP06",
-        "oversight show 1 viewpoints (for_the_charge); the rule asks for 2.",
-        "[oversight]",
+        "Viewpoints in oversight.sides: 1 (for_the_charge); the rule asks for 2.",
+        "sides = ",
     ),
     "groups of 40": Wrong(
         'control_group = "surveyed_twice"',

@@ -1,4 +1,4 @@
-"""Kind `engagement`: parallel activities around the jury; what they bring enters the ledger."""
+"""Kind `engagement`: parallel activities beside a process; what they bring enters the ledger."""
 
 from __future__ import annotations
 

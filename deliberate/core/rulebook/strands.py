@@ -194,7 +194,7 @@ def _steps(step: Step, known: Copied, pilot: Pilot) -> Iterator[Step]:
         copy = replace(
             step,
             id=copy_name(step.id, strand.id),
-            title=_titled(step.title, strand.title),
+            title=_titled(step.title, strand),
             per=None,
             strand=strand.id,
             origin=step.id,
@@ -278,7 +278,7 @@ def _groups(group: SeatGroup, strands: tuple[Strand, ...]) -> Iterator[SeatGroup
             group,
             name=copy_name(group.name, strand.id),
             count=strand.seats or group.count,
-            title=_titled(group.title, strand.title),
+            title=_titled(group.title, strand),
             per=None,
             strand=strand.id,
         )
@@ -334,11 +334,11 @@ def _documents(template: DocumentTemplate, known: Copied) -> Iterator[DocumentTe
         )
 
 
-def _titled(title: Text, strand: Text) -> Text:
-    """“Work unit – Cell A”, in every language of the title."""
+def _titled(title: Text, strand: Strand) -> Text:
+    """“Work unit – Cell A”, in every language of the title; a strand without a title by its id."""
     return Text.of(
         {
-            language: f"{words} – {strand.best(language)[0]}"
+            language: f"{words} – {strand.title.best(language)[0] or strand.id}"
             for language, words in title.as_dict().items()
         }
     )

@@ -17,7 +17,14 @@ LISTS: tuple[Optional, ...] = (
     ),
     (
         "agenda",
-        ("day = 1", "start = 10:00:00", "minutes = 30", 'kind = "opening"'),
+        (
+            "occurrence = 1",
+            "day = 1",
+            "start = 10:00:00",
+            "minutes = 30",
+            'kind = "opening"',
+            'speaker = ""',
+        ),
         ("title",),
         message("The agenda, item by item; occurrence = 2 marks those of the repeat session."),
     ),
@@ -76,7 +83,7 @@ LISTS: tuple[Optional, ...] = (
 TABLES: tuple[Optional, ...] = (
     (
         "oversight",
-        ("seats = 5", 'tasks = [""]'),
+        ("seats = 5", 'tasks = [""]', 'sides = ["", ""]'),
         ("composition",),
         message("A group of different views that watches over neutrality and hears complaints."),
     ),

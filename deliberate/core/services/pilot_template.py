@@ -17,6 +17,14 @@ from deliberate.core.rulebook.model import OpenParameter, Rulebook, Step
 from deliberate.core.rulebook.pilot_schema import INFLUENCES, LEVELS, STAGES
 from deliberate.core.services.files import open_rulebook
 from deliberate.core.services.new_files import write_all_new
+from deliberate.core.services.pilot_needed import (
+    dated_as,
+    questionnaire_lines,
+    questionnaires_needed,
+    strand_lines,
+    strand_names,
+    views_needed,
+)
 from deliberate.core.services.pilot_tables import LISTS, TABLES
 from deliberate.core.text import Text
 
@@ -115,9 +123,11 @@ class _Page:
         yield from self.territory()
         yield from self.agency()
         yield from self.remit()
+        yield from self.strands()
         yield from self.calendar()
         yield from self.open_parameters()
         yield from self.seats()
+        yield from self.questionnaires()
         yield from self.lists()
         yield from self.optional_tables()
         yield from self.deviations()
@@ -129,6 +139,11 @@ class _Page:
         yield from self.text("venue", "" if invites_by_letter(self.rulebook) else "# ")
         yield '# code = ""'
         yield "# population = 100000"
+        yield from self.comment(message("Parts of it that are counted apart, one table for each:"))
+        yield "# [[territory.areas]]"
+        yield '# id = "A1"'
+        yield '# population_share = "3/5"'
+        yield from self.text("name", "# ")
 
     def agency(self) -> Iterator[str]:
         yield from self.table(
@@ -162,6 +177,35 @@ class _Page:
         yield '# id = "Q1"'
         yield from self.text("text", "# ")
 
+    def strands(self) -> Iterator[str]:
+        """As many as the model cannot do without."""
+        names = strand_names(self.rulebook)
+        if names:
+            yield ""
+            yield from self.comment(
+                message(
+                    "Parallel groups, each with the same steps; one table for each of them. "
+                    "led_by: who accompanies it."
+                )
+            )
+        for name in names:
+            yield from strand_lines(self.rulebook, name, self.home.languages)
+
+    def questionnaires(self) -> Iterator[str]:
+        """Those that nobody but the agency can word."""
+        needed = questionnaires_needed(self.rulebook)
+        if not needed:
+            return
+        yield ""
+        yield from self.comment(
+            message(
+                "What surveys ask. Add questions and options; correct names the right option of a "
+                "question of knowledge."
+            )
+        )
+        for one in needed:
+            yield from questionnaire_lines(one, self.home.languages)
+
     def calendar(self) -> Iterator[str]:
         yield from self.table(
             "calendar",
@@ -183,7 +227,10 @@ class _Page:
         for rule in self.rulebook.rules:
             if rule.check in _TIMED and step.id in _steps_in(rule.parameters):
                 yield from self.comment(message("{code}: {text}", code=rule.code, text=rule.text))
-        yield f"# {step.id} ="
+        words, keys = dated_as(self.rulebook, step)
+        for line in words:
+            yield from self.comment(line)
+        yield from (f"# {key} =" for key in keys)
 
     def open_parameters(self) -> Iterator[str]:
         yield from self.table(
@@ -222,12 +269,22 @@ class _Page:
             yield ""
             yield from self.comment(words)
             yield f"# [[{name}]]"
+            if name == "agenda":
+                yield from self.sessions()
             for key in keys:
                 yield f"# {key}"
             for key in texts:
                 yield from self.text(key, "# ")
             if name == "risks":
                 yield from self.matrix()
+
+    def sessions(self) -> Iterator[str]:
+        """Of which session and round an item is, where the model has several."""
+        if any(step.kind == "tables" for step in self.rulebook.steps):
+            yield "# round = 1"
+        known = [step.id for step in self.rulebook.steps if step.kind == "session"]
+        if len(known) > 1:
+            yield f'# step = "{known[0]}"  # {" | ".join(known)}'
 
     def matrix(self) -> Iterator[str]:
         """The model's own statements and where they meet, for an agency to add its own."""
@@ -247,11 +304,28 @@ class _Page:
             mark = "" if name in needed else "# "
             yield ""
             yield from self.comment(words)
+            if name == "oversight" and views_needed(self.rulebook):
+                yield from self.oversight()
+                continue
             yield f"{mark}[{name}]"
             for key in keys:
                 yield f"{mark}{key}"
             for text in texts:
                 yield from self.text(text, mark)
+
+    def oversight(self) -> Iterator[str]:
+        """The group where rules read which views its members hold."""
+        yield "[oversight]"
+        yield "# seats = 5"
+        yield "tasks = []"
+        least = views_needed(self.rulebook)
+        yield from self.comment(
+            message(
+                "The views on the question that its members hold, at least {least}:", least=least
+            )
+        )
+        yield "sides = []"
+        yield from self.text("composition")
 
     def deviations(self) -> Iterator[str]:
         yield ""

@@ -5,7 +5,8 @@ The list of checks is closed: what no check can say, the model's plugin says thr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from deliberate.core.errors import Finding, UnusableInput, message
@@ -80,8 +81,17 @@ def check_rules(context: CheckContext) -> tuple[Finding, ...]:
         # A rule that speaks about the very same value says more than the form of it.
         if finding.code != OPEN or finding.where not in said
     ]
-    # A rule that holds in several strands says once what they share.
-    return tuple(sorted(dict.fromkeys((*found, *declared)), key=_by_place))
+    return tuple(sorted(_once((*found, *declared)), key=_by_place))
+
+
+def _once(findings: Iterable[Finding]) -> Iterable[Finding]:
+    """A rule that holds in several strands says once what they share, about the steps of all."""
+    found: dict[Finding, Finding] = {}
+    for one in findings:
+        same = replace(one, steps=())
+        before = found[same].steps if same in found else ()
+        found[same] = replace(one, steps=tuple(dict.fromkeys((*before, *one.steps))))
+    return found.values()
 
 
 def justified_rules(context: CheckContext) -> tuple[Rule, ...]:

@@ -60,13 +60,17 @@ def _empty(context: CheckContext, rule: Rule, path: Path, value: object) -> Find
     return finding(
         rule,
         message("{key} is not filled in.", key=label(path)),
-        _write(context, value),
+        _write(context, path, value),
         where=context.place(*path),
     )
 
 
-def _write(context: CheckContext, value: object) -> Message | None:
-    """The languages to write in; for any other value the sentence has said what to do."""
+def _write(context: CheckContext, path: Path, value: object) -> Message | None:
+    """The table that has to be written, and the languages to write in; where the table is there,
+    the sentence has said what to do."""
+    table = context.absent_table(str(path[0]))
+    if table is not None:
+        return message("Write it in the table {table}.", table=table)
     if isinstance(value, Text) and context.pilot.authentic_languages:
         return message("Write it in: {languages}.", languages=context.pilot.authentic_languages)
     return None
@@ -103,6 +107,7 @@ def check_sides(context: CheckContext, rule: Rule) -> Iterator[Finding]:
     held that the rulebook or the oversight group names, they alone are counted.
     """
     what, least = str(rule.parameters["what"]), int(rule.parameters["at_least"])
+    key = ("oversight", "sides") if what == "oversight" else (what,)
     held: tuple[str, ...] = context.pilot.oversight.sides
     named = [named_sides(context.rulebook), () if what == "oversight" else held]
     if what != "oversight":
@@ -110,18 +115,24 @@ def check_sides(context: CheckContext, rule: Rule) -> Iterator[Finding]:
         held = tuple(str(value or "") for _, value in found)
     views = opposed_sides(held, *named)
     if len(views) < least:
+        table = context.absent_table(what)
         yield finding(
             rule,
             message(
-                "{key} show {count} viewpoints ({views}); the rule asks for {least}.",
-                key=what,
+                "Viewpoints in {key}: {count} ({views}); the rule asks for {least}.",
+                key=label(key),
                 count=len(views),
                 views=tuple(sorted(views)) or None,
                 least=least,
             ),
-            _further(least - len(views), opposed_sides(held) - views, named),
-            where=context.place(what),
-        )
+            _further(least - len(views), opposed_sides(held) - views, named)
+            if table is None
+            else message("Write the table {table} with {key}.", table=table, key=key[-1])
+            if len(key) > 1
+            else message("Write a table {table} with its {key} for each.",
+                         table=table, key="viewpoint"),
+            where=context.place(*key),
+        )  # fmt: skip
 
 
 def _further(more: int, others: frozenset[str], named: list[tuple[str, ...]]) -> Message:

@@ -91,6 +91,13 @@ class CheckContext:
         """Where a value stands in the pilot's file, or its nearest existing parent."""
         return self.pilot.place(*path)
 
+    def absent_table(self, head: str) -> str | None:
+        """A table that the pilot's file does not have at all, as one writes it: `[[materials]]`."""
+        if head not in Pilot.__dataclass_fields__ or head in self.pilot.source.data:
+            return None
+        several = isinstance(getattr(self.pilot, head), tuple)
+        return f"[[{head}]]" if several else f"[{head}]"
+
     def place_of_date(self, step: str, n: int = 1) -> Where:
         """Where the date of a step stands in the pilot's file."""
         return self.place("calendar", calendar_key(self.rulebook, self.pilot, step, n))

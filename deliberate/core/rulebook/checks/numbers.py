@@ -33,7 +33,19 @@ def check_count(context: CheckContext, rule: Rule) -> Iterator[Finding]:
     least, most = _bounds(context, rule)
     wrong = _outside(subject, number, least, most)
     if wrong is not None:
-        yield finding(rule, *wrong, where=_where(context, what, most))
+        text, fix = wrong
+        yield finding(rule, text, _table(context, what) or fix, where=_where(context, what, most))
+
+
+def _table(context: CheckContext, what: str) -> Message | None:
+    """What to write where the file has nothing yet of what is counted."""
+    head = what.partition(":")[0].partition(".")[0]
+    table = context.absent_table(head)
+    if table is None:
+        return None
+    if table.startswith("[["):
+        return message("Write a table {table} for each.", table=table)
+    return message("Write it in the table {table}.", table=table)
 
 
 def _where(context: CheckContext, what: str, most: int | None) -> Where | None:
@@ -196,4 +208,8 @@ def check_sum(context: CheckContext, rule: Rule) -> Iterator[Finding]:
         )
         wrong = _outside(subject, total, least, most)
         if wrong is not None:
-            yield finding(rule, *wrong, where=context.place(*path_of(what)))
+            text, fix = wrong
+            table = context.absent_table(path_of(what)[0])
+            if table is not None:
+                fix = message("Write its items: {table}.", table=table)
+            yield finding(rule, text, fix, where=context.place(*path_of(what)))

@@ -38,6 +38,7 @@ def structural_findings(context: CheckContext) -> Iterator[Finding]:
         yield from repeat_findings(context)
         yield from in_session_findings(context)
         yield from _essentials(context)
+        yield from _words(context)
         yield from agenda_findings(context)
         yield from secret_ballot_findings(context)
         yield from questionnaire_findings(context)
@@ -171,6 +172,18 @@ def _succession(context: CheckContext) -> Iterator[Finding]:
                 text, fix = out_of_order(context, before, step.id, done, start)
                 where = context.place_of_date(step.id, n)
                 yield Finding("ORDER", "must", text, where, fix, (step.id,))
+
+
+EACH = ("strands.title", "questionnaires.items.text", "questionnaires.items.options.text")
+"""Words that members read: whoever writes the table fills in each of them."""
+
+
+def _words(context: CheckContext) -> Iterator[Finding]:
+    for key in EACH:
+        for path, value in values_at(context.pilot, key):
+            if not is_present(value):
+                text = message("{key} is not filled in.", key=label(path))
+                yield Finding("EMPTY", "must", text, context.place(*path))
 
 
 def _essentials(context: CheckContext) -> Iterator[Finding]:
