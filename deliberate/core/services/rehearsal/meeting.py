@@ -11,6 +11,7 @@ from deliberate.core.deliberation.session import agenda, members
 from deliberate.core.errors import message, nmessage
 from deliberate.core.process.process import Process
 from deliberate.core.rulebook.model import Step
+from deliberate.core.services.rehearsal.conclusions import concluded
 from deliberate.core.services.rehearsal.learning import play_materials, play_repeat_announcement
 from deliberate.core.services.rehearsal.marking import marked, play_dissent
 from deliberate.core.services.rehearsal.officers import elect_officers
@@ -180,7 +181,8 @@ def _dispose(stage: Stage) -> None:
 
 
 def _items(stage: Stage) -> list[dict[str, object]]:
-    """Recommendations as they were frozen, else the points of the script.
+    """Recommendations as they were frozen, else the points of the script; a poll without any
+    concludes how opinions changed.
 
     A date of theirs that has passed meanwhile moves two weeks ahead.
     """
@@ -192,6 +194,12 @@ def _items(stage: Stage) -> list[dict[str, object]]:
         return [
             {"id": text["id"], "kind": RECOMMENDATION, "text": text["text"]}
             for text in frozen.body["texts"]
+        ]
+    changed = () if stage.pilot.script.commitments else concluded(stage)
+    if changed and not stage.script.dispositions:
+        return [
+            {"id": f"K{number}", "kind": RECOMMENDATION, "text": text.as_dict()}
+            for number, text in enumerate(changed, start=1)
         ]
     made: list[dict[str, object]] = []
     calendar = stage.process().calendar
