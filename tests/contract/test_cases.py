@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from deliberate.core.errors import Message
 from deliberate.core.record.bundle import read_bundle
 from deliberate.core.record.entry import Entry, parse_entry
 from deliberate.core.record.verify import verify_file
@@ -97,6 +98,56 @@ def test_its_ballots_come_to_what_was_published(run: Run) -> None:
             assert votes == several["count"], told["step"]
             share = several["percent"]
             assert percent(votes, counted["base"], share) == share, told["step"]
+
+
+def test_its_story_tells_what_was_published(run: Run) -> None:
+    """Whoever replays a case reads its published percentages, not only the counts behind them."""
+    for told in published(run.scenario.rulebook).get("ballots", ()):
+        read = story_of(run, told["step"])
+        shares = [*told.get("percent", {}).values()]
+        shares += [several["percent"] for several in told.get("together", ())]
+        assert [share for share in shares if f"({share} %)" not in read] == [], told["step"]
+    for told in published(run.scenario.rulebook).get("surveys", ()):
+        read = story_of(run, told["step"])
+        shares = [share for given in told["shares"].values() for share in given.values()]
+        assert [share for share in shares if share not in read] == [], told["step"]
+
+
+def story_of(run: Run, step: str) -> str:
+    """What the story tells of a step, in English."""
+    return "\n".join(in_english(scene.text) for scene in run.story if scene.step == step)
+
+
+def in_english(value: Any) -> str:
+    """A sentence with the sentences in it."""
+    if isinstance(value, Message):
+        words = {name: in_english(inner) for name, inner in value.values.items()}
+        return value.english.format(**words)
+    if isinstance(value, tuple):
+        return ", ".join(map(in_english, value))
+    return str(value)
+
+
+def test_witnesses_answer_in_a_session(run: Run) -> None:
+    """An answer given "in the session" is recorded while one is open."""
+    open_now = 0
+    for entry in entries(run):
+        open_now += {"session.opened": 1, "session.closed": -1}.get(entry.kind, 0)
+        assert entry.kind != "questions.answered" or open_now > 0, entry.at
+
+
+def test_nobody_answers_or_signs_who_never_came(run: Run) -> None:
+    came = {
+        seat
+        for entry in entries(run)
+        if entry.kind == "session.opened"
+        for seat in [*entry.public["present"], *entry.public["remote"]]
+    }
+    answered = [entry for entry in entries(run) if entry.kind == "survey.participated"]
+    assert {entry.public["seat"] for entry in answered} <= came
+    signed = {entry.public["seat"] for entry in entries(run) if entry.kind == "report.signed"}
+    seats = {seat.id for seat in run.process.roster.filled()}
+    assert signed & seats <= came
 
 
 def percent(votes: int, base: int, like: str) -> str:

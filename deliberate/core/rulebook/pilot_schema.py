@@ -134,6 +134,7 @@ RehearsedBallotSchema = schema_of(
     explanation=TextField(),
     text=TextField(),
     options=ListOf(Table(RehearsedOptionSchema)),
+    together=ListOf(ListOf(IdentifierField())),
 )
 DispositionSchema = schema_of(
     RehearsedDisposition,

@@ -62,7 +62,7 @@ class RehearsedBallot:
     `counts`: papers by the option they choose, `abstain` for no opinion, where the ballot is not
     one of for and against; `levels`: by idea, the papers on each level, where support is measured.
     The n-th entry of a ballot is that of its n-th time. `text`: the wording that members agree, and
-    `options` those that are put.
+    `options` those that are put; `together`: options whose votes are also told as one number.
     """
 
     for_: int = 0
@@ -75,6 +75,7 @@ class RehearsedBallot:
     explanation: Text = field(default_factory=Text)
     text: Text = field(default_factory=Text)
     options: tuple[RehearsedOption, ...] = ()
+    together: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

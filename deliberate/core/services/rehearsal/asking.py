@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
+from deliberate.core.deliberation.session import agenda
 from deliberate.core.errors import nmessage
 from deliberate.core.learning.questions import put, questions
 from deliberate.core.learning.witnesses import heard, witnesses
@@ -13,40 +14,43 @@ from deliberate.core.process.process import Process
 from deliberate.core.rulebook.model import Step
 from deliberate.core.rulebook.pilot_script import RehearsedQuestion
 from deliberate.core.services.rehearsal.preparing import span
+from deliberate.core.services.rehearsal.session_hours import session_hours
 from deliberate.core.services.rehearsal.stage import AGENCY, OVERSIGHT, SECRETARY, Stage
 from deliberate.core.text import Text
 
 QUESTIONS = (
     Text.of(
         {
-            "kk": "Әр шешім бір үй шаруашылығына жылына қанша тұрады?",
-            "ru": "Во сколько обойдётся каждое решение одной семье в год?",
-            "en": "What would each way cost a household in a year?",
+            "kk": "Не анық белгілі, ал сарапшылар не жөнінде келіспейді?",
+            "ru": "Что известно точно, а о чём эксперты спорят?",
+            "en": "What is known for certain, and what do experts dispute?",
         }
     ),
     Text.of(
         {
-            "kk": "Бұл шешімнен кім ұтады, кім ұтылады?",
-            "ru": "Кто от этого решения выиграет, а кто проиграет?",
-            "en": "Who gains from this, and who loses?",
+            "kk": "Бұл кімге қатысты және кімнің пікірі әлі тыңдалған жоқ?",
+            "ru": "Кого это касается и кого ещё не выслушали?",
+            "en": "Whom does this concern, and who has not been heard yet?",
         }
     ),
     Text.of(
         {
-            "kk": "Басқа қалалар мұны қалай шешті, нәтижесі қандай?",
-            "ru": "Как это решали в других городах и что получилось?",
-            "en": "How did other towns solve this, and what came of it?",
+            "kk": "Сіздің көзқарасыңызға қарсы ең күшті дәлел қандай?",
+            "ru": "Какой довод сильнее всего говорит против вашей точки зрения?",
+            "en": "What speaks most strongly against your own view?",
         }
     ),
     Text.of(
         {
-            "kk": "Он жылдан кейін не өзгереді?",
-            "ru": "Что изменится через десять лет?",
-            "en": "What will be different in ten years?",
+            "kk": "Ештеңе өзгермесе, не болады?",
+            "ru": "Что будет, если ничего не менять?",
+            "en": "What happens if nothing is changed?",
         }
     ),
 )
 """Questions that fit any issue; an invented panel asks nothing that needs to know its subject."""
+HEARING = frozenset({"answers", "hearing", "panel_questions", "questions", "witnesses"})
+"""Items of an agenda in which witnesses speak or are questioned."""
 ANSWER = Text.of(
     {
         "kk": "Сарапшы отырыста жауап берді; жауап жазбасы материалдарға қосылды.",
@@ -83,13 +87,26 @@ def _told(stage: Stage) -> tuple[RehearsedQuestion, ...]:
     )
 
 
-def _answered_at(stage: Stage, process: Process, step: Step, end: datetime) -> datetime:
-    """When witnesses answer: in the session that waits for the questions, else at once."""
-    for session in process.rulebook.steps:
-        start = process.planned_start(session.id)
-        if session.kind == "session" and step.id in session.after and start is not None:
-            return max(end, stage.moment(start, 17))
-    return end
+def _answered_at(stage: Stage, process: Process, end: datetime) -> datetime:
+    """When witnesses answer: in the first hearing of a session that ends after the choice, else at
+    once."""
+    moments = [
+        max(end, over - timedelta(minutes=1))
+        for session in process.rulebook.steps
+        if session.kind == "session"
+        for n in range(1, process.scheduled(session.id) + 1)
+        for over in _hearings(stage, process, session, n)
+        if over > end
+    ]
+    return min(moments, default=end)
+
+
+def _hearings(stage: Stage, process: Process, session: Step, n: int) -> Iterator[datetime]:
+    """When each hearing of a session is over."""
+    hours = list(session_hours(stage, process, session, n))[1:]
+    for item, over in zip(agenda(process.view(session, n)), hours, strict=False):
+        if item.split(":", 1)[1] in HEARING:
+            yield over
 
 
 def play_questions(stage: Stage, process: Process, step: Step) -> None:
@@ -133,7 +150,7 @@ def play_questions(stage: Stage, process: Process, step: Step) -> None:
 
     stage.at(begin, write)
     stage.at(end, choose)
-    stage.at(_answered_at(stage, process, step, end), answer)
+    stage.at(_answered_at(stage, process, end), answer)
 
 
 def play_witnesses(stage: Stage, process: Process, step: Step) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import timedelta
 
 from deliberate.core.decision.report import RECOMMENDATION
 from deliberate.core.decision.signing import signatories
@@ -11,11 +11,13 @@ from deliberate.core.deliberation.session import agenda, members
 from deliberate.core.errors import message, nmessage
 from deliberate.core.process.process import Process
 from deliberate.core.rulebook.model import Step
+from deliberate.core.services.rehearsal.conclusions import concluded
 from deliberate.core.services.rehearsal.learning import play_materials, play_repeat_announcement
 from deliberate.core.services.rehearsal.marking import marked, play_dissent
 from deliberate.core.services.rehearsal.officers import elect_officers
 from deliberate.core.services.rehearsal.preparing import span
-from deliberate.core.services.rehearsal.stage import SECRETARY, Stage, spread
+from deliberate.core.services.rehearsal.session_hours import session_hours
+from deliberate.core.services.rehearsal.stage import SECRETARY, Stage
 from deliberate.core.services.rehearsal.telling import grouped, numbered
 from deliberate.core.services.rehearsal.voting import absent_from, play_votes
 from deliberate.core.services.rehearsal.weighing import play_weightings_of
@@ -27,7 +29,7 @@ def play_session(stage: Stage, process: Process, step: Step, n: int = 1) -> None
     items = agenda(process.view(step, n))
     if process.planned_start(step.id, n) is None:
         return
-    first, *ends = _hours(stage, process, step, n)
+    first, *ends = session_hours(stage, process, step, n)
     absent = absent_from(stage, step, n)
     number = numbered(process, step, n)
 
@@ -63,37 +65,6 @@ def play_session(stage: Stage, process: Process, step: Step, n: int = 1) -> None
     for index, moment in enumerate(ends[: len(items)]):
         stage.at(moment, item(index))
     stage.at(ends[-1], close)
-
-
-def _hours(stage: Stage, process: Process, step: Step, n: int) -> Iterator[datetime]:
-    """When a session opens, when each item of its agenda is over, and when it closes.
-
-    An agenda that does not say when, or not for these days, is spread over the whole session.
-    """
-    start, end = process.planned_start(step.id, n), process.planned_end(step.id, n)
-    if start is None or end is None:
-        return
-    planned, calendar = process.planned(step.id, n), process.calendar
-    day, last = calendar.local_day(start), calendar.local_day(end)
-    days = (planned.days if planned is not None else ()) or tuple(
-        day + timedelta(days=number) for number in range((last - day).days + 1)
-    )
-    items = stage.pilot.agenda_of(step, n)
-    if items and all(item.occurrence == n and item.day <= len(days) for item in items):
-        over = stage.local(days[items[0].day - 1], items[0].start.hour, items[0].start.minute)
-        yield over
-        for item in items:
-            begin = stage.local(days[item.day - 1], item.start.hour, item.start.minute)
-            over = max(over, begin + timedelta(minutes=item.minutes))
-            yield over
-        yield over
-        return
-    count = len(agenda(process.view(step, n)))
-    first = stage.moment(start, 10)
-    close = max(stage.moment(end, 17), first + timedelta(hours=6))
-    yield first
-    yield from (spread(first, close, count, index) for index in range(count))
-    yield close
 
 
 def _is_ballot(items: tuple[str, ...], index: int) -> bool:
@@ -180,7 +151,8 @@ def _dispose(stage: Stage) -> None:
 
 
 def _items(stage: Stage) -> list[dict[str, object]]:
-    """Recommendations as they were frozen, else the points of the script.
+    """Recommendations as they were frozen, else the points of the script; a poll without any
+    concludes how opinions changed.
 
     A date of theirs that has passed meanwhile moves two weeks ahead.
     """
@@ -192,6 +164,12 @@ def _items(stage: Stage) -> list[dict[str, object]]:
         return [
             {"id": text["id"], "kind": RECOMMENDATION, "text": text["text"]}
             for text in frozen.body["texts"]
+        ]
+    changed = () if stage.pilot.script.commitments else concluded(stage)
+    if changed and not stage.script.dispositions:
+        return [
+            {"id": f"K{number}", "kind": RECOMMENDATION, "text": text.as_dict()}
+            for number, text in enumerate(changed, start=1)
         ]
     made: list[dict[str, object]] = []
     calendar = stage.process().calendar

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from deliberate.core.canonical import digest
 from deliberate.core.common.survey_result import published_shares
-from deliberate.core.errors import message, nmessage
+from deliberate.core.errors import Message, message, nmessage
 from deliberate.core.process.process import Process
 from deliberate.core.randomness import Generator
 from deliberate.core.rounded import Rounded
@@ -15,14 +15,26 @@ from deliberate.core.rulebook.asked import questionnaire_of
 from deliberate.core.rulebook.model import Step
 from deliberate.core.rulebook.pilot_script import RehearsedSurvey
 from deliberate.core.rulebook.questionnaire import CHOSEN, Item, Questionnaire
+from deliberate.core.services.rehearsal.attendance import came
 from deliberate.core.services.rehearsal.preparing import span
 from deliberate.core.services.rehearsal.stage import SECRETARY, Stage
+from deliberate.core.services.rehearsal.waves import (
+    FACTS,
+    TENTHS,
+    changes,
+    drawn_near,
+    portions,
+    share,
+    wave_before,
+)
 from deliberate.core.survey.survey import INSTITUTE, counted_by, members
 from deliberate.core.text import Text
 
 SAMPLE, ANSWERING = 300, 240
 """An invented sample: so many are asked, so many answer."""
 MARGIN = "5.0"
+DEALT = ("single", "scale")
+"""Kinds of questions with one answer on each paper, whose shares add up to a hundred."""
 WEIGHTING = Text.of(
     {
         "kk": "Ойдан шығарылған сауалнама: салмақтау жүргізілмеді.",
@@ -51,7 +63,7 @@ def play_survey(stage: Stage, process: Process, step: Step) -> None:
     def close() -> None:
         if ready():
             stage.act(SECRETARY, step.id, "close")
-            _say(stage, step)
+            _say(stage, step, scene)
 
     stage.at(begin, open_it)
     stage.at(end, close)
@@ -63,16 +75,16 @@ def _take_in(stage: Stage, step: Step, scene: RehearsedSurvey) -> None:
     asks = questionnaire_of(current.rulebook, stage.pilot, step)
     if asks is None:
         return
+    seats = came(current, members(view)) if step.parameters.who == "members" else ()
+    count = scene.n or len(seats) or ANSWERING
     if counted_by(view) == INSTITUTE:
-        stage.act(SECRETARY, step.id, "hand_in", _handed_in(asks, scene, stage.rng))
+        stage.act(SECRETARY, step.id, "hand_in", _handed_in(stage, step, asks, scene, count))
         return
-    language = stage.pilot.languages[0]
     if step.parameters.who != "members":
-        papers = _papers(asks, scene, scene.n or ANSWERING, stage.rng, language)
+        papers = _papers(stage, step, asks, scene, count)
         stage.act(SECRETARY, step.id, "enter", {"papers": papers})
         return
-    seats = members(view)
-    papers = _papers(asks, scene, len(seats), stage.rng, language)
+    papers = _papers(stage, step, asks, scene, len(seats))
     for seat, paper in zip(seats, papers, strict=False):
         if not stage.member(seat).id:
             stage.link(seat)
@@ -80,16 +92,22 @@ def _take_in(stage: Stage, step: Step, scene: RehearsedSurvey) -> None:
 
 
 def _papers(
-    asks: Questionnaire, scene: RehearsedSurvey, count: int, rng: Generator, language: str
+    stage: Stage, step: Step, asks: Questionnaire, scene: RehearsedSurvey, count: int
 ) -> list[dict[str, Any]]:
-    """As many papers; the answers to each question are dealt out as the script counts them."""
+    """As many papers; the answers to each question are dealt out as the script counts them, else
+    near the wave before."""
+    process, language = stage.process(), stage.pilot.languages[0]
     columns: dict[str, list[Any]] = {}
     for item in asks.items:
         told = scene.counts.get(item.id)
+        before = wave_before(process, step, item) if item.kind in DEALT else None
+        if told is None and before is not None:
+            near = drawn_near(item, before, stage.rng)
+            told = dict(zip(near, portions(list(near.values()), count), strict=True))
         if told is None:
-            columns[item.id] = [_made_up(item, rng, language) for _ in range(count)]
+            columns[item.id] = [_made_up(item, stage.rng, language) for _ in range(count)]
         else:
-            columns[item.id] = rng.shuffle(_dealt(item, told, count))
+            columns[item.id] = stage.rng.shuffle(_dealt(item, told, count))
     return [
         {name: column[place] for name, column in columns.items() if column[place] is not None}
         for place in range(count)
@@ -97,7 +115,7 @@ def _papers(
 
 
 def _dealt(item: Item, told: Mapping[str, int], count: int) -> list[Any]:
-    """The answers of the script; who is not counted there does not answer."""
+    """The answers that are counted; who is not counted there does not answer."""
     found: list[Any] = []
     for name, times in told.items():
         value: Any = int(name) if item.kind in {"scale", "number"} else name
@@ -116,16 +134,24 @@ def _made_up(item: Item, rng: Generator, language: str) -> Any:
     return low + rng.below(high - low + 1)
 
 
-def _handed_in(asks: Questionnaire, scene: RehearsedSurvey, rng: Generator) -> dict[str, Any]:
+def _handed_in(
+    stage: Stage, step: Step, asks: Questionnaire, scene: RehearsedSurvey, count: int
+) -> dict[str, Any]:
     """The shares of the script, which may know only how many answered; invented ones that add up
     to a hundred where it tells nothing."""
+    process = stage.process()
     shares = {name: dict(given) for name, given in scene.shares.items()}
     for item in asks.items:
-        if scene.n is None and item.kind in (*CHOSEN, "scale"):
-            shares[item.id] = _shares(item.answers, rng)
+        if scene.n is None and item.id not in shares and item.kind in (*CHOSEN, "scale"):
+            before = wave_before(process, step, item) if item.kind in DEALT else None
+            if before is None:
+                shares[item.id] = _shares(item.answers, stage.rng)
+            else:
+                near = drawn_near(item, before, stage.rng)
+                shares[item.id] = {name: share(tenths) for name, tenths in near.items()}
     margin = scene.margin or (MARGIN if scene.n is None else "")
     return {
-        "n": scene.n or ANSWERING,
+        "n": count,
         "shares": shares,
         **({"margin": margin} if margin else {}),
         "weighting": (scene.weighting or WEIGHTING).as_dict(),
@@ -134,46 +160,56 @@ def _handed_in(asks: Questionnaire, scene: RehearsedSurvey, rng: Generator) -> d
 
 
 def _shares(names: Sequence[str], rng: Generator) -> dict[str, str]:
-    left, shares = 1000, {}
-    for name in names[:-1]:
-        tenths = rng.below(left + 1)
-        shares[name], left = f"{tenths // 10}.{tenths % 10}", left - tenths
-    return {**shares, names[-1]: f"{left // 10}.{left % 10}"}
+    """Every answer has a share by chance; none of them is nothing or all."""
+    tenths = portions([1 + rng.below(TENTHS) for _ in names], TENTHS)
+    return {name: share(part) for name, part in zip(names, tenths, strict=True)}
 
 
-def _say(stage: Stage, step: Step) -> None:
-    closed = stage.process().view(step).first("survey.closed")
+def _say(stage: Stage, step: Step, scene: RehearsedSurvey) -> None:
+    process = stage.process()
+    closed = process.view(step).first("survey.closed")
     if closed is None:
         return
     count = closed.body.get("answered", closed.body.get("n", 0))
     stage.say(step.id, nmessage("{count} answer.", "{count} answers.", count))
-    if step.parameters.same_as:
-        _say_change(stage, step)
+    asks = questionnaire_of(process.rulebook, stage.pilot, step)
+    if asks is None:
+        return
+    moved = dict(_changes(process, step, asks))
+    given = published_shares(process, step.id)
+    for item in asks.items:
+        said = moved.get(item.id)
+        if said is None and item.id in {**scene.counts, **scene.shares} and item.id not in FACTS:
+            said = tuple(
+                message("{option} {share}", option=option.text, share=Rounded(value, 1))
+                for option in item.options
+                if (value := given.get(item.id, {}).get(option.id)) is not None
+            )
+        if said:
+            words = {"question": item.text, "changes": said}
+            stage.say(step.id, message("“{question}”, in per cent: {changes}.", **words))
     if "verdict" in closed.body:
         _say_verdict(stage, step, closed.body)
 
 
-def _say_change(stage: Stage, step: Step) -> None:
+def _changes(
+    process: Process, step: Step, asks: Questionnaire
+) -> Iterator[tuple[str, tuple[Message, ...]]]:
     """Where a wave and the one it repeats both gave shares of a question: from which to which."""
-    process = stage.process()
-    asks = questionnaire_of(process.rulebook, stage.pilot, step)
-    before = published_shares(process, step.parameters.same_as)
-    after = published_shares(process, step.id)
-    for item in asks.items if asks is not None else ():
-        old, new = before.get(item.id, {}), after.get(item.id, {})
-        changes = tuple(
-            message(
-                "{option} {before} → {after}",
-                option=option.text,
-                before=Rounded(old[option.id], 1),
-                after=Rounded(new[option.id], 1),
-            )
-            for option in item.options
-            if option.id in old and option.id in new
+    for item, moved in changes(process, step, asks.items):
+        texts = {option.id: option.text for option in item.options}
+        yield (
+            item.id,
+            tuple(
+                message(
+                    "{option} {before} → {after}",
+                    option=texts[name],
+                    before=Rounded(before, 1),
+                    after=Rounded(after, 1),
+                )
+                for name, (before, after) in moved.items()
+            ),
         )
-        if changes:
-            words = {"question": item.text, "changes": changes}
-            stage.say(step.id, message("“{question}”, in per cent: {changes}.", **words))
 
 
 def _say_verdict(stage: Stage, step: Step, body: Mapping[str, Any]) -> None:

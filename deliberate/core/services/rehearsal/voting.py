@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from deliberate.core.decision.ballot import carried
 from deliberate.core.decision.ballot_rules import PLAIN, frozen
 from deliberate.core.decision.blank_papers import BLANK
 from deliberate.core.decision.counting.definition import BallotDefinition
@@ -13,13 +12,14 @@ from deliberate.core.decision.counting.terms import ABSTAIN, FIXED_OPTIONS, RANK
 from deliberate.core.decision.entitled import RETURNING_OFFICER
 from deliberate.core.decision.secrecy import ROLL_CALL, by_name, electors
 from deliberate.core.deliberation.session import members, present_seats
-from deliberate.core.errors import Message, Refused, message
+from deliberate.core.errors import Refused, message
 from deliberate.core.process.process import Process
 from deliberate.core.randomness import Generator
 from deliberate.core.rulebook.conditions import holds
 from deliberate.core.rulebook.model import Step
 from deliberate.core.rulebook.pilot_script import RehearsedBallot
 from deliberate.core.services.rehearsal.officers import executors
+from deliberate.core.services.rehearsal.outcomes import told_outcome
 from deliberate.core.services.rehearsal.stage import RETURNING, SECRETARY, Stage
 from deliberate.core.services.rehearsal.telling import numbered
 from deliberate.core.text import Text
@@ -82,7 +82,9 @@ def _vote(stage: Stage, step: Step, session: Step, n: int) -> None:
     _count(stage, step)
     counted = stage.process().view(step, n).last("ballot.counted")
     if counted is not None:
-        _say(stage, step, ballot, counted.body, numbered(current, step, n))
+        number = numbered(current, step, n)
+        for said in told_outcome(ballot, counted.body, rehearsed.together):
+            stage.say(step.id, said, number)
 
 
 def _options(stage: Stage, step: Step, rehearsed: RehearsedBallot) -> dict[str, Any]:
@@ -226,51 +228,6 @@ def _count(stage: Stage, step: Step) -> None:
             raise
         digits = "".join(str(1 + stage.rng.below(6)) for _ in range(THROWN))
         stage.act(counter, step.id, "count", {"lot": digits})
-
-
-def _say(
-    stage: Stage, step: Step, ballot: BallotDefinition, body: Mapping[str, Any], n: int
-) -> None:
-    if ballot.method == PLAIN:
-        said = _adopted(body)
-    elif body["outcome"] == "measured":
-        said = _supported(ballot, body)
-    else:
-        said = _outcome(ballot, body)
-    stage.say(step.id, said, n)
-
-
-def _adopted(body: Mapping[str, Any]) -> Message:
-    values = {"votes": body["for"], "needed": body["needed"], "base": body["base"]}
-    if carried(body):
-        return message("In favour: {votes} of {base}; needed: {needed}. Adopted.", **values)
-    return message("In favour: {votes} of {base}; needed: {needed}. Not adopted.", **values)
-
-
-def _outcome(ballot: BallotDefinition, body: Mapping[str, Any]) -> Message:
-    """What is chosen; with its votes where each paper is one vote."""
-    result = str(body["outcome"])
-    if result not in ballot.names:
-        return message("The votes are counted: {outcome}.", outcome=result)
-    words = ballot.text_of(result)
-    if ballot.method != "single_choice":
-        return message("The votes are counted: {outcome}.", outcome=words)
-    return message(
-        "The votes are counted: {outcome}, {votes} of {base}.",
-        outcome=words,
-        votes=body["counts"][result],
-        base=body["base"],
-    )
-
-
-def _supported(ballot: BallotDefinition, body: Mapping[str, Any]) -> Message:
-    """Each idea with how many support it, the best supported first."""
-    counts: Mapping[str, int] = body["counts"]
-    ideas = tuple(
-        message("{name} – {count}", name=ballot.text_of(name), count=counts[name])
-        for name in sorted(ballot.names, key=lambda name: -counts[name])
-    )
-    return message("Supported, out of {base}: {ideas}.", base=body["base"], ideas=ideas)
 
 
 def wording(stage: Stage, step: Step) -> Text:
