@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from itertools import combinations
 from random import Random
 
@@ -10,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deliberate.core.recruitment.lottery import conflicts
+from deliberate.core.recruitment.lottery import examination
+from deliberate.core.recruitment.lottery.conflicts import conflict
 from deliberate.core.recruitment.lottery.examination import Feasibility, LeftOut, examine
 from deliberate.core.recruitment.lottery.fairest import fairest
 from deliberate.core.recruitment.lottery.feasibility import is_feasible
@@ -161,7 +163,7 @@ def test_of_many_quotas_a_smallest_conflict_is_named() -> None:
 def test_where_the_search_ends_early_nobody_is_told_of_a_smallest_set(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(conflicts, "ATTEMPTS", 1)
+    monkeypatch.setattr(examination, "conflict", partial(conflict, searches=1))
     pool, targets = three_of_fourteen()
     found = examine(pool, targets)
     assert not found.smallest

@@ -17,8 +17,10 @@ from deliberate.core.recruitment.lottery.polytope import Polytope, Vector
 from deliberate.core.recruitment.lottery.pool import Quota, Targets
 from deliberate.core.recruitment.lottery.program import INFINITY, Patience, Program
 
-ATTEMPTS = 200
-"""So many ways out are looked at; then a conflict is told that may not be a smallest one."""
+SEARCHES = 120
+"""So many ways out are looked for; then a conflict is told that may not be a smallest one."""
+SEARCHES_EACH = 12
+"""The same for each kind of people who can never be chosen: there may be hundreds of kinds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +36,16 @@ class Conflict:
     smallest: bool = True
 
 
-def conflict(whole: Polytope, targets: Targets) -> Conflict:
+def conflict(whole: Polytope, targets: Targets, searches: int = SEARCHES) -> Conflict:
     """What conflicts where there is no panel; of the quotas alone, wherever they do.
 
-    Of several smallest sets the one whose quotas come first in the targets.
+    Of several smallest sets the one whose quotas come first in the targets. It is known to be one
+    if that takes no more than about so many `searches`.
     """
     apart = without_households(whole)
     households = bool(whole.homes) and _keeps(apart)
     asked = whole if households else apart
-    found, smallest = _smallest(asked, len(targets.quotas))
+    found, smallest = _smallest(asked, len(targets.quotas), searches)
     return Conflict(tuple(targets.quotas[one] for one in found), households, smallest)
 
 
@@ -51,7 +54,7 @@ def excluding(whole: Polytope, targets: Targets, number: int) -> Conflict:
     floor = whole.floor.copy()
     floor[number] = 1.0
     ceiling = np.maximum(whole.ceiling, floor)
-    return conflict(replace(whole, floor=floor, ceiling=ceiling), targets)
+    return conflict(replace(whole, floor=floor, ceiling=ceiling), targets, SEARCHES_EACH)
 
 
 def without_households(whole: Polytope) -> Polytope:
@@ -63,15 +66,17 @@ def without_households(whole: Polytope) -> Polytope:
     return replace(whole, high=high, ceiling=np.maximum(whole.ceiling, whole.counts))
 
 
-def _smallest(whole: Polytope, count: int) -> tuple[tuple[int, ...], bool]:
+def _smallest(whole: Polytope, count: int, searches: int) -> tuple[tuple[int, ...], bool]:
     """A conflict by the numbers of its quotas, and whether it is known to be a smallest one."""
     ways_out: list[tuple[int, ...]] = []
-    for _attempt in range(ATTEMPTS):
+    while len(ways_out) < searches:
         chosen = _touching(ways_out, count, whole.patience)
-        way_out = _way_out(whole, chosen, count)
-        if way_out is None:
+        more = _ways_out(whole, chosen, count)
+        if not more:
             return chosen, True
-        ways_out.append(way_out)
+        if () in more:
+            break  # Only rounding can find a panel that keeps everything here.
+        ways_out += more
     left_out: list[int] = []
     for one in range(count):
         if not _keeps(whole, [*left_out, one]):
@@ -97,6 +102,17 @@ def _touching(
     if not program.solve():
         raise ArithmeticError("no quotas touch every way out")
     return tuple(int(one) for one in np.nonzero(np.rint(program.solution))[0])
+
+
+def _ways_out(whole: Polytope, chosen: Iterable[int], count: int) -> list[tuple[int, ...]]:
+    """Ways out that touch neither those chosen nor one another; none when those chosen conflict."""
+    kept, found = set(chosen), []
+    while (way_out := _way_out(whole, kept, count)) is not None:
+        found.append(way_out)
+        kept.update(way_out)
+        if not way_out:
+            break
+    return found
 
 
 def _way_out(whole: Polytope, chosen: Iterable[int], count: int) -> tuple[int, ...] | None:
