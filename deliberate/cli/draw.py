@@ -17,7 +17,6 @@ from deliberate.core.rounded import Rounded
 
 if TYPE_CHECKING:
     from deliberate.core.recruitment.lottery.alternates import Alternates
-    from deliberate.core.recruitment.lottery.examination import LeftOut
     from deliberate.core.recruitment.lottery.facts import Shares
     from deliberate.core.recruitment.lottery.fair_shares import Objective
     from deliberate.core.recruitment.lottery.pool import Pool, Targets
@@ -296,13 +295,24 @@ def _never(group: NeverChosen) -> Message:
     )
 
 
-def never_json(group: LeftOut | NeverChosen) -> dict[str, Any]:
+def _never_json(group: NeverChosen) -> dict[str, Any]:
     """People whom no panel can contain and what is in the way, for a machine."""
     return {
         "people": list(group.people),
         "because": [quota.name for quota in group.because],
         "households": group.households,
     }
+
+
+def _gap(drawn: DrawnPanel) -> float:
+    """What the smallest chance lacks to the bound, also of a list; nash has no bound of it, but of
+    what anybody lacks."""
+    from deliberate.core.recruitment.lottery.fairest import DIGITS
+
+    certificate = drawn.fairest.certificate
+    if drawn.objective == "nash":
+        return certificate.gap
+    return max(0.0, round(certificate.bound - float(drawn.smallest), DIGITS))
 
 
 def _as_json(drawn: DrawnPanel) -> dict[str, Any]:
@@ -316,10 +326,11 @@ def _as_json(drawn: DrawnPanel) -> dict[str, Any]:
         "objective": drawn.objective,
         "certificate": {
             "bound": certificate.bound,
-            "gap": certificate.gap,
+            "gap": _gap(drawn),
+            "lacking": certificate.gap,
             "method": certificate.method,
         },
-        "never": [never_json(group) for group in drawn.never],
+        "never": [_never_json(group) for group in drawn.never],
         "lottery_size": len(drawn.fairest.lottery.panels),
         "seed": drawn.seed,
         "input_hash": drawn.input_hash,

@@ -73,6 +73,7 @@ def test_the_greedy_draw_is_for_comparison(call: Callable, files: Callable) -> N
     assert sum(drawn["probabilities"].values()) == pytest.approx(4)
     assert drawn["min_probability"] < fair["min_probability"]
     assert drawn["gini"] > fair["gini"]
+    assert (drawn["lottery_size"], drawn["alternates"]) == (None, [])
     other = call(*greedy[:-3], "8", *greedy[-2:], "--json").json
     assert other["probabilities"] == drawn["probabilities"]
 
@@ -106,6 +107,17 @@ def test_files_as_other_tools_write_them(
     answer = call(*files(pool=pool, targets=targets))
     assert answer.code == 0, answer.err
     assert "Smallest chance: 0.33333." in answer.out
+
+
+@pytest.mark.parametrize("objective", ["leximin", "maximin"])
+def test_the_gap_is_of_the_chances_that_are_told(
+    call: Callable, files: Callable, objective: str
+) -> None:
+    drawn = call(*files(), "--objective", objective, "--panels", "10", "--json").json
+    certificate = drawn["certificate"]
+    assert certificate["gap"] > 0.01
+    assert certificate["gap"] == pytest.approx(certificate["bound"] - drawn["min_probability"])
+    assert certificate["lacking"] < 1e-9
 
 
 def test_a_gap_is_never_told_as_smaller_than_it_is_known(call: Callable, files: Callable) -> None:
