@@ -89,7 +89,8 @@ def findings_as_json(translator: Translator, findings: Iterable[Finding]) -> lis
 
 
 def error_as_json(translator: Translator, error: DeliberateError) -> dict[str, Any]:
-    """`{"error": {code, message, where, fix, findings}}`."""
+    """`{"error": {code, message, where, fix, findings}}`, and `data` where there are numbers."""
+    data = {} if error.data is None else {"data": dict(error.data)}
     return {
         "error": {
             "code": error.code,
@@ -97,5 +98,6 @@ def error_as_json(translator: Translator, error: DeliberateError) -> dict[str, A
             "where": where_as_json(error.where),
             "fix": None if error.fix is None else translator.render(error.fix),
             "findings": findings_as_json(translator, error.findings),
+            **data,
         }
     }

@@ -12,7 +12,7 @@ from deliberate.cli.greedy import LEGACY, draw_for_comparison, exclude
 from deliberate.cli.house import House
 from deliberate.cli.speaking import command, json_option
 from deliberate.cli.speaking import lazy_gettext as _
-from deliberate.core.errors import UnusableInput, message
+from deliberate.core.errors import Message, UnusableInput, message
 from deliberate.core.rounded import Rounded
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from deliberate.core.recruitment.lottery.facts import Shares
     from deliberate.core.recruitment.lottery.fair_shares import Objective
     from deliberate.core.recruitment.lottery.pool import Pool, Targets
-    from deliberate.core.services.civic_lottery import DrawnPanel
+    from deliberate.core.services.civic_lottery import DrawnPanel, NeverChosen
     from deliberate.core.services.uniform_draws import UniformDraw
 
 OBJECTIVES = ("leximin", "maximin", "nash", LEGACY)
@@ -243,9 +243,13 @@ def _told(house: House, result: Result) -> None:
 
 
 def _show(house: House, drawn: DrawnPanel) -> None:
-    """The panel, a person in each line, then how fair the lottery was."""
+    """Who could not be drawn, the panel, a person in each line, then how fair the lottery was."""
     from deliberate.core.recruitment.lottery.fairest import DIGITS
 
+    for group in drawn.never:
+        house.say(_never(group))
+    if drawn.never:
+        click.echo()
     for name in drawn.panel:
         click.echo(name)
     if drawn.panel:
@@ -265,18 +269,50 @@ def _show(house: House, drawn: DrawnPanel) -> None:
         house.say(message("Nobody lacks more than {gap} to the chances of the optimum.", gap=gap))
     else:
         bound = Rounded(certificate.bound, 5)
-        house.say(message("No lottery can give everybody more than {bound}.", bound=bound))
-    for group in drawn.never:
         house.say(
-            message(
-                "Cannot be chosen: {people}. Quotas in the way: {quotas}.",
-                people=group.people,
-                quotas=tuple(quota.name for quota in group.because) or None,
-            )
-        )
+            message("No lottery can give everybody who can be chosen more than {bound}.",
+                    bound=bound)
+            if drawn.never
+            else message("No lottery can give everybody more than {bound}.", bound=bound)
+        )  # fmt: skip
     house.say(message("Seed: {seed}", seed=drawn.seed or "—"))
     hashed = drawn.input_hash
     house.say(message("SHA-256 of pool, quotas and way of drawing: {hash}", hash=hashed))
+
+
+def _never(group: NeverChosen) -> Message:
+    quotas = tuple(quota.name for quota in group.because) or None
+    if group.households:
+        return message(
+            "Cannot be chosen: {people}. In the way are the household rule and quotas: {quotas}.",
+            people=group.people,
+            quotas=quotas,
+        )
+    return message(
+        "Cannot be chosen: {people}. Quotas in the way: {quotas}.",
+        people=group.people,
+        quotas=quotas,
+    )
+
+
+def _never_json(group: NeverChosen) -> dict[str, Any]:
+    """People whom no panel can contain and what is in the way, for a machine."""
+    return {
+        "people": list(group.people),
+        "because": [quota.name for quota in group.because],
+        "households": group.households,
+    }
+
+
+def _gap(drawn: DrawnPanel) -> float:
+    """What the smallest chance lacks to the bound, also of a list; nash has no bound of it, but of
+    what anybody lacks."""
+    from deliberate.core.recruitment.lottery.fairest import DIGITS
+
+    certificate = drawn.fairest.certificate
+    if drawn.objective == "nash":
+        return certificate.gap
+    return max(0.0, round(certificate.bound - float(drawn.smallest), DIGITS))
 
 
 def _as_json(drawn: DrawnPanel) -> dict[str, Any]:
@@ -290,13 +326,11 @@ def _as_json(drawn: DrawnPanel) -> dict[str, Any]:
         "objective": drawn.objective,
         "certificate": {
             "bound": certificate.bound,
-            "gap": certificate.gap,
+            "gap": _gap(drawn),
+            "lacking": certificate.gap,
             "method": certificate.method,
         },
-        "never": [
-            {"people": list(group.people), "because": [quota.name for quota in group.because]}
-            for group in drawn.never
-        ],
+        "never": [_never_json(group) for group in drawn.never],
         "lottery_size": len(drawn.fairest.lottery.panels),
         "seed": drawn.seed,
         "input_hash": drawn.input_hash,

@@ -104,10 +104,11 @@ def show_greedy(house: House, drawn: GreedyDraw) -> None:
 
 
 def greedy_json(drawn: GreedyDraw) -> dict[str, Any]:
-    """The answer for a machine; no bound is known for this draw."""
+    """The answer for a machine; of this draw no bound is known, and no lottery behind it."""
     return {
         "status": "drawn",
         "panel": list(drawn.panel),
+        "alternates": [],
         "probabilities": {name: float(chance) for name, chance in drawn.chances.items()},
         "min_probability": float(drawn.smallest),
         "gini": drawn.gini,
@@ -119,9 +120,14 @@ def greedy_json(drawn: GreedyDraw) -> dict[str, Any]:
             "draws": drawn.draws,
         },
         "never": [
-            {"people": list(group.people), "because": [quota.name for quota in group.because]}
+            {
+                "people": list(group.people),
+                "because": [quota.name for quota in group.because],
+                "households": group.households,
+            }
             for group in drawn.never
         ],
+        "lottery_size": None,
         "seed": drawn.seed,
         "input_hash": drawn.input_hash,
         "seconds": drawn.seconds,

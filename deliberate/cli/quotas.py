@@ -51,6 +51,13 @@ HEADINGS = (_("Group of people"), _("Share"), _("Exact seats"), _("Quota"))
     "--one-each", is_flag=True, help=_("Give every group that has people one seat at least.")
 )
 @click.option("--pool", metavar="POOL.csv", help=_("Check that a panel can be drawn from it."))
+@click.option("--id", "id_column", default="", metavar="COLUMN", help=_("Column of identifiers."))
+@click.option(
+    "--household",
+    multiple=True,
+    metavar="COLUMN",
+    help=_("At most one of those who agree in this column; repeatable."),
+)
 @click.option(
     "--out", metavar="TARGETS.csv", help=_("Where to write; an existing file is never overwritten.")
 )
@@ -64,17 +71,27 @@ def quotas(
     flex: int | None,
     one_each: bool,
     pool: str | None,
+    id_column: str,
+    household: tuple[str, ...],
     out: str | None,
     as_json: bool,
 ) -> int:
+    from deliberate.core.recruitment.lottery.examination import examine
     from deliberate.core.recruitment.lottery.pool import Targets
     from deliberate.core.recruitment.quotas.making import make_quotas
     from deliberate.core.services.composition_files import read_composition, write_targets
+    from deliberate.core.services.lottery_files import read_pool
 
+    if pool is None and (household or id_column):
+        raise _without_pool("--household" if household else "--id")
     groups = read_composition(Path(population))
     room = _room(tolerance, size, flex)
     owed = make_quotas(groups, size, room, one_each=one_each)
-    found = _examined(Path(pool), Targets(size, tuple(one.quota for one in owed))) if pool else None
+    found = None
+    if pool is not None:
+        targets = Targets(size, tuple(one.quota for one in owed))
+        people = read_pool(Path(pool), targets, id_column=id_column, household=household)
+        found = examine(people, targets)
     if out is not None:
         write_targets(Path(out), [one.quota for one in owed])
     if as_json:
@@ -104,11 +121,12 @@ def _room(words: str, size: int, flex: int | None) -> Room:
     return Room(seats=Fraction(value), flex=flex)
 
 
-def _examined(path: Path, targets: Any) -> Feasibility:
-    from deliberate.core.recruitment.lottery.examination import examine
-    from deliberate.core.services.lottery_files import read_pool
-
-    return examine(read_pool(path, targets), targets)
+def _without_pool(option: str) -> UnusableInput:
+    return UnusableInput(
+        "OPTIONS",
+        message("{option} says how a pool is read, and no pool was named.", option=option),
+        fix=message("Name it with: {command}", command="--pool POOL.csv"),
+    )
 
 
 def _show(house: House, owed: Sequence[Owed], found: Feasibility | None, out: str | None) -> None:

@@ -80,7 +80,9 @@ class Finding:
 
 
 class DeliberateError(Exception):
-    """Base of every error a person may meet; `code` is stable, `message` translatable."""
+    """Base of every error a person may meet; `code` is stable, `message` translatable.
+
+    `data`: what a program may want of it in numbers, where there are any."""
 
     def __init__(
         self,
@@ -90,6 +92,7 @@ class DeliberateError(Exception):
         where: Where | None = None,
         fix: Message | None = None,
         findings: tuple[Finding, ...] = (),
+        data: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(code, text)
         self.code = code
@@ -97,6 +100,7 @@ class DeliberateError(Exception):
         self.where = where
         self.fix = fix
         self.findings = findings
+        self.data = data
 
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""

@@ -27,7 +27,7 @@ Answers go to standard output, complaints to standard error: `file:line: CODE se
 it what to do. With `--json` both are JSON on standard output; a complaint is `{"error": {"code",
 "message", "where": {"file", "line", "column", "path"}, "fix", "findings"}}`, a finding `{"code",
 "level", "message", "where", "fix", "steps"}`. Codes are stable; sentences are for people and stand
-in the language asked for.
+in the language asked for. Where a complaint has numbers, they stand beside them in `data`.
 
 `deliberate do PROCESS STEP --json` lists for each action its `data`: `key`, `required`, and what it
 `takes`, one of `text` · `texts` (a text by language: `key.kk`) · `integer` · `boolean` · `date` ·

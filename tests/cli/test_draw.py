@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
@@ -72,6 +73,7 @@ def test_the_greedy_draw_is_for_comparison(call: Callable, files: Callable) -> N
     assert sum(drawn["probabilities"].values()) == pytest.approx(4)
     assert drawn["min_probability"] < fair["min_probability"]
     assert drawn["gini"] > fair["gini"]
+    assert (drawn["lottery_size"], drawn["alternates"]) == (None, [])
     other = call(*greedy[:-3], "8", *greedy[-2:], "--json").json
     assert other["probabilities"] == drawn["probabilities"]
 
@@ -105,6 +107,17 @@ def test_files_as_other_tools_write_them(
     answer = call(*files(pool=pool, targets=targets))
     assert answer.code == 0, answer.err
     assert "Smallest chance: 0.33333." in answer.out
+
+
+@pytest.mark.parametrize("objective", ["leximin", "maximin"])
+def test_the_gap_is_of_the_chances_that_are_told(
+    call: Callable, files: Callable, objective: str
+) -> None:
+    drawn = call(*files(), "--objective", objective, "--panels", "10", "--json").json
+    certificate = drawn["certificate"]
+    assert certificate["gap"] > 0.01
+    assert certificate["gap"] == pytest.approx(certificate["bound"] - drawn["min_probability"])
+    assert certificate["lacking"] < 1e-9
 
 
 def test_a_gap_is_never_told_as_smaller_than_it_is_known(call: Callable, files: Callable) -> None:
@@ -269,6 +282,68 @@ def test_a_conflict_says_what_there_is(call: Callable, files: Callable) -> None:
     targets = "feature,value,min,max\nsex,f,7,7\nsex,m,0,1\n"
     answer = call(*files(targets=targets, size=8))
     assert (answer.code, "sex: f: 7–7; in the pool: 6" in answer.err) == (1, True)
+
+
+def at_one_address(call: Callable, files: Callable, *more: str, size: int = 3) -> Any:
+    """Three men live together and three women each alone; two men are asked for."""
+    rows = [f"p{n},{'m' if n < 3 else 'f'},{1 if n < 3 else n}" for n in range(6)]
+    pool = "\n".join(["id,sex,address", *rows])
+    targets = f"feature,value,min,max\nsex,m,2,{size}\nsex,f,0,{size - 1}\n"
+    return call(*files(pool=pool, targets=targets, size=size), "--household", "address", *more)
+
+
+def test_the_household_rule_is_named_where_quotas_alone_could_be_kept(
+    call: Callable, files: Callable
+) -> None:
+    answer = at_one_address(call, files)
+    assert (answer.code, answer.out) == (1, "")
+    assert "NO_PANEL No panel keeps these quotas and the household rule" in answer.err
+    assert "CONFLICT sex: m: 2–3; in the pool: 3, households: 1" in answer.err
+    assert "Households in the pool: 4; people: 6." in answer.err
+    assert "Without the household rule a panel can be drawn; or keep it" in answer.err
+    assert "The smallest change: sex: m: 1–3." in answer.err
+
+
+def test_more_seats_than_households(call: Callable, files: Callable) -> None:
+    answer = at_one_address(call, files, size=5)
+    assert answer.code == 1
+    assert "No panel of 5 can be drawn from this pool with the household rule." in answer.err
+    assert "Without the household rule a panel can be drawn." in answer.err
+    assert "Households in the pool: 4; people: 6." in answer.err
+
+
+def test_both_smallest_changes_are_told_and_are_data(call: Callable, files: Callable) -> None:
+    """Within flex age and work give way by two people each on both sides, otherwise sex alone."""
+    pool = "id,sex,age,work\n" + "".join(
+        f"p{n:02},{'f,old,yes' if n % 2 else 'm,young,no'}\n" for n in range(12)
+    )
+    targets = (
+        "feature,value,min,max,min_flex,max_flex\nsex,f,2,2,2,2\nsex,m,2,2,2,2\n"
+        "age,old,4,4,2,4\nage,young,0,0,0,2\nwork,yes,4,4,2,4\nwork,no,0,0,0,2\n"
+    )
+    answer = call(*files(pool=pool, targets=targets), "--json")
+    assert answer.code == 1
+    error = answer.json["error"]
+    assert "The smallest change within the flex columns: " in error["fix"]
+    assert "The smallest of all: sex: f: 2–4, sex: m: 0–2." in error["fix"]
+    data = error["data"]
+    assert (data["smallest"], data["households"], data["homes"]) == (True, False, None)
+    assert {(one["feature"], one["to_min"], one["to_max"]) for one in data["in_flex"]} == {
+        ("age", 2, 4), ("age", 0, 2), ("work", 2, 4), ("work", 0, 2),
+    }  # fmt: skip
+    assert [(one["value"], one["to_min"], one["to_max"]) for one in data["least"]] == [
+        ("f", 2, 4), ("m", 0, 2),
+    ]  # fmt: skip
+
+
+def test_who_cannot_be_chosen_stands_before_the_panel(call: Callable, files: Callable) -> None:
+    targets = TARGETS.replace("age,old,2,3", "age,old,4,4").replace("young,1,2", "young,0,0")
+    answer = call(*files(targets=targets))
+    assert answer.code == 0
+    lines = answer.out.splitlines()
+    assert lines[0].startswith("Cannot be chosen: ")
+    assert lines.index("") < lines.index(next(one for one in lines if one.startswith("p")))
+    assert "No lottery can give everybody who can be chosen more than" in answer.out
 
 
 def test_the_hash_is_of_what_is_asked(call: Callable, files: Callable) -> None:

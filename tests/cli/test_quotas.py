@@ -72,6 +72,23 @@ def test_a_small_group_has_a_seat_when_asked_and_it_is_said(call: Callable, file
     assert "TOO_MANY r: 4 groups for 3 seats" in answer.err
 
 
+def test_a_pool_is_examined_with_its_households(call: Callable, file: Callable) -> None:
+    rows = PEOPLE.splitlines()
+    homes = [f"{row},{number // 6}" for number, row in enumerate(rows[1:])]
+    pool = file("\n".join([f"{rows[0]},address", *homes]), "pool.csv")
+    words = ("quotas", file(POPULATION), "--size", "10", "--pool", pool)
+    assert call(*words).code == 0
+    answer = call(*words, "--household", "address")
+    assert answer.code == 1
+    assert "No panel of 10 can be drawn from this pool with the household rule." in answer.out
+    assert "Households in the pool: 5; people: 30." in answer.out
+    assert "Without the household rule a panel can be drawn." in answer.out
+    told = call(*words, "--household", "address", "--json").json["feasibility"]
+    assert (told["feasible"], told["households"], told["homes"]) == (False, True, 5)
+    named = call(*words[:4], "--household", "address")
+    assert (named.code, "no pool was named" in named.err) == (2, True)
+
+
 def test_a_pool_is_examined(call: Callable, file: Callable) -> None:
     path, pool = file(POPULATION), file(PEOPLE, "pool.csv")
     answer = call("quotas", path, "--size", "10", "--pool", pool)

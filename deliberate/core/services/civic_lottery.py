@@ -10,11 +10,11 @@ from fractions import Fraction
 from deliberate.core.canonical import canonical, digest
 from deliberate.core.randomness import seeded
 from deliberate.core.recruitment.lottery.chances import gini
+from deliberate.core.recruitment.lottery.conflicts import excluding
 from deliberate.core.recruitment.lottery.decomposition import Tell
 from deliberate.core.recruitment.lottery.drawing import draw_panel
 from deliberate.core.recruitment.lottery.fair_shares import Objective
 from deliberate.core.recruitment.lottery.fairest import Fairest, NoPanel, fairest
-from deliberate.core.recruitment.lottery.feasibility import excluding
 from deliberate.core.recruitment.lottery.no_panel import no_panel
 from deliberate.core.recruitment.lottery.polytope import polytope
 from deliberate.core.recruitment.lottery.pool import Pool, Quota, Targets
@@ -22,10 +22,12 @@ from deliberate.core.recruitment.lottery.pool import Pool, Quota, Targets
 
 @dataclass(frozen=True, slots=True)
 class NeverChosen:
-    """People whom no panel can contain, and the quotas because of which."""
+    """People whom no panel can contain, and the quotas because of which; `households`: only
+    together with the rule about households."""
 
     people: tuple[str, ...]
     because: tuple[Quota, ...]
+    households: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def _never(found: Fairest, targets: Targets) -> tuple[NeverChosen, ...]:
     for number in found.never:
         near = _own_first(targets, types[number].values)
         because = excluding(polytope(found.population, near), near, number)
-        groups.append(NeverChosen(types[number].people, because))
+        groups.append(NeverChosen(types[number].people, because.quotas, because.households))
     return tuple(groups)
 
 

@@ -10,6 +10,14 @@ from typing import Any
 from deliberate.core.errors import Message, message
 from deliberate.core.recruitment.lottery.examination import Feasibility, LeftOut
 from deliberate.core.recruitment.lottery.feasibility import Relaxed
+from deliberate.core.recruitment.lottery.no_panel import (
+    households_told,
+    impasse_data,
+    no_panel_of,
+    people_of,
+    quota_data,
+    without_households,
+)
 from deliberate.core.recruitment.lottery.pool import Quota
 
 SMALL = 0.001
@@ -35,10 +43,19 @@ def verdict(found: Feasibility, name: Name = plain_name) -> Message:
             people=found.people,
             size=found.size,
         )
-    if found.conflict:
-        quotas = tuple(_span(one, one.least, one.most, name) for one in found.conflict)
+    if not found.conflict:
+        return no_panel_of(found)
+    quotas = tuple(_span(one, one.least, one.most, name) for one in found.conflict)
+    if found.households:
+        return message(
+            "No panel keeps these quotas and the household rule: {quotas}.", quotas=quotas
+        )
+    if found.smallest:
         return message("No panel keeps these quotas together: {quotas}.", quotas=quotas)
-    return message("No panel of {size} can be drawn from this pool.", size=found.size)
+    return message(
+        "No panel keeps these quotas together, and none of them can be left out: {quotas}.",
+        quotas=quotas,
+    )
 
 
 def told(found: Feasibility, name: Name = plain_name) -> tuple[Message, ...]:
@@ -64,16 +81,29 @@ def left_out(group: LeftOut, name: Name = plain_name) -> Message:
     who = "; ".join(name(feature, value) for feature, value in group.values)
     if not group.because:
         return message("Cannot be chosen: {count} ({who}).", count=len(group.people), who=who)
+    quotas = tuple(_span(one, one.least, one.most, name) for one in group.because)
+    if group.households:
+        return message(
+            "Cannot be chosen: {count} ({who}). In the way are the household rule and quotas: "
+            "{quotas}.",
+            count=len(group.people),
+            who=who,
+            quotas=quotas,
+        )
     return message(
         "Cannot be chosen: {count} ({who}). Quotas in the way: {quotas}.",
         count=len(group.people),
         who=who,
-        quotas=tuple(_span(one, one.least, one.most, name) for one in group.because),
+        quotas=quotas,
     )
 
 
 def _ways(found: Feasibility, name: Name) -> tuple[Message, ...]:
-    lines = []
+    lines: list[Message] = []
+    if found.households_matter:
+        lines.append(households_told(found))
+    if found.households:
+        lines.append(without_households())
     if found.in_flex is not None:
         lines.append(
             message(
@@ -81,7 +111,8 @@ def _ways(found: Feasibility, name: Name) -> tuple[Message, ...]:
                 changes=_changes(found.in_flex, name),
             )
         )
-    if found.least is not None and found.least != found.in_flex:
+    within = None if found.in_flex is None else people_of(found.in_flex)
+    if found.least is not None and people_of(found.least) != within:
         lines.append(
             message("The smallest change: {changes}.", changes=_changes(found.least, name))
         )
@@ -114,24 +145,10 @@ def feasibility_data(found: Feasibility) -> dict[str, Any]:
             {
                 "people": len(group.people),
                 "values": dict(group.values),
-                "because": [_quota(one) for one in group.because],
+                "because": [quota_data(one) for one in group.because],
+                "households": group.households,
             }
             for group in found.never
         ],
-        "conflict": [_quota(one) for one in found.conflict],
-        "in_flex": None if found.in_flex is None else [_change(one) for one in found.in_flex],
-        "least": None if found.least is None else [_change(one) for one in found.least],
+        **impasse_data(found),
     }
-
-
-def _quota(quota: Quota) -> dict[str, Any]:
-    return {
-        "feature": quota.feature,
-        "value": quota.value,
-        "min": quota.least,
-        "max": quota.most,
-    }
-
-
-def _change(one: Relaxed) -> dict[str, Any]:
-    return {**_quota(one.quota), "to_min": one.least, "to_max": one.most}

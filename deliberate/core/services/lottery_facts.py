@@ -50,8 +50,13 @@ def lottery_facts(
 
 def _never(drawn: DrawnPanel) -> tuple[NeverFacts, ...]:
     """Those who cannot be chosen by what stands in their way, not by who they are."""
-    people: dict[tuple[Quota, ...], int] = defaultdict(int)
+    people: dict[tuple[tuple[Quota, ...], bool], int] = defaultdict(int)
     for group in drawn.never:
-        people[group.because] += len(group.people)
-    ordered = sorted(people.items(), key=lambda item: [quota.name for quota in item[0]])
-    return tuple(NeverFacts(count, because) for because, count in ordered)
+        people[group.because, group.households] += len(group.people)
+    ordered = sorted(people.items(), key=_by_names)
+    return tuple(NeverFacts(count, because, homes) for (because, homes), count in ordered)
+
+
+def _by_names(item: tuple[tuple[tuple[Quota, ...], bool], int]) -> tuple[list[str], bool]:
+    (because, households), _count = item
+    return [quota.name for quota in because], households

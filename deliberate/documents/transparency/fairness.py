@@ -109,6 +109,9 @@ def never(facts: LotteryFacts, say: Translator) -> Iterator[Block]:
 def _because(group: NeverFacts, say: Translator) -> str:
     if not group.because:
         return say.gettext("the size of the panel and the rule about households")
-    return "; ".join(
+    quotas = [
         f"{quota.name} ({written_quota(quota.least, quota.most, say)})" for quota in group.because
-    )
+    ]
+    if group.households:
+        quotas.append(say.gettext("the rule about households"))
+    return "; ".join(quotas)

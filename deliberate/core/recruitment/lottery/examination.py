@@ -6,22 +6,22 @@ the smallest chance on the linear relaxation, which bounds it. The lottery itsel
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
 
+from deliberate.core.recruitment.lottery.conflicts import conflict, excluding
 from deliberate.core.recruitment.lottery.feasibility import (
     Relaxed,
-    conflict,
-    excluding,
+    is_feasible,
     relaxation,
-    stands_in_reach,
 )
 from deliberate.core.recruitment.lottery.oracle import Oracle
 from deliberate.core.recruitment.lottery.person_types import PersonType, merge
 from deliberate.core.recruitment.lottery.polytope import EDGE, Polytope, Vector, polytope
-from deliberate.core.recruitment.lottery.pool import Pool, Quota, Targets
+from deliberate.core.recruitment.lottery.pool import Person, Pool, Quota, Targets
 from deliberate.core.recruitment.lottery.program import INFINITY, Patience, Program, Undecided
 
 EXPLAINED = 3
@@ -36,11 +36,13 @@ SEAT = 0.5
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """People whom no panel can contain. `values`: what they have of each feature with quotas;
-    `because`: the quotas in the way, empty where nobody looked."""
+    `because`: the quotas in the way, empty where nobody looked; `households`: only together with
+    the rule about households."""
 
     people: tuple[str, ...]
     values: tuple[tuple[str, str], ...]
     because: tuple[Quota, ...] = ()
+    households: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,12 @@ class Feasibility:
 
     `bound`: no lottery gives everybody who can be chosen a larger smallest chance; `equal`: the
     chance that everybody would have without quotas. When there is no panel, `conflict` are quotas
-    that cannot be kept together (empty: the size alone is out of reach), `in_flex` the smallest
-    change inside the flex numbers and `least` the smallest of all, each None where there is none.
-    `undecided`: why the question was given up; then there is no answer, and nothing else is told.
+    that cannot be kept together (empty: the size alone is out of reach): with `smallest` no fewer
+    quotas conflict, and with `households` there would be a panel if people of one household might
+    sit together. `in_flex` is the smallest change inside the flex numbers and `least` the smallest
+    of all, each None where there is none. `homes`: households in the pool, who lives alone
+    included. `undecided`: why the question was given up; then there is no answer, and nothing
+    else is told.
     """
 
     people: int
@@ -60,9 +65,17 @@ class Feasibility:
     bound: float | None = None
     never: tuple[LeftOut, ...] = ()
     conflict: tuple[Quota, ...] = ()
+    households: bool = False
+    smallest: bool = True
+    homes: int = 0
     in_flex: tuple[Relaxed, ...] | None = None
     least: tuple[Relaxed, ...] | None = None
     undecided: Undecided | None = None
+
+    @property
+    def households_matter(self) -> bool:
+        """Whether the household rule is in the way, be it beside quotas that conflict anyway."""
+        return self.households or 0 < self.homes < self.size
 
     @property
     def equal(self) -> Fraction:
@@ -89,17 +102,18 @@ def _examined(pool: Pool, targets: Targets, patience: Patience) -> Feasibility:
     people, size = len(pool.people), targets.size
     population = merge(pool, targets.features)
     whole = replace(polytope(population, targets), patience=patience)
-    relaxed, real = stands_in_reach(whole)
-    if not real:
-        least = relaxation(whole, targets, within_flex=False)
-        hit = None if least is None else tuple(item.quota for item in least)
+    if not is_feasible(whole):
+        found = conflict(whole, targets)
         return Feasibility(
             people,
             size,
             feasible=False,
-            conflict=conflict(whole, targets, hit=hit, whole_numbers=relaxed),
+            conflict=found.quotas,
+            households=found.households,
+            smallest=found.smallest,
+            homes=len(homes_of(pool.people)),
             in_flex=relaxation(whole, targets, within_flex=True),
-            least=least,
+            least=relaxation(whole, targets, within_flex=False),
         )
     reached = _seated(whole, _reached(whole))
     out = tuple(int(one) for one in np.nonzero(~reached)[0])
@@ -118,10 +132,18 @@ def _left_out(
         for quota in targets.quotas
         if not quota.most and one.values[targets.features.index(quota.feature)] == quota.value
     )
-    because = closed[:1]
-    if not closed and explain:
-        because = excluding(whole, targets, number)
-    return LeftOut(one.people, tuple(zip(targets.features, one.values, strict=True)), because)
+    values = tuple(zip(targets.features, one.values, strict=True))
+    if closed or not explain:
+        return LeftOut(one.people, values, closed[:1])
+    found = excluding(whole, targets, number)
+    return LeftOut(one.people, values, found.quotas, found.households)
+
+
+def homes_of(people: Iterable[Person]) -> frozenset[tuple[str, str]]:
+    """The households of these people; who has none is one alone."""
+    return frozenset(
+        ("household", one.household) if one.household else ("person", one.id) for one in people
+    )
 
 
 def _reached(whole: Polytope) -> np.ndarray:

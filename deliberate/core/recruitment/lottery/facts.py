@@ -62,10 +62,12 @@ class FeatureFacts:
 
 @dataclass(frozen=True, slots=True)
 class NeverFacts:
-    """How many people no panel can contain, and the quotas because of which."""
+    """How many people no panel can contain, and the quotas because of which; `households`: only
+    together with the rule about households."""
 
     people: int
     because: tuple[Quota, ...]
+    households: bool = False
 
 
 @dataclass(frozen=True, slots=True)

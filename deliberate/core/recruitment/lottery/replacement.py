@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from deliberate.core.randomness import Generator
+from deliberate.core.recruitment.lottery.conflicts import conflict
 from deliberate.core.recruitment.lottery.drawing import draw_panel
 from deliberate.core.recruitment.lottery.fairest import fairest
 from deliberate.core.recruitment.lottery.feasibility import (
     Advice,
     Relaxed,
     advice,
-    conflict,
     is_feasible,
 )
 from deliberate.core.recruitment.lottery.person_types import merge
@@ -154,7 +154,7 @@ class _Seats:
             return NoReplacement(self.targets, exceeded, None)
         whole = polytope(merge(self._beside((), self.open), self.targets.features), self.targets)
         possible = is_feasible(whole)
-        stuck = () if possible else conflict(whole, self.targets)
+        stuck = () if possible else conflict(whole, self.targets).quotas
         way = Advice((), within_flex=True) if possible else advice(whole, self.targets)
         own = {quota.name: quota for quota in self._whole.quotas}
         quotas = dict.fromkeys((*exceeded, *(own[quota.name] for quota in stuck)))
