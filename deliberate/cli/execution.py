@@ -1,4 +1,4 @@
-"""`deliberate execution`: the points of the protocol, and the weeks without a report."""
+"""`deliberate execution`: the points, how far each is, and the weeks without a report."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from deliberate.cli.house import House
 from deliberate.cli.speaking import command, json_option
 from deliberate.cli.speaking import lazy_gettext as _
 from deliberate.cli.tables import show_pairs, show_table
-from deliberate.core.errors import Refused, message
+from deliberate.core.errors import Message, Refused, message
+from deliberate.core.follow_up.commitments import published_since
 
 if TYPE_CHECKING:
     from deliberate.core.process.process import Process
@@ -21,10 +22,12 @@ FINE, FINDINGS = 0, 1
 
 @command(
     _(
-        "Follow the points of the protocol until they are executed.\n\n"
+        "Follow the points of the protocol, or the recommendations that the agency accepted, until "
+        "they are executed.\n\n"
         "Each point with its owner, the date in force, the first date, and how far it is; then the "
         "weeks without a report. Ends with 1 while a point is late or the report that was due "
-        "last is missing. Reports are published with: deliberate do PROCESS execution report."
+        "last is missing. Reports are made with: deliberate do PROCESS STEP report, where STEP is "
+        "the step of execution, or that of the agency's response."
     )
 )
 @click.argument("process", metavar="PROCESS")
@@ -39,7 +42,7 @@ def execution(house: House, process: str, as_json: bool) -> int:
     if board is None:
         raise Refused(
             "NO_POINTS",
-            message("The protocol is not published yet; there are no points to follow."),
+            _why_none(found),
             fix=message(
                 "Where the process stands: {command}", command=f"deliberate status {process}"
             ),
@@ -48,9 +51,18 @@ def execution(house: House, process: str, as_json: bool) -> int:
         house.tell_machine(_as_json(house, found, board))
     else:
         _show(house, found, board)
-    owed = board.week is not None
-    late = owed and any(point.late for point in board.points)
+    late = board.owed and any(point.late for point in board.points)
     return FINDINGS if late or board.last_missing else FINE
+
+
+def _why_none(process: Process) -> Message:
+    """What there would have to be before points could be followed."""
+    if published_since(process) is None:
+        return message("The protocol is not published yet; there are no points to follow.")
+    asked = [step for step in process.rulebook.steps if step.kind == "response"]
+    if any(process.view(step).first("response.published") is None for step in asked):
+        return message("The agency has not answered yet; there are no points to follow.")
+    return message("Nothing was accepted that would have to be carried out.")
 
 
 def _show(house: House, process: Process, board: Execution) -> None:
@@ -64,13 +76,11 @@ def _show(house: House, process: Process, board: Execution) -> None:
     headings = [say.gettext(word) for word in titles]
     show_table(house, headings, rows, narrow=(0, 4), numbers=(4,))
     click.echo()
-    house.say(
-        message(
-            "{accepted} of {total} points are executed and accepted.",
-            accepted=board.accepted,
-            total=len(board.points),
-        )
-    )
+    counts = {"accepted": board.accepted, "total": len(board.points)}
+    if board.judged:
+        house.say(message("{accepted} of {total} points are executed and accepted.", **counts))
+    else:
+        house.say(message("{accepted} of {total} points are carried out.", **counts))
     unpublished = tuple(p.id for p in board.points if p.accepted_at and not p.published_at)
     if unpublished:
         house.say(message("Accepted, and no report says so yet: {points}.", points=unpublished))
@@ -100,7 +110,7 @@ def _row(house: House, point: Point) -> tuple[str, ...]:
     latest = say.date(point.latest.at) if point.latest is not None else "—"
     return (
         point.id,
-        say.text(point.owner.name) or point.owner.seat,
+        say.text(point.office) or say.text(point.owner.name) or point.owner.seat,
         due,
         state,
         str(point.percent),
@@ -120,6 +130,7 @@ def _as_json(house: House, process: Process, board: Execution) -> dict[str, Any]
                 "kind": point.kind,
                 "text": say.text(point.text),
                 "owner": point.owner.seat,
+                "office": say.text(point.office),
                 "co_executors": [body.seat for body in point.co_executors],
                 "due": point.due.isoformat(),
                 "first_due": point.first_due.isoformat(),
@@ -133,6 +144,7 @@ def _as_json(house: House, process: Process, board: Execution) -> dict[str, Any]
                 "spent": point.spent,
                 "funding": say.text(point.funding),
                 "accepted_at": point.accepted_at.isoformat() if point.accepted_at else None,
+                "executed_at": point.executed_at.isoformat() if point.executed_at else None,
                 "published_at": point.published_at.isoformat() if point.published_at else None,
                 "reports": len(point.reports),
             }

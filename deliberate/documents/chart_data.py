@@ -71,7 +71,8 @@ def regions_data(regions: Iterable[Region], say: Translator) -> TileMapData:
 
 
 def _point(point: Point, zone: tzinfo, say: Translator) -> ExecutionPoint:
-    standing: Standing = "done" if point.accepted_at else "late" if point.late else "running"
+    finished = point.accepted_at or point.executed_at
+    standing: Standing = "done" if finished else "late" if point.late else "running"
     return ExecutionPoint(
         id=point.id,
         text=point.text,
@@ -81,7 +82,7 @@ def _point(point: Point, zone: tzinfo, say: Translator) -> ExecutionPoint:
         standing=standing,
         state=say.word("state", point.state),
         first_due=point.first_due,
-        finished=point.accepted_at.astimezone(zone).date() if point.accepted_at else None,
+        finished=finished.astimezone(zone).date() if finished else None,
     )
 
 

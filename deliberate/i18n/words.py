@@ -63,6 +63,7 @@ WORDS = frozenset(
         pgettext("state", "complained"),
         pgettext("state", "complaint expired"),
         pgettext("state", "claimed"),
+        pgettext("state", "executed"),
         pgettext("state", "vacant"),
         pgettext("state", "filled"),
         # how a vote ends and how somebody votes

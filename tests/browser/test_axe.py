@@ -33,7 +33,7 @@ BEGUN, VOTING, MISSING, ENDED = (
     "2026-12-05T10:00+05:00",
     "2027-02-25T10:00+05:00",
     "2027-06-14T10:00+05:00",
-    "2028-05-01T10:00+05:00",
+    "2028-05-15T10:00+05:00",
 )
 LIVELY = (HERE, f"{HERE}candidates/", f"{HERE}sessions/", f"{HERE}execution/")
 OPEN_ALL = "document.querySelectorAll('details').forEach(item => item.open = true)"

@@ -26,7 +26,7 @@ PAGES = (
     "/", HERE, *(f"{HERE}{name}/" for name in PARTS_OF_A_VOTE),
     f"{HERE}documents/protocol/", f"{HERE}documents/regulation/",
 )  # fmt: skip
-ENDED = datetime.fromisoformat("2028-05-01T10:00+05:00")
+ENDED = datetime.fromisoformat("2028-05-15T10:00+05:00")
 UNBROKEN = "ұзақ" * 2500
 OPEN_ALL = "document.querySelectorAll('details').forEach(item => item.open = true)"
 

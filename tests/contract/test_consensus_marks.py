@@ -189,3 +189,24 @@ def test_a_mark_is_what_members_have_said(run: Run, mark: Any, point: str) -> No
 def read_entries(run: Run) -> list[Entry]:
     lines = read_bundle(run.bundle).members["record.jsonl"].splitlines()
     return [parse_entry(line) for line in lines]
+
+
+OBSERVER = Actor("rehearsal-oversight", "observer")
+
+
+def test_a_sign_off_says_that_both_sides_agreed(run: Run) -> None:
+    signed = run.process.select("oversight.signed_off")
+    assert [fact.public["sides"] for fact in signed] == [["for", "against"]] * 2
+    unsigned = before(run, "oversight.signed_off")
+    for sides, code in ((None, "SIDES"), (["for"], "SIDES"), (["for", "elsewhere"], "UNKNOWN")):
+        body = {"subject": "remit"} | ({} if sides is None else {"sides": sides})
+        assert refusal(unsigned, OBSERVER, "steering", "sign_off", body) == code
+
+
+def test_what_was_accepted_is_told_of_after_the_closing(run: Run) -> None:
+    closed = run.process.select("evaluation.closed")[0]
+    assert run.process.calendar.local_day(closed.at) == run.process.planned_start("closing")
+    told = run.process.select("response.reported")
+    assert [fact.body["percent"] for fact in told] == [40, 60, 100]
+    assert [fact.at > closed.at for fact in told] == [False, True, True]
+    assert len(run.process.select("response.commented")) == 2

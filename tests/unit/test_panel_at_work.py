@@ -18,11 +18,12 @@ from deliberate.core.follow_up.response import answered, deadline
 from deliberate.core.kinds import kinds
 from deliberate.core.learning.questions import put
 from deliberate.core.learning.witnesses import heard
-from deliberate.core.process.engine import decide
-from deliberate.core.process.facts import Actor
+from deliberate.core.process.engine import decide, possible_actions
+from deliberate.core.process.facts import Actor, Draft
 from deliberate.core.process.process import Process
 from deliberate.core.rulebook.loader import load_pilot, load_rulebook
 from deliberate.core.rulebook.source import read_toml
+from deliberate.core.services.portal.following import execution_of
 from deliberate.jurisdictions.plain import plain_jurisdiction
 
 DATA = Path(__file__).parents[1] / "data"
@@ -286,3 +287,80 @@ def test_a_late_response_says_so_and_members_comment(reported: Process) -> None:
     said = process.latest("response.commented")
     assert said is not None
     assert "seat" not in said.public
+
+
+@pytest.fixture
+def promised(reported: Process) -> Process:
+    """R1 and R2 are accepted, due on 1 June; R3 is not."""
+    process = reported
+    for name in ("R1", "R2"):
+        body = answer(name, "accepted", **PROMISE)
+        process = act(process, "response", "answer", body, AGENCY)
+    process = act(process, "response", "answer", answer("R3", "rejected"), AGENCY)
+    return act(process, "response", "publish", {}, AGENCY)
+
+
+def told(name: str, percent: int) -> dict[str, Any]:
+    return {"commitment": name, "percent": percent, "text": {"en": "So far."}}
+
+
+AFTER_DUE = datetime(2027, 6, 2, 12, tzinfo=UTC)
+
+
+def test_the_office_tells_how_far_it_is(promised: Process) -> None:
+    process = act(promised, "response", "report", told("R1", 40), AGENCY)
+    point = commitments(process)["R1"]
+    assert (point.percent, point.state, len(point.reports)) == (40, "in_progress", 1)
+    process = act(process, "response", "report", told("R1", 100), AGENCY)
+    late = commitments(process.at(AFTER_DUE))
+    assert (late["R1"].state, late["R1"].late) == ("executed", False)
+    assert (late["R2"].state, late["R2"].late) == ("overdue", True)
+    process = act(process, "response", "report", told("R1", 90), AGENCY)
+    taken_back = commitments(process)["R1"]
+    assert (taken_back.state, taken_back.executed_at) == ("in_progress", None)
+
+
+@pytest.mark.parametrize(
+    ("body", "code"), [(told("R3", 1), "UNKNOWN"), (told("R1", 101), "PERCENT")]
+)
+def test_wrong_reports_are_refused(promised: Process, body: Any, code: str) -> None:
+    assert refusal(promised, "response", "report", body, AGENCY) == code
+
+
+def test_nothing_is_reported_before_the_answers(reported: Process) -> None:
+    assert refusal(reported, "response", "report", told("R1", 1), AGENCY) == "ORDER"
+    assert execution_of(reported) is None
+
+
+def test_the_board_needs_no_step_of_execution(promised: Process) -> None:
+    board = execution_of(promised)
+    assert board is not None
+    assert (board.step, board.weeks, board.judged, board.owed) == ("response", (), False, True)
+    assert [point.office.get("en") for point in board.points] == ["Parks", "Parks"]
+
+
+def ended(process: Process, kind: str) -> Process:
+    return process.after(
+        [Draft(kind, None, 1, None, {"text": {"en": "."}, "conclusion": "x"})], AGENCY
+    )
+
+
+def test_what_was_promised_is_owed_beyond_the_closing(promised: Process) -> None:
+    process = ended(promised, "evaluation.closed").at(AFTER_DUE)
+    assert [act.name for _, act in possible_actions(process, "agency")] == ["report"]
+    assert [point.state for point in commitments(process).values()] == ["overdue", "overdue"]
+    process = act(process, "response", "report", told("R1", 100), AGENCY)
+    assert [point.late for point in commitments(process).values()] == [False, True]
+    assert refusal(process, "response", "comment", {"recommendation": "R1", **TEXT}) == "STATUS"
+
+
+def test_a_cancelled_process_owes_nothing_more(promised: Process) -> None:
+    process = ended(promised, "process.cancelled").at(AFTER_DUE)
+    assert not any(point.late for point in commitments(process).values())
+    assert refusal(process, "response", "report", told("R1", 1), AGENCY) == "STATUS"
+    board = execution_of(process)
+    assert board is not None
+    assert (board.owed, board.stopped_at is not None) == (False, True)
+
+
+TEXT = {"text": {"en": "Thanks."}}

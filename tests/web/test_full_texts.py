@@ -68,7 +68,7 @@ def test_the_protocol_names_who_signed(client: FlaskClient, locale: str) -> None
 def test_who_signed_who_refused_and_who_did_neither(rehearsal: Any, registry: Registry) -> None:
     """As the facts of the rehearsal would stand if three members had done otherwise."""
     with open_store(rehearsal.database) as store, store.read() as unit:
-        clock = SimulatedClock(datetime(2028, 5, 1, tzinfo=UTC))
+        clock = SimulatedClock(datetime(2028, 5, 15, tzinfo=UTC))
         context = Context(store, registry, clock, Generator(b"signs").bytes)
         process = context.read_process(unit, PROCESS)
     reason = {"kk": "Себеп", "en": "The reason"}

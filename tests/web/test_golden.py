@@ -31,7 +31,7 @@ from tests.parts import PARTS_OF_A_VOTE
 
 PROCESS = "temirkent-heating-2027"
 GOLDEN = Path(__file__).parent / "golden"
-ENDED = "2028-05-01T10:00+05:00"
+ENDED = "2028-05-15T10:00+05:00"
 MOMENTS = {
     "begun": "2026-12-05T10:00+05:00",
     "voting": "2027-02-25T10:00+05:00",

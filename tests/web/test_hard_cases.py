@@ -42,7 +42,7 @@ authentic_languages = ["kk", "ru"]
 HTML = "<script>alert(1)</script> & <b>bold</b> \\\" '"
 EMOJI = "👩\u200d👩\u200d👧 Ғалымбек О’Хара d’Arc \u202e z̷a̷l̷g̷o̷"
 LONG = "Ұзақ мәтін " * 910
-ENDED = "2028-05-01T10:00+05:00"
+ENDED = "2028-05-15T10:00+05:00"
 
 Browse = Callable[[Callable[[str], str], int, str], FlaskClient]
 

@@ -137,3 +137,26 @@ def test_each_recommendation_stands_with_its_answer(panel: Panel) -> None:
     html = panel.page("recommendations/")
     for words in ("Do R1.", "accepted", "Parks", "rejected", "Thank you.", "1 June 2027"):
         assert words in html
+
+
+def test_what_was_accepted_is_followed_in_public(panel: Panel) -> None:
+    seat(panel)
+    ask_and_hear(panel)
+    recommend(panel)
+    panel.act("response", "answer", AGENCY, recommendation="R1", answer="accepted", **WHY, **DUE)
+    panel.act("response", "answer", AGENCY, recommendation="R2", answer="rejected", **WHY)
+    assert "There was nothing" not in panel.page("execution/")
+    panel.act("response", "publish", AGENCY)
+    html = panel.page("execution/")
+    for words in ("0 of 1 point is carried out.", "in progress", "Parks", "1 June 2027", "0 %"):
+        assert words in html
+    assert "Weekly reports" not in html
+    assert "Do R2." not in html
+    told = {"text": {"en": "The grass is sown."}}
+    panel.act("response", "report", AGENCY, commitment="R1", percent=40, **told)
+    html = panel.page("execution/")
+    assert "40 %" in html
+    assert "The grass is sown." in html
+    panel.act("response", "report", AGENCY, commitment="R1", percent=100, **told)
+    panel.pages()
+    assert "1 of 1 point is carried out." in panel.page("execution/")

@@ -1,7 +1,8 @@
 """Kind `oversight`: a group of different views signs off what could be biased, hears complaints.
 
-Only the group signs off. Materials are signed off as they are then, by their hashes: when they
-change, the group is asked again.
+Only the group signs off, and where a rule asks for opposed sides in it, each sign-off names every
+side: it stands on the record that all agreed. Materials are signed off as they are then, by their
+hashes: when they change, the group is asked again.
 """
 
 from __future__ import annotations
@@ -36,7 +37,10 @@ class OversightParameters:
 
 
 class SignOff(StrictSchema):
+    """`sides`: whose members agree, in the words of the pilot."""
+
     subject = StrictStr(required=True)
+    sides = ListOf(StrictStr())
     opinion = TextField()
 
 
@@ -63,8 +67,29 @@ def sign_off(command: Command) -> list[Draft]:
         )
     if subject in signed_off(command.view):
         raise Refused("TWICE", message("This is signed off already: {subject}.", subject=subject))
+    _require_sides(command)
     bound = {} if papers is None else {"materials": hashes(papers)}
     return [command.fact("oversight.signed_off", {**command.body, **bound})]
+
+
+def asked_sides(process: Process) -> tuple[str, ...]:
+    """The sides that must all agree: those of the pilot, where a rule asks for several."""
+    rules = process.rulebook.rules
+    asked = any(r.check == "sides" and r.parameters.get("what") == "oversight" for r in rules)
+    return process.pilot.oversight.sides if asked else ()
+
+
+def _require_sides(command: Command) -> None:
+    named, held = command.body.get("sides", ()), command.process.pilot.oversight.sides
+    for side in named:
+        known(side, held, "side")
+    missing = tuple(side for side in asked_sides(command.process) if side not in named)
+    if missing:
+        raise Refused(
+            "SIDES",
+            message("It is not said that these sides agree: {missing}.", missing=missing),
+            fix=message("Every side signs off; name all of them: sides."),
+        )
 
 
 def complain(command: Command) -> list[Draft]:

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from deliberate.core.calendar import Calendar
 from deliberate.core.decision.report import published_at, published_items
 from deliberate.core.errors import Refused, message
-from deliberate.core.follow_up.response import ACCEPTED, answered, recommendations
+from deliberate.core.follow_up.response import ACCEPTED, DONE, EXECUTION, answered, recommendations
 from deliberate.core.process.facts import Fact
 from deliberate.core.process.guards import known, text_of
 from deliberate.core.process.kind import Command, StepView
@@ -33,11 +33,16 @@ CommitmentState = Literal[
     "complaint_expired",
     "claimed",
     "accepted",
+    "executed",
 ]
-Work = Literal["open", "submitted", "returned", "accepted"]
+Work = Literal["open", "submitted", "returned", "accepted", "executed"]
 Stage = Literal["none", "noticed", "complained", "claimed"]
 
+SETTLED: frozenset[CommitmentState] = frozenset({"accepted", "executed"})
+"""Nothing is owed any more. `executed` is what the owner of a recommendation says itself."""
+
 FOLDED = (
+    "response.reported",
     "execution.reported",
     "execution.due_changed",
     "execution.submitted",
@@ -76,7 +81,9 @@ class Letter:
 class Commitment:
     """One point to execute. `first_due` never changes; `due` is the current date (inclusive).
 
-    `office`: who carries out an accepted recommendation, for the agency that owns it.
+    `answered`: an accepted recommendation, where no step of execution follows it. Its owner says
+    how far it is, also after the process is closed; nobody judges it. `office`: who carries it out,
+    for the agency that owns it.
     `percent` is what the owner last reported, 100 once it is submitted; `cost` in whole units of
     the pilot's currency. `stage` and `deadline` tell how far the chair has gone, whatever the owner
     has submitted since. `lapsed`: the date that binds has passed without a submission in time, so
@@ -100,6 +107,7 @@ class Commitment:
     lapsed: bool = False
     late: bool = False
     percent: int = 0
+    answered: bool = False
     office: Text = field(default_factory=Text)
     evidence: Text = field(default_factory=Text)
     depends_on: Text = field(default_factory=Text)
@@ -113,6 +121,7 @@ class Commitment:
     submitted_at: datetime | None = None
     accepted_at: datetime | None = None
     published_at: datetime | None = None
+    executed_at: datetime | None = None
 
 
 def report_view(process: Process) -> StepView | None:
@@ -131,7 +140,8 @@ def commitments(process: Process) -> Mapping[str, Commitment]:
     """All commitments by identifier, as they stand at the process's moment: the points of the
     published protocol, and the recommendations that the agency accepted.
 
-    While the process is suspended, and after its end, no date passes.
+    While the process is suspended, and after its end, no date passes; what the agency promised in
+    its answers is owed beyond a regular closing.
     """
     return process.derived(_commitments)
 
@@ -142,12 +152,17 @@ def _commitments(process: Process) -> Mapping[str, Commitment]:
         return {}
     items = (*published_items(view), *_accepted(process))
     points = fold_commitments(items, process.select(*FOLDED))
-    return {key: read_at(item, process.reached, process.calendar) for key, item in points.items()}
+    beyond = process.now if process.status == "closed" else process.reached
+    return {
+        key: read_at(item, beyond if item.answered else process.reached, process.calendar)
+        for key, item in points.items()
+    }
 
 
 def _accepted(process: Process) -> Iterable[Mapping[str, Any]]:
     """Recommendations that the agency accepted, wholly or in part, as points that it executes."""
     asked = recommendations(process)
+    judged = any(step.kind == EXECUTION for step in process.rulebook.steps)
     for step in process.rulebook.steps:
         if step.kind != "response":
             continue
@@ -157,6 +172,7 @@ def _accepted(process: Process) -> Iterable[Mapping[str, Any]]:
                     **asked[name],
                     "text": given.part.as_dict() or asked[name]["text"],
                     "owner": step.parameters.by,
+                    "answered": not judged,
                     "office": given.office.as_dict(),
                     "due": given.due,
                 }
@@ -198,7 +214,9 @@ def fold_commitments(
                     found[key] = _reported(found[key], fact, int(line["percent"]))
             continue
         key = str(fact.body["commitment"])
-        if key in found:
+        if key in found and fact.kind == "response.reported":
+            found[key] = _told(found[key], fact)
+        elif key in found:
             found[key] = _after(found[key], fact)
     return found
 
@@ -207,13 +225,13 @@ def read_at(item: Commitment, moment: datetime, calendar: Calendar) -> Commitmen
     """The same point at a moment: what the passing of time alone makes of its state."""
     today = calendar.local_day(moment)
     binding = item.due if item.deadline is None else item.deadline
-    passed = today > binding and item.stage != "claimed" and item.work != "accepted"
+    passed = today > binding and item.stage != "claimed" and item.work not in SETTLED
     return replace(
         item,
         state=_state(item, passed),
         lapsed=passed and not _handed_in(item, binding, calendar),
         late=today > item.due
-        and item.work != "accepted"
+        and item.work not in SETTLED
         and not _handed_in(item, item.due, calendar),
     )
 
@@ -229,7 +247,7 @@ def _handed_in(item: Commitment, last: date, calendar: Calendar) -> bool:
 
 def _state(item: Commitment, passed: bool) -> CommitmentState:
     """The one word for a point; `passed`: the date that binds has passed."""
-    if item.work in ("accepted", "submitted"):
+    if item.work in ("accepted", "executed", "submitted"):
         return item.work
     match item.stage:
         case "claimed":
@@ -253,6 +271,7 @@ def _from_item(item: Mapping[str, Any]) -> Commitment:
         co_executors=tuple(item.get("co_executors", ())),
         first_due=due,
         due=due,
+        answered=bool(item.get("answered")),
         office=text_of(item, "office"),
         evidence=text_of(item, "evidence"),
         depends_on=text_of(item, "depends_on"),
@@ -267,6 +286,24 @@ def _reported(item: Commitment, fact: Fact, percent: int) -> Commitment:
     if item.work == "accepted":
         return replace(item, reports=reports, published_at=item.published_at or fact.at)
     return replace(item, reports=reports, percent=100 if item.work == "submitted" else percent)
+
+
+def _told(item: Commitment, fact: Fact) -> Commitment:
+    """What the owner of an accepted recommendation says; a later report may take it back."""
+    percent = int(fact.body["percent"])
+    return replace(
+        item,
+        reports=(*item.reports, fact),
+        percent=percent,
+        work="executed" if percent == DONE else "open",
+        executed_at=fact.at if percent == DONE else None,
+    )
+
+
+def report_line(item: Commitment, fact: Fact) -> Mapping[str, Any]:
+    """What a report says about one point."""
+    lines = fact.body.get("items", (fact.body,))
+    return next(line for line in lines if line["commitment"] == item.id)
 
 
 def _after(item: Commitment, fact: Fact) -> Commitment:
@@ -320,8 +357,4 @@ def _last_percent(item: Commitment) -> int:
     """What the owner last reported, before it submitted what is now returned."""
     if not item.reports:
         return 0
-    return next(
-        int(line["percent"])
-        for line in item.reports[-1].body["items"]
-        if line["commitment"] == item.id
-    )
+    return int(report_line(item, item.reports[-1])["percent"])

@@ -2,7 +2,8 @@
 
 An answer is accepted, accepted in part, rejected or out of remit, always with a reason. What is
 accepted names an office and a date and becomes a commitment when the response is published; members
-comment on the answers they were given. The deadline comes from the agency's own commitment.
+comment on the answers they were given, and the office tells how far it is, also when the process
+is long closed. The deadline comes from the agency's own commitment.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from deliberate.core.process.process import Process
 from deliberate.core.rulebook.fields import (
     Choice,
     DateField,
+    StrictInt,
     StrictSchema,
     StrictStr,
     TextField,
@@ -39,6 +41,11 @@ from deliberate.core.text import Text
 STAFF = frozenset({"agency", "secretary"})
 ANSWERS = ("accepted", "in_part", "rejected", "out_of_remit")
 ACCEPTED = frozenset({"accepted", "in_part"})
+REPORTERS = frozenset({"agency", "secretary", "executor"})
+EXECUTION = "execution"
+"""The kind of step that follows points by its own rules, where the rulebook has one."""
+DONE = 100
+"""Percent of a recommendation that is carried out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,16 @@ class Answer(StrictSchema):
     office = TextField()
     due = DateField()
     part = TextField()
+
+
+class ReportOnAnswer(StrictSchema):
+    """`percent`: how much is carried out, as the office says, 100 once all is; `evidence`: where
+    that can be seen."""
+
+    commitment = StrictStr(required=True)
+    percent = StrictInt(required=True, minimum=0)
+    text = TextField(required=True)
+    evidence = StrictStr()
 
 
 class CommentOnAnswer(StrictSchema):
@@ -154,6 +171,28 @@ def publish(command: Command) -> list[Draft]:
     return [command.fact("response.published", {"answers": lines, "late": late})]
 
 
+def report(command: Command) -> list[Draft]:
+    """How far an accepted recommendation is. A later report may say less: both stay visible."""
+    view, body = command.view, command.body
+    if not view.first("response.published"):
+        raise Refused("ORDER", message("The response is not published yet."))
+    accepted = [name for name, given in answered(view).items() if given.answer in ACCEPTED]
+    known(body["commitment"], accepted, "point")
+    followed = next((s for s in view.process.rulebook.steps if s.kind == EXECUTION), None)
+    if followed is not None:
+        raise Refused(
+            "EXECUTION",
+            message("Points of this process are followed in the step “{step}”.", step=followed.id),
+        )
+    if body["percent"] > DONE:
+        raise Refused(
+            "PERCENT",
+            message("Percent is between 0 and 100, not {percent}.", percent=body["percent"]),
+        )
+    complete_in(view, body["text"], "text")
+    return [command.fact("response.reported", body)]
+
+
 def comment(command: Command) -> list[Draft]:
     """What a member says to the answer that was given. The seat stays out of the record."""
     view, body = command.view, command.body
@@ -229,12 +268,26 @@ def progress(view: StepView) -> Progress:
     return Progress(False, started, None, None, (waits,), (given, asked))
 
 
+def _is_followed_here(view: StepView) -> bool:
+    return all(step.kind != EXECUTION for step in view.process.rulebook.steps)
+
+
 RESPONSE = StepKind(
     "response",
     schema_of(ResponseParameters, by=StrictStr(blank=False), within=AnyField()),
     actions(
         Action("answer", STAFF, answer, message("answer a recommendation"), Answer),
         Action("publish", STAFF, publish, message("publish the response")),
+        Action(
+            "report",
+            REPORTERS,
+            report,
+            message("report on an accepted recommendation"),
+            ReportOnAnswer,
+            late=True,
+            after_end=True,
+            applies=_is_followed_here,
+        ),
         Action(
             "comment",
             frozenset({"member", "secretary"}),

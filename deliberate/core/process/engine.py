@@ -141,9 +141,13 @@ def _check_role(process: Process, act: Action, actor: Actor) -> None:
 def _check_status(process: Process, step: str, act: Action) -> None:
     if process.status == "open" or (process.status == "suspended" and step == "process"):
         return
-    if process.status == "closed" and act.late and is_standing(step, process.kinds):
+    if process.status == "closed" and _survives_the_end(process, step, act):
         return
     raise at_rest(process)
+
+
+def _survives_the_end(process: Process, step: str, act: Action) -> bool:
+    return act.after_end or (act.late and is_standing(step, process.kinds))
 
 
 def at_rest(process: Process) -> Refused:
@@ -216,7 +220,7 @@ def _must(finding: Finding) -> bool:
 def possible_actions(process: Process, role: str) -> tuple[tuple[StepView, Action], ...]:
     """What somebody in this role could do now, step by step (rules are asked when it is done)."""
     found: list[tuple[StepView, Action]] = []
-    if process.status != "open":
+    if process.status not in {"open", "closed"}:
         return ()
     for state in process.states():
         kind = process.kinds[state.step.kind]
@@ -224,7 +228,10 @@ def possible_actions(process: Process, role: str) -> tuple[tuple[StepView, Actio
         found += [
             (view, act)
             for act in kind.actions.values()
-            if role in act.roles and _is_possible(state.state, act) and _applies(view, act)
+            if role in act.roles
+            and (process.status == "open" or act.after_end)
+            and _is_possible(state.state, act)
+            and _applies(view, act)
         ]
     return tuple(found)
 

@@ -127,11 +127,11 @@ class Action:
     """One thing that can be done in a step: by whom, with which data, and what follows.
 
     `early`: allowed before the steps named in `after` are done. `late`: allowed after the step
-    itself is done. `two_persons`: takes effect when a second account approves. `applies`: whether
-    a step foresees the action at all; one that it does not foresee is not offered. `sealed`: fields
-    of the body of which not even a hash is kept; many may do such an act at once and take turns.
-    `reckons`: it asks `Command.reckon` for what takes seconds, which is answered before the
-    transaction.
+    itself is done; `after_end`: after the process is closed too. `two_persons`: takes effect when a
+    second account approves. `applies`: whether a step foresees the action at all; one that it does
+    not foresee is not offered. `sealed`: fields of the body of which not even a hash is kept; many
+    may do such an act at once and take turns. `reckons`: it asks `Command.reckon` for what takes
+    seconds, which is answered before the transaction.
     """
 
     name: str
@@ -141,6 +141,7 @@ class Action:
     schema: type[Schema] | None = None
     early: bool = False
     late: bool = False
+    after_end: bool = False
     two_persons: bool = False
     applies: Callable[[StepView], bool] | None = None
     sealed: Callable[[StepView], frozenset[str]] | None = None

@@ -126,11 +126,20 @@ def _script(pilot: Pilot) -> Iterator[Finding]:
     # What is reported and answered: the points, or what members wrote as proposals instead.
     points = frozenset(point.id for point in script.commitments)
     points |= {text.id for text in script.proposals}
-    for key, name in (("dissents", "point"), ("answers", "recommendation")):
+    for key, name in _ABOUT_POINTS:
         for index, told in enumerate(getattr(script, key)):
             yield from _nobody(pilot, ("script", key, index, name), getattr(told, name), points)
     for index, point in enumerate(script.commitments):
         yield from _executors(pilot, index, point, seats)
+
+
+_ABOUT_POINTS = (
+    ("dissents", "point"),
+    ("answers", "recommendation"),
+    ("comments", "recommendation"),
+    ("progress", "recommendation"),
+)
+"""Lists of the script that name a point, and where."""
 
 
 def _executors(

@@ -46,10 +46,12 @@ from deliberate.core.rulebook.pilot_script import (
     RefusedNomination,
     RehearsedAnswer,
     RehearsedBallot,
+    RehearsedComment,
     RehearsedDisposition,
     RehearsedDissent,
     RehearsedLeaving,
     RehearsedOption,
+    RehearsedProgress,
     RehearsedProposal,
     RehearsedQuestion,
     RehearsedRegistration,
@@ -175,6 +177,18 @@ RehearsedAnswerSchema = schema_of(
     office=TextField(),
     part=TextField(),
 )
+RehearsedCommentSchema = schema_of(
+    RehearsedComment,
+    recommendation=IdentifierField(required=True),
+    text=TextField(required=True),
+)
+RehearsedProgressSchema = schema_of(
+    RehearsedProgress,
+    recommendation=IdentifierField(required=True),
+    on=DateField(required=True),
+    percent=StrictInt(required=True, minimum=0, maximum=100),
+    text=TextField(required=True),
+)
 RehearsedProposalSchema = schema_of(
     RehearsedProposal,
     step=IdentifierField(required=True),
@@ -209,6 +223,8 @@ ScriptSchema = schema_of(
     questions=ListOf(Table(RehearsedQuestionSchema)),
     dissents=ListOf(Table(RehearsedDissentSchema)),
     answers=ListOf(Table(RehearsedAnswerSchema)),
+    comments=ListOf(Table(RehearsedCommentSchema)),
+    progress=ListOf(Table(RehearsedProgressSchema)),
     proposals=ListOf(Table(RehearsedProposalSchema)),
     registrations=ListOf(Table(RehearsedRegistrationSchema)),
     leavings=ListOf(Table(RehearsedLeavingSchema)),

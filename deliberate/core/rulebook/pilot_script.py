@@ -144,6 +144,24 @@ class RehearsedAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class RehearsedComment:
+    """What a member says to the answer to one recommendation."""
+
+    recommendation: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class RehearsedProgress:
+    """What the office tells on a day about a recommendation that was accepted, in percent."""
+
+    recommendation: str
+    on: date
+    percent: int
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
 class RehearsedRegistration:
     """How many people come of their own accord to a registration that is open to all."""
 
@@ -182,6 +200,8 @@ class Script:
     questions: tuple[RehearsedQuestion, ...] = ()
     dissents: tuple[RehearsedDissent, ...] = ()
     answers: tuple[RehearsedAnswer, ...] = ()
+    comments: tuple[RehearsedComment, ...] = ()
+    progress: tuple[RehearsedProgress, ...] = ()
     proposals: tuple[RehearsedProposal, ...] = ()
     registrations: tuple[RehearsedRegistration, ...] = ()
     leavings: tuple[RehearsedLeaving, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deliberate.core.follow_up.commitments import commitments
+from deliberate.core.follow_up.commitments import SETTLED, commitments
 from deliberate.core.follow_up.late import late
 from deliberate.core.follow_up.weekly import ReportWeek, report_weeks
 from deliberate.documents.document import Column, Table
@@ -87,7 +87,7 @@ def upcoming_table(making: Making, _of: str) -> Table:
     points = [
         point
         for point in commitments(process).values()
-        if point.state != "accepted" and point.due >= today
+        if point.state not in SETTLED and point.due >= today
     ]
     rows = tuple(
         (

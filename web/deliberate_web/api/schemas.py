@@ -220,7 +220,8 @@ class LetterSchema(Answer):
 
 
 class PointSchema(Answer):
-    """One point of the protocol. `first_due` never changes; `due` is the date in force.
+    """One point of the protocol, or an accepted recommendation (`answered`), which `office` carries
+    out for its owner and tells about itself. `first_due` never changes; `due` is the date in force.
 
     `stage` tells how far the chair has gone, also while evidence waits to be judged.
     """
@@ -245,6 +246,9 @@ class PointSchema(Answer):
     submitted_at = moment(allow_none=True)
     accepted_at = moment(allow_none=True)
     published_at = moment(allow_none=True)
+    executed_at = moment(allow_none=True)
+    answered = fields.Boolean(required=True)
+    office = words()
     reports = fields.List(fields.Nested(PointReportSchema), required=True)
     changes = fields.List(fields.Nested(DueChangeSchema), required=True)
     remarks = fields.List(fields.Nested(RemarkSchema), required=True)

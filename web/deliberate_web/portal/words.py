@@ -91,6 +91,7 @@ WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
             "complaint_expired": pgettext("point", "late: complaint without effect"),
             "claimed": pgettext("point", "handed to a lawyer"),
             "accepted": pgettext("point", "carried out and accepted"),
+            "executed": pgettext("point", "carried out"),
         },
         "letter": {
             "noticed": pgettext("letter", "written notice"),

@@ -50,6 +50,9 @@ def executor_lines(mine: Mine) -> Iterator[Line]:
 
 
 def _point(point: Commitment) -> Line:
+    if point.state == "executed":
+        text = message("Point {point} is carried out.", point=point.id)
+        return Line("done", text, point.executed_at, "process", (EXECUTION,))
     if point.state == "accepted":
         text = message("Point {point} is executed and accepted.", point=point.id)
         return Line("done", text, point.accepted_at, "process", (EXECUTION,))

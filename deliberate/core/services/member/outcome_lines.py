@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from deliberate.core.errors import Message, message
-from deliberate.core.follow_up.commitments import commitments
+from deliberate.core.follow_up.commitments import SETTLED, commitments
 from deliberate.core.follow_up.weekly import report_weeks
 from deliberate.core.process.process import Process
 from deliberate.core.services.member.desk_lines import Line
@@ -59,8 +59,10 @@ def _execution(process: Process) -> Iterator[Line]:
     points = commitments(process).values()
     if not points:
         return
-    accepted = sum(point.state == "accepted" for point in points)
+    accepted = sum(point.state in SETTLED for point in points)
     text = message("Points accepted: {have} of {need}.", have=accepted, need=len(points))
+    if all(point.answered for point in points):
+        text = message("Points carried out: {have} of {need}.", have=accepted, need=len(points))
     completed = process.latest("execution.completed")
     at = completed.at if completed is not None else None
     yield Line("done", text, at, "process", (EXECUTION,))

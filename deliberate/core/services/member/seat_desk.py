@@ -63,6 +63,8 @@ def chair_lines(mine: Mine) -> Iterator[Line]:
         return
     step = next((item.id for item in process.rulebook.steps if item.kind == "execution"), "")
     for point in commitments(process).values():
+        if point.answered:
+            continue
         if point.state in LATE_POINTS:
             action = {"overdue": "notice", "notice_expired": "complain"}.get(point.state, "claim")
             command = f"deliberate do {process.id} {step} {action} --as {mine.account}"

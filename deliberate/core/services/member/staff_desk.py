@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from deliberate.core.common.ledger import undisposed
 from deliberate.core.errors import message
-from deliberate.core.follow_up.commitments import commitments
+from deliberate.core.follow_up.commitments import SETTLED, commitments
 from deliberate.core.follow_up.weekly import current_week, missing_weeks
 from deliberate.core.identity.roles import Role
 from deliberate.core.process.process import Process, StepState
@@ -90,7 +90,7 @@ def _points(process: Process) -> Iterator[Line]:
         if point.state in LATE_POINTS | NOTICED_POINTS:
             text = message("Point {point} is late.", point=point.id)
             yield Line("late", text, point.deadline or point.due, "process", (EXECUTION,))
-        elif point.state != "accepted" and within_a_week(process, point.due):
+        elif point.state not in SETTLED and within_a_week(process, point.due):
             yield Line(
                 "week",
                 message("Point {point} is due.", point=point.id),

@@ -1,8 +1,8 @@
-"""The board of execution: what anybody may read about the points of the protocol."""
+"""The board of execution: what anybody may read about the points and what became of them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from deliberate.core.services.portal.shapes import Body
@@ -66,7 +66,8 @@ class PointLetter:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One point of the protocol. `first_due` never changes; `due` is the date in force.
+    """One point of the protocol, or an accepted recommendation (`answered`), which `office` carries
+    out for its owner and nobody judges. `first_due` never changes; `due` is the date in force.
 
     `stage` and `deadline` tell how far the chair has gone, also while evidence waits to be judged;
     `late`: the date in force has passed and the point is not accepted. Execution is over with
@@ -96,6 +97,9 @@ class Point:
     submitted_at: datetime | None = None
     accepted_at: datetime | None = None
     published_at: datetime | None = None
+    executed_at: datetime | None = None
+    answered: bool = False
+    office: Text = field(default_factory=Text)
 
     @property
     def latest(self) -> PointReport | None:
@@ -125,6 +129,7 @@ class Week:
 class Execution:
     """The board of points. `week` is the period that runs now, None when nothing is owed any more.
 
+    `accepted`: how many points are carried out: accepted, or told so where nobody judges.
     `next_due`: when the report of the period after it is due; `stopped_at`: when the process was
     cancelled before its points were executed.
     """
@@ -138,6 +143,18 @@ class Execution:
     next_due: datetime | None = None
     completed_at: datetime | None = None
     stopped_at: datetime | None = None
+
+    @property
+    def owed(self) -> bool:
+        """Whether reports or points are still owed."""
+        if self.judged:
+            return self.week is not None
+        return self.stopped_at is None and self.accepted < len(self.points)
+
+    @property
+    def judged(self) -> bool:
+        """Whether somebody accepts what is carried out."""
+        return any(not point.answered for point in self.points)
 
     @property
     def missing(self) -> tuple[Week, ...]:

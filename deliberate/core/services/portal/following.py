@@ -1,14 +1,24 @@
-"""Makes the board of execution: every point with its dates, letters and reports, and the weeks."""
+"""Makes the board of execution: every point with its dates, letters and reports, and the weeks.
+
+Points of a protocol are followed in a step of execution; accepted recommendations need none.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 
-from deliberate.core.follow_up.commitments import Commitment, Letter, commitments
+from deliberate.core.follow_up.commitments import (
+    SETTLED,
+    Commitment,
+    Letter,
+    commitments,
+    report_line,
+)
 from deliberate.core.follow_up.weekly import ReportWeek, next_due, report_weeks
 from deliberate.core.process.facts import Fact
 from deliberate.core.process.guards import text_of
+from deliberate.core.process.kind import StepView
 from deliberate.core.process.process import Process
 from deliberate.core.services.portal.board import (
     Answer,
@@ -24,27 +34,40 @@ from deliberate.core.services.portal.people import body_of
 
 
 def execution_of(process: Process) -> Execution | None:
-    """The board, from the publication of the protocol on."""
+    """The board, from the publication of the protocol or of the agency's answers on."""
     points = commitments(process)
-    step = next((item for item in process.rulebook.steps if item.kind == "execution"), None)
-    if not points or step is None:
+    if not points:
         return None
-    view = process.view(step)
-    weeks = tuple(_week(item) for item in report_weeks(view))
-    completed = view.first("execution.completed")
+    view = _view(process, "execution")
+    weeks = () if view is None else tuple(_week(item) for item in report_weeks(view))
+    completed = None if view is None else view.first("execution.completed")
     runs = completed is None and process.status == "open"
     week = weeks[-1] if weeks and runs else None
+    stopped = process.ended_at if completed is None else None
+    if process.status == "closed" and all(item.answered for item in points.values()):
+        stopped = None
     return Execution(
-        step=step.id,
+        step=_followed_in(process),
         points=tuple(_point(process, item) for item in points.values()),
         weeks=weeks,
         week=week,
-        accepted=sum(item.state == "accepted" for item in points.values()),
+        accepted=sum(item.state in SETTLED for item in points.values()),
         currency=process.pilot.budget.currency,
-        next_due=next_due(view, week.due) if week is not None else None,
+        next_due=next_due(view, week.due) if view is not None and week is not None else None,
         completed_at=completed.at if completed is not None else None,
-        stopped_at=process.ended_at if completed is None else None,
+        stopped_at=stopped,
     )
+
+
+def _view(process: Process, kind: str) -> StepView | None:
+    step = next((item for item in process.rulebook.steps if item.kind == kind), None)
+    return None if step is None else process.view(step)
+
+
+def _followed_in(process: Process) -> str:
+    """The step in which reports are made: that of execution, else that of the answers."""
+    view = _view(process, "execution") or _view(process, "response")
+    return "" if view is None else view.step.id
 
 
 def _week(week: ReportWeek) -> Week:
@@ -77,6 +100,9 @@ def _point(process: Process, item: Commitment) -> Point:
         submitted_at=item.submitted_at,
         accepted_at=item.accepted_at,
         published_at=item.published_at,
+        executed_at=item.executed_at,
+        answered=item.answered,
+        office=item.office,
     )
 
 
@@ -103,11 +129,11 @@ def _letter(letter: Letter) -> PointLetter:
 def _reports(item: Commitment) -> Iterator[PointReport]:
     last = 0
     for fact in item.reports:
-        line = next(line for line in fact.body["items"] if line["commitment"] == item.id)
+        line = report_line(item, fact)
         percent = int(line["percent"])
         yield PointReport(
             at=fact.at,
-            week=int(fact.body["week"]),
+            week=int(fact.body.get("week", 0)),
             percent=percent,
             text=text_of(line, "text"),
             evidence=str(line.get("evidence", "")),

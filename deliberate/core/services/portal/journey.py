@@ -9,6 +9,7 @@ from deliberate.core.calendar import Moment
 from deliberate.core.common.engagement import ENGAGEMENT
 from deliberate.core.decision.ballot import BALLOT
 from deliberate.core.errors import message
+from deliberate.core.follow_up.commitments import SETTLED
 from deliberate.core.phases import Phase
 from deliberate.core.process.process import Process, StepState
 from deliberate.core.rulebook.model import Step
@@ -85,16 +86,18 @@ def coming_of(
 
 
 def _due(process: Process, execution: Execution | None) -> Iterator[tuple[datetime, Coming]]:
-    """The next report on execution, and every point that is not accepted."""
-    if execution is None or execution.week is None:
+    """The next report on execution, and every point that is not carried out."""
+    if execution is None or not execution.owed:
         return
     week = execution.week
-    reported = week.reported_at is not None
-    number, due = week.number + reported, execution.next_due if reported else week.due
-    if due is not None:
-        yield due, Coming("report", str(number), due, text=message("Report of week {n}", n=number))
+    if week is not None:
+        reported = week.reported_at is not None
+        number, due = week.number + reported, execution.next_due if reported else week.due
+        if due is not None:
+            text = message("Report of week {n}", n=number)
+            yield due, Coming("report", str(number), due, text=text)
     for point in execution.points:
-        if point.state != "accepted":
+        if point.state not in SETTLED:
             text = message("Point {point} is due", point=point.id)
             yield (
                 process.calendar.end_moment(point.due),

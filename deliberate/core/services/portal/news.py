@@ -50,6 +50,7 @@ PAGES: Mapping[str, str] = MappingProxyType(
         "ballot.counted": "decision",
         "report.frozen": "protocol",
         "report.published": "protocol",
+        "response.reported": "execution",
         "execution.reported": "execution",
         "execution.due_changed": "execution",
         "execution.accepted": "execution",

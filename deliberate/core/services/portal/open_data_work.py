@@ -94,6 +94,10 @@ def _reports(page: ProcessPage) -> Iterator[Row]:
                         report.spent,
                         report.text,
                     )
+    for point in _points(page):
+        for report in point.reports if point.answered else ():
+            said = (report.at, point.id, report.percent, report.spent, report.text)
+            yield (None, None, False, *said)
 
 
 def calendar(page: ProcessPage) -> Sheet:

@@ -88,6 +88,7 @@ SENTENCES: Mapping[str, Message] = MappingProxyType(
         "proposals.frozen": message("The recommendations were frozen"),
         "response.answered": message("The agency prepared an answer"),
         "response.published": message("The agency published its response"),
+        "response.reported": message("It was told how far an accepted recommendation is"),
         "response.commented": message("A member commented on an answer"),
         "ledger.received": message("A public input was received"),
         "ledger.disposed": message("It was decided what becomes of a public input"),

@@ -214,6 +214,7 @@ LABELS: Mapping[str, Message] = MappingProxyType(
         "of": message("from the steps"),
         "same": message("what means the same"),
         "subject": message("subject"),
+        "sides": message("sides that agreed"),
         "summary": message("summary"),
         "taking_part": message("takes part because"),
         "text": message("text"),

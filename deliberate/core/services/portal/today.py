@@ -111,7 +111,10 @@ def _following(execution: Execution | None) -> Iterator[Today]:
     if execution is None:
         return
     week = execution.week
-    if week is None:
+    if not execution.judged:
+        if execution.owed:
+            yield Today("execution", message("See how far the accepted points are"), EXECUTION)
+    elif week is None:
         text = message("Every point has been carried out: read the reports")
         yield Today("executed", text, EXECUTION)
     elif week.reported_at is not None:

@@ -14,7 +14,8 @@ from deliberate.core.follow_up.weekly import report_weeks
 from deliberate.core.process.process import Process
 from deliberate.core.rulebook.model import Step
 from deliberate.core.services.rehearsal.officers import chair_of
-from deliberate.core.services.rehearsal.preparing import hash_of_text
+from deliberate.core.services.rehearsal.preparing import hash_of_text, span
+from deliberate.core.services.rehearsal.recommending import play_progress
 from deliberate.core.services.rehearsal.stage import AGENCY, SECRETARY, Stage
 from deliberate.core.text import Text
 
@@ -172,9 +173,18 @@ def _judge(stage: Stage, step: Step, action: str, point: str, **more: object) ->
         stage.act(stage.member(seat), step.id, action, {"commitment": point, **more})
 
 
-def play_evaluation(stage: Stage, step: Step) -> None:
+def play_evaluation(stage: Stage, process: Process, step: Step) -> None:
+    """Close on the planned day; what is owed beyond it is told of afterwards."""
+    begin, _ = span(stage, process, step)
     conclusion = next(iter(step.parameters.conclude), "extend")
-    stage.act(SECRETARY, step.id, "close", {"conclusion": conclusion, "text": CLOSING.as_dict()})
-    stage.say(
-        step.id, message("The process is closed. Conclusion: {conclusion}.", conclusion=conclusion)
-    )
+
+    def close() -> None:
+        body = {"conclusion": conclusion, "text": CLOSING.as_dict()}
+        stage.act(SECRETARY, step.id, "close", body)
+        said = message("The process is closed. Conclusion: {conclusion}.", conclusion=conclusion)
+        stage.say(step.id, said)
+        for asked in process.rulebook.steps:
+            if asked.kind == "response":
+                play_progress(stage, asked, since=stage.clock.now())
+
+    stage.at(begin, close)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from deliberate.core.canonical import digest
+from deliberate.core.common.oversight import asked_sides
 from deliberate.core.common.papers_signed_off import papers_of
 from deliberate.core.errors import message, nmessage
 from deliberate.core.process.process import Process
@@ -150,9 +151,11 @@ def play_oversight(stage: Stage, process: Process, step: Step) -> None:
 
 def sign_off(stage: Stage, step: str, *subjects: str) -> None:
     """The oversight group signs off these subjects now."""
-    for subject in subjects:
-        stage.act(OVERSIGHT, step, "sign_off", {"subject": subject})
     process = stage.process()
+    sides = asked_sides(process)
+    agreed = {"sides": list(sides)} if sides else {}
+    for subject in subjects:
+        stage.act(OVERSIGHT, step, "sign_off", {"subject": subject, **agreed})
     titles = tuple(_titled(process, subject) for subject in subjects)
     stage.say(step, message("Signed off: {subjects}.", subjects=titles))
 

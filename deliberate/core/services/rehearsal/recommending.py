@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 
 from deliberate.core.errors import message, nmessage
+from deliberate.core.follow_up.commitments import commitments
 from deliberate.core.follow_up.response import (
     ACCEPTED,
     ANSWERS,
@@ -15,7 +17,7 @@ from deliberate.core.follow_up.response import (
 )
 from deliberate.core.process.process import Process
 from deliberate.core.rulebook.model import Step
-from deliberate.core.rulebook.pilot_script import RehearsedAnswer
+from deliberate.core.rulebook.pilot_script import RehearsedAnswer, RehearsedProgress
 from deliberate.core.services.rehearsal.asking import by_seat
 from deliberate.core.services.rehearsal.preparing import span
 from deliberate.core.services.rehearsal.stage import AGENCY, SECRETARY, Stage
@@ -52,9 +54,9 @@ OFFICE = Text.of(
 )
 THANKS = Text.of(
     {
-        "kk": "Жауап түсінікті.",
-        "ru": "Ответ понятен.",
-        "en": "The answer is clear.",
+        "kk": "Ойдан шығарылған пікір: жауап түсінікті.",
+        "ru": "Вымышленный отзыв: ответ понятен.",
+        "en": "An invented comment: the answer is clear.",
     }
 )
 
@@ -109,7 +111,8 @@ def _worded_in(stage: Stage, step: Step) -> list[Step]:
 
 
 def play_response(stage: Stage, process: Process, step: Step) -> None:
-    """Each is answered as the script tells, else all but the last accepted; a member comments."""
+    """Each is answered as the script tells, else all but the last accepted; members comment,
+    and the office tells how far it is."""
     begin, _ = span(stage, process, step)
     last_day = deadline(process.view(step))
     moment = begin if last_day is None else min(max(begin, stage.clock.now()), last_day)
@@ -129,12 +132,77 @@ def play_response(stage: Stage, process: Process, step: Step) -> None:
             if given[kind]
         )
         stage.say(step.id, message("Answers: {answers}.", answers=kinds))
-        seats = stage.process().roster.filled()
-        if seats:
-            said = {"recommendation": names[0], "text": THANKS.as_dict()}
-            by_seat(stage, step, seats[0].id, "comment", said)
+        _tell_commitments(stage, step)
+        _comment(stage, step, names)
+        last_word = stage.process().planned_start(_closing(stage.process()))
+        until = None if last_word is None else calendar.start_moment(last_word)
+        play_progress(stage, step, until=until)
 
     stage.at(moment, answer)
+
+
+def _closing(process: Process) -> str:
+    """The step that closes the process; empty where none does."""
+    return next((one.id for one in process.rulebook.steps if one.kind == "evaluation"), "")
+
+
+def _tell_commitments(stage: Stage, step: Step) -> None:
+    """Who carries out what was accepted, and by when."""
+    for point in commitments(stage.process()).values():
+        if point.answered:
+            stage.say(
+                step.id,
+                message(
+                    "Point {point} is to be carried out by {due}: {office}.",
+                    point=point.id,
+                    due=point.due,
+                    office=point.office,
+                ),
+            )
+
+
+def _comment(stage: Stage, step: Step, names: list[str]) -> None:
+    """Members comment on answers, one after the other, as the script tells."""
+    seats = stage.process().roster.filled()
+    told = [one for one in stage.script.comments if one.recommendation in names]
+    said = [(one.recommendation, one.text) for one in told] or [(names[0], THANKS)]
+    for number, (name, text) in enumerate(said if seats else ()):
+        body = {"recommendation": name, "text": text.as_dict()}
+        by_seat(stage, step, seats[number % len(seats)].id, "comment", body)
+        stage.say(
+            step.id,
+            message("A member on the answer to {point}: {text}", point=name, text=text),
+        )
+
+
+def play_progress(
+    stage: Stage, step: Step, since: datetime | None = None, until: datetime | None = None
+) -> None:
+    """What the office tells about accepted recommendations on the days of the script."""
+    points = commitments(stage.process())
+    for told in stage.script.progress:
+        moment = stage.local(told.on, 11)
+        asked = told.recommendation in points and points[told.recommendation].answered
+        if asked and (since is None or moment >= since) and (until is None or moment < until):
+            stage.at(moment, partial(_report, stage, step, told))
+
+
+def _report(stage: Stage, step: Step, told: RehearsedProgress) -> None:
+    body = {
+        "commitment": told.recommendation,
+        "percent": told.percent,
+        "text": told.text.as_dict(),
+    }
+    stage.act(AGENCY, step.id, "report", body)
+    stage.say(
+        step.id,
+        message(
+            "Point {point}, carried out to {percent} %: {text}",
+            point=told.recommendation,
+            percent=told.percent,
+            text=told.text,
+        ),
+    )
 
 
 def _answer(stage: Stage, name: str, due: date, *, others: bool) -> dict[str, object]:

@@ -174,7 +174,7 @@ def _follow(stage: Stage, process: Process, step: Step) -> None:
         case "execution":
             following.play_execution(stage, step)
         case "evaluation":
-            following.play_evaluation(stage, step)
+            following.play_evaluation(stage, process, step)
 
 
 def _require_finished(process: Process) -> None:
