@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from deliberate.api import Finding, OwnCheck, Process, Rule, Text, broken, message
+from deliberate.api import Finding, OwnCheck, Process, Rule, broken, message
 
 CONFERENCE = ("hearing", "withdrawal", "reading")
 WEEKENDS = ("weekend_1", "weekend_2")
@@ -75,41 +75,31 @@ def on_the_weekends(process: Process, rule: Rule) -> Iterator[Finding]:
     """CC29: questions are drafted from the first weekend on; they and the experts are settled on
     the second one, which they may outlast. Only the plan is looked at: a panel that meets may begin
     to write before its session is closed."""
-    first, second = _days(process, WEEKENDS[0]), _days(process, WEEKENDS[1])
+    first, second = (_days(process, name) for name in WEEKENDS)
     drafted = _days(process, SETTLED[0])
     if first and drafted and drafted[0] < first[0]:
-        yield broken(
-            rule,
-            message(
-                "“{step}” begins {day}, before “{weekend}” ({first}).",
-                step=_title(process, SETTLED[0]),
-                day=drafted[0],
-                weekend=_title(process, WEEKENDS[0]),
-                first=first[0],
-            ),
-            process.pilot.place("calendar", SETTLED[0]),
-            message("Let it begin on {first} at the earliest.", first=first[0]),
-        )
+        said = _said(process, SETTLED[0], drafted[0], WEEKENDS[0], first[0])
+        text = message("“{step}” begins {day}, before “{weekend}” ({first}).", **said)
+        fix = message("Let it begin on {first} at the earliest.", first=first[0])
+        yield broken(rule, text, process.pilot.place("calendar", SETTLED[0]), fix)
     for name in SETTLED if second else ():
         days = _days(process, name)
         if days and days[-1] < second[0]:
-            yield broken(
-                rule,
-                message(
-                    "“{step}” ends {day}, before “{weekend}” ({first}).",
-                    step=_title(process, name),
-                    day=days[-1],
-                    weekend=_title(process, WEEKENDS[1]),
-                    first=second[0],
-                ),
-                process.pilot.place("calendar", name),
-                message("Let it end on {last}, when the weekend is over.", last=second[-1]),
-            )
+            said = _said(process, name, days[-1], WEEKENDS[1], second[0])
+            text = message("“{step}” ends {day}, before “{weekend}” ({first}).", **said)
+            fix = message("Let it end on {last}, when the weekend is over.", last=second[-1])
+            yield broken(rule, text, process.pilot.place("calendar", name), fix)
 
 
-def _title(process: Process, name: str) -> Text | str:
-    step = process.step(name)
-    return name if step is None else step.title
+def _said(process: Process, step: str, day: date, weekend: str, first: date) -> dict[str, object]:
+    """What both sentences about a weekend name."""
+    titles = {name: found.title for name in (step, weekend) if (found := process.step(name))}
+    return {
+        "step": titles.get(step, step),
+        "day": day,
+        "weekend": titles.get(weekend, weekend),
+        "first": first,
+    }
 
 
 def _days(process: Process, name: str) -> tuple[date, ...]:
