@@ -104,14 +104,15 @@ def draw(
 
     from deliberate.cli.drawn_lists import Wanted, drawn_and_listed, write_list
     from deliberate.cli.standing_by import stand_by
-    from deliberate.core.services.lottery_files import read_pool, read_targets
+    from deliberate.core.services.lottery_files import read_draw
     from deliberate.core.services.panel_files import read_rates
 
     if objective == "legacy":
         exclude(click.get_current_context())
     lists = Wanted.of(panels, list_file, pick, list_only)
-    wanted = read_targets(Path(targets), size)
-    people = read_pool(Path(pool), wanted, id_column=id_column, household=household)
+    wanted, people = read_draw(
+        Path(pool), Path(targets), size, id_column=id_column, household=household
+    )
     if objective == "legacy":
         draw_for_comparison(house, people, wanted, seed, as_json=as_json)
         return

@@ -68,12 +68,13 @@ def replace(
     household: tuple[str, ...],
     as_json: bool,
 ) -> None:
-    from deliberate.core.services.lottery_files import read_pool, read_targets
+    from deliberate.core.services.lottery_files import read_draw
     from deliberate.core.services.panel_files import read_standing
     from deliberate.core.services.replacing import replace_left
 
-    wanted = read_targets(Path(targets), size)
-    people = read_pool(Path(pool), wanted, id_column=id_column, household=household)
+    wanted, people = read_draw(
+        Path(pool), Path(targets), size, id_column=id_column, household=household
+    )
     standing = read_standing(
         Path(panel), people,
         alternates=Path(alternates) if alternates else None, id_column=id_column,

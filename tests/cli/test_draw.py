@@ -168,6 +168,31 @@ def test_a_household_that_is_a_formula_is_shared_by_nobody(call: Callable, files
     assert f"Faults: {len(rows) - 1}; nothing is drawn." in answer.err
 
 
+def test_a_short_row_hides_no_other_fault(call: Callable, files: Callable) -> None:
+    said = call(*files(pool=POOL.replace("p03,f", "p03,x") + "p99,f\n,f,old\n")).err
+    assert "Faults: 3; nothing is drawn." in said
+    assert "pool.csv:5: ROW sex is “x”" in said
+    assert "pool.csv:14: ROW 2 cells; the first line has 3." in said
+    assert "pool.csv:15: ROW The identifier is missing." in said
+
+
+def test_faults_of_pool_and_targets_are_told_together(call: Callable, files: Callable) -> None:
+    pool = POOL.replace("p03,f", "p03,x").replace("p05,f,old", "p05,f,aged")
+    answer = call(*files(pool=pool, targets=TARGETS.replace("sex,f,2,2", "sex,f,-2,2")))
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.startswith("ROWS Faults: 2; nothing is drawn.")
+    assert "targets.csv:2: ROW min is “-2”" in answer.err
+    assert "pool.csv:7: ROW age is “aged”" in answer.err
+    assert "sex is “x”" not in answer.err  # nobody knows the values of a torn feature
+    answer = call(*files(pool=pool + ",f,old\n", targets="feature,value\nsex,f\n"))
+    assert "targets.csv:1: COLUMNS These columns are missing: min, max." in answer.err
+    assert "pool.csv:14: ROW The identifier is missing." in answer.err
+    work = TARGETS + "work,yes,2,2\nwork,no,2,2\n"
+    said = call(*files(pool=POOL.replace("p03,f", "p03,x"), targets=work)).err
+    assert "pool.csv:1: COLUMNS These columns are missing: work." in said
+    assert "pool.csv:5: ROW sex is “x”" in said
+
+
 def test_sums_are_told_of_features_whose_rows_can_all_be_read(
     call: Callable, files: Callable
 ) -> None:

@@ -18,7 +18,7 @@ from deliberate.core.errors import Finding, Message, UnusableInput, Where, messa
 from deliberate.core.recruitment.lottery.dropouts import DropoutRates
 from deliberate.core.recruitment.lottery.pool import Pool, Targets
 from deliberate.core.services.lottery_files import FEATURE, IDS, LARGEST, VALUE, unusable
-from deliberate.core.services.table_files import read_table, read_text, wrong_length
+from deliberate.core.services.table_files import of_length, read_table, read_text, wrong_length
 
 PARTS = ("panel", "alternates", "left", "refused")
 
@@ -39,8 +39,11 @@ class _Names:
 
     path: Path
     rows: tuple[tuple[int, str], ...]
+    torn: tuple[Finding, ...] = ()
+    """Rows that have more or fewer cells than there are heads."""
 
     def faults(self, known: set[str]) -> Iterator[Finding]:
+        yield from self.torn
         times = Counter(name for _line, name in self.rows)
         for line, name in self.rows:
             if name not in known:
@@ -66,9 +69,9 @@ def read_standing(
         of_file = alternates.suffix.lower() == ".json"
         own = _json_parts(alternates) if of_file else {}
         parts["alternates"] = own.get("alternates") or _listed(alternates, id_column)
-    if not parts["panel"].rows and path.suffix.lower() != ".json":
+    if not parts["panel"].rows and not parts["panel"].torn and path.suffix.lower() != ".json":
         raise unusable(path, [])
-    if not parts["panel"].rows:
+    if not parts["panel"].rows and not parts["panel"].torn:
         raise UnusableInput(
             "PANEL",
             message("No panel stands in this file."),
@@ -136,14 +139,8 @@ def _listed(path: Path, id_column: str) -> _Names:
         raise _columns(path, [id_column or IDS[0]])
     if place is None:
         rows, place = [(1, heads), *rows], 0
-    wrong = [
-        wrong_length(path, line, len(row), len(heads))
-        for line, row in rows
-        if len(row) != len(heads)
-    ]
-    if wrong:
-        raise unusable(path, wrong)
-    return _Names(path, tuple((line, row[place].strip()) for line, row in rows))
+    whole, torn = of_length(path, heads, rows)
+    return _Names(path, tuple((line, row[place].strip()) for line, row in whole), tuple(torn))
 
 
 def _json_parts(path: Path) -> dict[str, _Names]:

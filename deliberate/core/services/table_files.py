@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -103,6 +103,20 @@ def wrong_length(path: Path, line: int, found: int, wanted: int) -> Finding:
     """A row that has more or fewer cells than the first line."""
     text = message("{found} cells; the first line has {wanted}.", found=found, wanted=wanted)
     return Finding("ROW", "error", text, Where(str(path), line))
+
+
+def of_length(
+    path: Path, heads: Sequence[str], rows: Iterable[Row]
+) -> tuple[list[Row], list[Finding]]:
+    """The rows with a cell for each head, and what is wrong with the others."""
+    whole: list[Row] = []
+    faults: list[Finding] = []
+    for line, row in rows:
+        if len(row) == len(heads):
+            whole.append((line, row))
+        else:
+            faults.append(wrong_length(path, line, len(row), len(heads)))
+    return whole, faults
 
 
 def _rows(path: Path, text: str, separator: str) -> Iterator[Row]:
