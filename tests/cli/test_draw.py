@@ -176,6 +176,15 @@ def test_a_short_row_hides_no_other_fault(call: Callable, files: Callable) -> No
     assert "pool.csv:15: ROW The identifier is missing." in said
 
 
+def test_all_lines_of_a_repeated_fault_are_told_to_a_machine(
+    call: Callable, files: Callable
+) -> None:
+    pool = POOL + "".join(f"q{n},x,old\n" for n in range(40))
+    answer = call(*files(pool=pool), "--json").json["error"]
+    assert [finding["lines"] for finding in answer["findings"]] == [list(range(15, 54))]
+    assert answer["findings"][0]["where"]["line"] == 14
+
+
 def test_faults_of_pool_and_targets_are_told_together(call: Callable, files: Callable) -> None:
     pool = POOL.replace("p03,f", "p03,x").replace("p05,f,old", "p05,f,aged")
     answer = call(*files(pool=pool, targets=TARGETS.replace("sex,f,2,2", "sex,f,-2,2")))
