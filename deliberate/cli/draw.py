@@ -40,7 +40,12 @@ OBJECTIVES = ("leximin", "maximin", "nash", LEGACY)
     "--targets", required=True, metavar="TARGETS.csv", help=_("Quotas: feature,value,min,max.")
 )
 @click.option("--size", type=click.IntRange(min=1), required=True, help=_("People on the panel."))
-@click.option("--seed", default="", metavar="TEXT", help=_("What the draw is made from."))
+@click.option(
+    "--seed",
+    default="",
+    metavar="TEXT",
+    help=_("What the draw is made from; without it chance makes one, which is told."),
+)
 @click.option(
     "--objective",
     type=click.Choice(OBJECTIVES),
@@ -103,6 +108,7 @@ def draw(
     from rich.console import Console
 
     from deliberate.cli.drawn_lists import Wanted, drawn_and_listed, write_list
+    from deliberate.cli.seeds import given_or_new, require_given
     from deliberate.cli.standing_by import stand_by
     from deliberate.core.services.lottery_files import read_draw
     from deliberate.core.services.panel_files import read_rates
@@ -110,9 +116,15 @@ def draw(
     if objective == "legacy":
         exclude(click.get_current_context())
     lists = Wanted.of(panels, list_file, pick, list_only)
+    if pick is not None:
+        require_given(seed, "--pick")
+    seed = given_or_new(seed)
     wanted, people = read_draw(
         Path(pool), Path(targets), size, id_column=id_column, household=household
     )
+    if household and not any(person.household for person in people.people):
+        words = message("Nobody has a household: in the pool {names} is empty.", names=household)
+        click.secho(house.translator.render(words), fg="yellow", err=True)
     if objective == "legacy":
         draw_for_comparison(house, people, wanted, seed, as_json=as_json)
         return
@@ -133,7 +145,7 @@ def draw(
     result = Result(drawn, listed, standby)
     files = asked.written(people, wanted, result, household, id_column)
     if as_json:
-        house.tell_machine(_told_to_machine(result, files))
+        house.tell_machine({**_told_to_machine(result, files), "household": list(household)})
     else:
         _told(house, result)
         if files:
@@ -275,7 +287,7 @@ def _show(house: House, drawn: DrawnPanel) -> None:
                 quotas=tuple(quota.name for quota in group.because) or None,
             )
         )
-    house.say(message("Seed: {seed}", seed=drawn.seed or "—"))
+    house.say(message("Seed: {seed}", seed=drawn.seed))
     hashed = drawn.input_hash
     house.say(message("SHA-256 of pool, quotas and way of drawing: {hash}", hash=hashed))
 

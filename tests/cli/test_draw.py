@@ -37,6 +37,20 @@ def test_a_panel_is_drawn_and_can_be_drawn_again(call: Callable, files: Callable
     assert call(*files(pool=mixed)).out == answer.out
 
 
+def test_without_a_seed_chance_makes_one_that_repeats_the_draw(
+    call: Callable, files: Callable
+) -> None:
+    words = files()[:-2]
+    first, second = call(*words, "--json").json, call(*words, "--json").json
+    assert first["seed"] != second["seed"]
+    assert len(first["seed"]) == 32
+    again = call(*words, "--seed", first["seed"], "--json").json
+    assert (again["panel"], again["input_hash"]) == (first["panel"], first["input_hash"])
+    said = call(*words, "--pick", "3")
+    assert (said.code, said.out) == (2, "")
+    assert "SEED --pick needs --seed." in said.err
+
+
 def test_the_answer_for_a_machine(call: Callable, files: Callable) -> None:
     drawn = call(*files(), "--json").json
     assert drawn["status"] == "drawn"
@@ -200,6 +214,14 @@ def test_faults_of_pool_and_targets_are_told_together(call: Callable, files: Cal
     said = call(*files(pool=POOL.replace("p03,f", "p03,x"), targets=work)).err
     assert "pool.csv:1: COLUMNS These columns are missing: work." in said
     assert "pool.csv:5: ROW sex is “x”" in said
+
+
+def test_households_that_nobody_has_are_told(call: Callable, files: Callable) -> None:
+    rows = POOL.splitlines()
+    pool = "\n".join([f"{rows[0]},address", *(f"{row}, " for row in rows[1:])])
+    answer = call(*files(pool=pool), "--household", "address")
+    assert answer.code == 0
+    assert answer.err == "Nobody has a household: in the pool address is empty.\n"
 
 
 def test_sums_are_told_of_features_whose_rows_can_all_be_read(

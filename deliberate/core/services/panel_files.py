@@ -1,7 +1,7 @@
 """Panels, alternates and dropout rates as files: CSV, a plain list of identifiers, or JSON.
 
 The JSON is what `draw` and `replace` answer to a machine: `panel`, `alternates`, and `left` and
-`refused` of earlier replacements.
+`refused` of earlier replacements, and `household`, the columns that the rule of households read.
 """
 
 from __future__ import annotations
@@ -83,6 +83,20 @@ def read_standing(
     if faults:
         raise unusable(path, faults)
     return Standing(*(tuple(name for _line, name in parts[part].rows) for part in PARTS))
+
+
+def read_household(path: Path) -> tuple[str, ...]:
+    """The columns of households with which the panel of a JSON was drawn; none of other files."""
+    if path.suffix.lower() != ".json":
+        return ()
+    names = _json(path).get("household", [])
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise UnusableInput(
+            "JSON",
+            message("“{key}” is a list of columns.", key="household"),
+            where=Where(str(path), path="household"),
+        )
+    return tuple(names)
 
 
 def read_rates(path: Path, targets: Targets) -> DropoutRates:
