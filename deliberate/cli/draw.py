@@ -108,7 +108,7 @@ def draw(
     from rich.console import Console
 
     from deliberate.cli.drawn_lists import Wanted, drawn_and_listed, write_list
-    from deliberate.cli.seeds import given_or_new, require_given
+    from deliberate.cli.seeds import given_or_new
     from deliberate.cli.standing_by import stand_by
     from deliberate.core.services.lottery_files import read_draw
     from deliberate.core.services.panel_files import read_rates
@@ -116,21 +116,16 @@ def draw(
     if objective == "legacy":
         exclude(click.get_current_context())
     lists = Wanted.of(panels, list_file, pick, list_only)
-    if pick is not None:
-        require_given(seed, "--pick")
-    seed = given_or_new(seed)
+    seed = given_or_new(seed, "--pick" if pick is not None else "")
     wanted, people = read_draw(
         Path(pool), Path(targets), size, id_column=id_column, household=household
     )
-    if household and not any(person.household for person in people.people):
-        words = message("Nobody has a household: in the pool {names} is empty.", names=household)
-        click.secho(house.translator.render(words), fg="yellow", err=True)
+    _mind_households(house, people, household)
     if objective == "legacy":
         draw_for_comparison(house, people, wanted, seed, as_json=as_json)
         return
     asked = Asked.of(report, population, wanted, later=list_only)
-    if not force:
-        _spare(lists.file, asked.folder)
+    _spare(lists.file, asked.folder, force=force)
     dropouts = read_rates(Path(rates), wanted) if rates else None
     with Console(stderr=True).status("") as status:
 
@@ -146,17 +141,26 @@ def draw(
     files = asked.written(people, wanted, result, household, id_column)
     if as_json:
         house.tell_machine({**_told_to_machine(result, files), "household": list(household)})
-    else:
-        _told(house, result)
-        if files:
-            house.say(message("Transparency report: {folder}", folder=report))
+        return
+    _told(house, result)
+    if files:
+        house.say(message("Transparency report: {folder}", folder=report))
 
 
-def _spare(list_file: Path | None, folder: Path | None) -> None:
-    """Refuse to write over a list or a report, before anything is drawn."""
+def _mind_households(house: House, pool: Pool, household: tuple[str, ...]) -> None:
+    """Say so where the rule of households has nobody to speak of."""
+    if household and not any(person.household for person in pool.people):
+        words = message("Nobody has a household: in the pool {names} is empty.", names=household)
+        click.secho(house.translator.render(words), fg="yellow", err=True)
+
+
+def _spare(list_file: Path | None, folder: Path | None, *, force: bool) -> None:
+    """Refuse to write over a list or a report without `force`, before anything is drawn."""
     from deliberate.cli.lottery_report import report_files
     from deliberate.core.services.new_files import FORCE, require_new
 
+    if force:
+        return
     require_new([] if list_file is None else [list_file], FORCE)
     require_new([] if folder is None else report_files(folder), FORCE)
 
