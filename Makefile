@@ -4,6 +4,11 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 COMPILE = "$$UV" pip compile --quiet --no-strip-extras --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header
 
+# Tests and benchmarks over real cases find their data here, unless told otherwise.
+ifneq ($(wildcard ../shared),)
+export DELIBERATE_TEST_DATA ?= $(abspath ../shared)
+endif
+
 .PHONY: demo test check bench bench-lottery bench-register bench-rehearsals bench-tables lock clean
 .NOTPARALLEL:
 

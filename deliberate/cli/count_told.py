@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -29,6 +30,7 @@ def show_counted(house: House, counted: Counted) -> None:
     shown += [t for t in (tables.levels(counted, say), tables.pairs(counted, say)) if t]
     for table in shown:
         _show(house, table)
+    _show_others(house, counted)
     click.echo()
     for sentence in counted.explanation:
         house.say(sentence)
@@ -40,6 +42,15 @@ def show_counted(house: House, counted: Counted) -> None:
             message("The options were taken from the papers; --options says which there are.")
         )
     house.say(message("SHA-256 of rules and papers: {hash}", hash=counted.input_hash))
+
+
+def _show_others(house: House, counted: Counted) -> None:
+    """What others wanted than what came out, and the objections, with the reasons given."""
+    from deliberate.documents.counting import tables
+
+    found = tables.positions(counted, house.translator)
+    if found is not None:
+        _show(house, replace(found, caption=tables.not_prevailing(house.translator)))
 
 
 def _show(house: House, table: Table) -> None:

@@ -83,6 +83,7 @@ def findings_as_json(translator: Translator, findings: Iterable[Finding]) -> lis
             "where": where_as_json(finding.where),
             "fix": None if finding.fix is None else translator.render(finding.fix),
             "steps": list(finding.steps),
+            "lines": list(finding.lines),
         }
         for finding in findings
     ]

@@ -40,7 +40,12 @@ OBJECTIVES = ("leximin", "maximin", "nash", LEGACY)
     "--targets", required=True, metavar="TARGETS.csv", help=_("Quotas: feature,value,min,max.")
 )
 @click.option("--size", type=click.IntRange(min=1), required=True, help=_("People on the panel."))
-@click.option("--seed", default="", metavar="TEXT", help=_("What the draw is made from."))
+@click.option(
+    "--seed",
+    default="",
+    metavar="TEXT",
+    help=_("What the draw is made from; without it chance makes one, which is told."),
+)
 @click.option(
     "--objective",
     type=click.Choice(OBJECTIVES),
@@ -103,21 +108,24 @@ def draw(
     from rich.console import Console
 
     from deliberate.cli.drawn_lists import Wanted, drawn_and_listed, write_list
+    from deliberate.cli.seeds import given_or_new
     from deliberate.cli.standing_by import stand_by
-    from deliberate.core.services.lottery_files import read_pool, read_targets
+    from deliberate.core.services.lottery_files import read_draw
     from deliberate.core.services.panel_files import read_rates
 
     if objective == "legacy":
         exclude(click.get_current_context())
     lists = Wanted.of(panels, list_file, pick, list_only)
-    wanted = read_targets(Path(targets), size)
-    people = read_pool(Path(pool), wanted, id_column=id_column, household=household)
+    seed = given_or_new(seed, "--pick" if pick is not None else "")
+    wanted, people = read_draw(
+        Path(pool), Path(targets), size, id_column=id_column, household=household
+    )
+    _mind_households(house, people, household)
     if objective == "legacy":
         draw_for_comparison(house, people, wanted, seed, as_json=as_json)
         return
     asked = Asked.of(report, population, wanted, later=list_only)
-    if not force:
-        _spare(lists.file, asked.folder)
+    _spare(lists.file, asked.folder, force=force)
     dropouts = read_rates(Path(rates), wanted) if rates else None
     with Console(stderr=True).status("") as status:
 
@@ -132,18 +140,27 @@ def draw(
     result = Result(drawn, listed, standby)
     files = asked.written(people, wanted, result, household, id_column)
     if as_json:
-        house.tell_machine(_told_to_machine(result, files))
-    else:
-        _told(house, result)
-        if files:
-            house.say(message("Transparency report: {folder}", folder=report))
+        house.tell_machine({**_told_to_machine(result, files), "household": list(household)})
+        return
+    _told(house, result)
+    if files:
+        house.say(message("Transparency report: {folder}", folder=report))
 
 
-def _spare(list_file: Path | None, folder: Path | None) -> None:
-    """Refuse to write over a list or a report, before anything is drawn."""
+def _mind_households(house: House, pool: Pool, household: tuple[str, ...]) -> None:
+    """Say so where the rule of households has nobody to speak of."""
+    if household and not any(person.household for person in pool.people):
+        words = message("Nobody has a household: in the pool {names} is empty.", names=household)
+        click.secho(house.translator.render(words), fg="yellow", err=True)
+
+
+def _spare(list_file: Path | None, folder: Path | None, *, force: bool) -> None:
+    """Refuse to write over a list or a report without `force`, before anything is drawn."""
     from deliberate.cli.lottery_report import report_files
     from deliberate.core.services.new_files import FORCE, require_new
 
+    if force:
+        return
     require_new([] if list_file is None else [list_file], FORCE)
     require_new([] if folder is None else report_files(folder), FORCE)
 
@@ -275,7 +292,7 @@ def _show(house: House, drawn: DrawnPanel) -> None:
             if drawn.never
             else message("No lottery can give everybody more than {bound}.", bound=bound)
         )  # fmt: skip
-    house.say(message("Seed: {seed}", seed=drawn.seed or "—"))
+    house.say(message("Seed: {seed}", seed=drawn.seed))
     hashed = drawn.input_hash
     house.say(message("SHA-256 of pool, quotas and way of drawing: {hash}", hash=hashed))
 

@@ -98,7 +98,7 @@ def show_greedy(house: House, drawn: GreedyDraw) -> None:
         )
     )
     house.say(message("Gini coefficient of the chances: {gini}.", gini=Rounded(drawn.gini, 4)))
-    house.say(message("Seed: {seed}", seed=drawn.seed or "—"))
+    house.say(message("Seed: {seed}", seed=drawn.seed))
     hashed = drawn.input_hash
     house.say(message("SHA-256 of pool, quotas and way of drawing: {hash}", hash=hashed))
 

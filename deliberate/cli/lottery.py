@@ -97,12 +97,13 @@ def fix(
 
     from rich.console import Console
 
-    from deliberate.core.services.lottery_files import read_pool, read_targets
+    from deliberate.core.services.lottery_files import read_draw
     from deliberate.core.services.public_draws import RECORD, write_fixed
     from deliberate.core.services.public_draws import fix as fix_list
 
-    wanted = read_targets(Path(targets), size)
-    people = read_pool(Path(pool), wanted, id_column=id_column, household=household)
+    wanted, people = read_draw(
+        Path(pool), Path(targets), size, id_column=id_column, household=household
+    )
     folder = _folder(Path(out))
     with Console(stderr=True).status("") as status:
 

@@ -9,7 +9,7 @@ import click
 
 from deliberate.cli.house import House
 from deliberate.cli.tables import folded
-from deliberate.core.errors import Message, message
+from deliberate.core.errors import Message, message, nmessage
 
 if TYPE_CHECKING:
     from deliberate.core.record.promise import Promise
@@ -54,13 +54,15 @@ def conclusion(promises: Iterable[Promise]) -> Message:
     """All verdicts in one sentence."""
     found = [item.verdict for item in promises]
     if "fail" in found:
-        return message(
-            "This bundle does not show what it claims: {failed} promises are broken.",
-            failed=found.count("fail"),
+        return nmessage(
+            "This bundle does not show what it claims: {count} promise is broken.",
+            "This bundle does not show what it claims: {count} promises are broken.",
+            found.count("fail"),
         )
-    return message(
-        "{kept} promises are kept, none is broken; {open} cannot be shown from this bundle.",
-        kept=found.count("pass"),
+    return nmessage(
+        "{count} promise is kept, none is broken; {open} cannot be shown from this bundle.",
+        "{count} promises are kept, none is broken; {open} cannot be shown from this bundle.",
+        found.count("pass"),
         open=found.count("not_shown"),
     )
 

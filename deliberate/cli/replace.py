@@ -44,13 +44,21 @@ if TYPE_CHECKING:
     help=_("Who of the pool or the alternates will not come; repeatable."),
 )
 @click.option("--alternates", metavar="FILE", help=_("Who stands by, in order: CSV or JSON."))
-@click.option("--seed", default="", metavar="TEXT", help=_("What the draw is made from."))
+@click.option(
+    "--seed",
+    default="",
+    metavar="TEXT",
+    help=_("What the draw is made from; without it chance makes one, which is told."),
+)
 @click.option("--id", "id_column", default="", metavar="COLUMN", help=_("Column of identifiers."))
 @click.option(
     "--household",
     multiple=True,
     metavar="COLUMN",
-    help=_("At most one of those who agree in this column; repeatable."),
+    help=_(
+        "At most one of those who agree in this column; repeatable. Without it as in the JSON of "
+        "the panel."
+    ),
 )
 @json_option
 @click.pass_obj
@@ -68,19 +76,22 @@ def replace(
     household: tuple[str, ...],
     as_json: bool,
 ) -> None:
-    from deliberate.core.services.lottery_files import read_pool, read_targets
-    from deliberate.core.services.panel_files import read_standing
+    from deliberate.cli.seeds import given_or_new
+    from deliberate.core.services.lottery_files import read_draw
+    from deliberate.core.services.panel_files import read_household, read_standing
     from deliberate.core.services.replacing import replace_left
 
-    wanted = read_targets(Path(targets), size)
-    people = read_pool(Path(pool), wanted, id_column=id_column, household=household)
+    household = household or read_household(Path(panel))
+    wanted, people = read_draw(
+        Path(pool), Path(targets), size, id_column=id_column, household=household
+    )
     standing = read_standing(
         Path(panel), people,
         alternates=Path(alternates) if alternates else None, id_column=id_column,
     )  # fmt: skip
-    done = replace_left(people, wanted, standing, left, seed, refused=refused)
+    done = replace_left(people, wanted, standing, left, given_or_new(seed), refused=refused)
     if as_json:
-        house.tell_machine(_as_json(done))
+        house.tell_machine({**_as_json(done), "household": list(household)})
     else:
         _show(house, done)
 
@@ -104,7 +115,7 @@ def _show(house: House, done: Replaced) -> None:
     house.say(message("Called from the alternates: {people}.", people=new.called or None))
     house.say(message("Drawn from the pool: {people}.", people=new.drawn or None))
     house.say(message("Alternates who still stand by: {people}.", people=new.alternates or None))
-    house.say(message("Seed: {seed}", seed=done.seed or "—"))
+    house.say(message("Seed: {seed}", seed=done.seed))
     hashed = done.input_hash
     house.say(message("SHA-256 of pool, targets, panel and alternates: {hash}", hash=hashed))
 

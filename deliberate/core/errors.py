@@ -69,7 +69,10 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One departure from a rule (`must`, `should`) or an unusable input (`error`)."""
+    """One departure from a rule (`must`, `should`) or an unusable input (`error`).
+
+    `lines`: all further lines of the file with the same fault, of which the message names a few.
+    """
 
     code: str
     level: Level
@@ -77,6 +80,7 @@ class Finding:
     where: Where | None = None
     fix: Message | None = None
     steps: tuple[str, ...] = ()
+    lines: tuple[int, ...] = ()
 
 
 class DeliberateError(Exception):

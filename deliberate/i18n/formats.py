@@ -107,13 +107,21 @@ def written_share(share: Fraction, locale: str, decimals: int | None = None) -> 
     With `decimals` exactly so many at most, rounded half up, as a rule of counting may say.
     """
     if decimals is None:
-        places = next((n for n in range(3, 9) if share * 10**n >= 1), 3)
-        rounded = round(share, places)
+        exact = rounded_share(share)
     else:
         steps = 10 ** (decimals + 2)
-        rounded = Fraction(floor(share * steps + Fraction(1, 2)), steps)
-    exact = Decimal(rounded.numerator) / Decimal(rounded.denominator)
+        exact = _decimal(Fraction(floor(share * steps + Fraction(1, 2)), steps))
     return format_percent(exact, locale=_CLDR[locale], decimal_quantization=False)
+
+
+def rounded_share(share: Fraction) -> Decimal:
+    """A part of a whole as exactly as people need it: to a thousandth, a tiny one to its first
+    digit."""
+    return _decimal(round(share, next((n for n in range(3, 9) if share * 10**n >= 1), 3)))
+
+
+def _decimal(value: Fraction) -> Decimal:
+    return Decimal(value.numerator) / Decimal(value.denominator)
 
 
 def written_list(words: list[str], locale: str) -> str:

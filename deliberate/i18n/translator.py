@@ -140,6 +140,16 @@ class Translator:
         """A part of a whole as a percentage: «48.7 %»; `decimals`: rounded half up to so many."""
         return formats.written_share(share, self.locale, decimals)
 
+    def points(self, difference: Fraction) -> str:
+        """How far two shares are apart: «0.2 percentage points», which is no share of either."""
+        number = formats.rounded_share(difference) * 100
+        words = (
+            self.ngettext("{number} percentage point", "{number} percentage points", int(number))
+            if number == int(number)
+            else self.pgettext("a fraction", "{number} percentage points")
+        )
+        return words.format(number=self.number(number))
+
     def currency(self, code: str) -> str:
         """What people call a currency; one without a word here keeps its code."""
         return self.word("currency", code)

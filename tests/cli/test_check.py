@@ -13,6 +13,7 @@ from deliberate.core.errors import Finding, Where, message
 from deliberate.i18n import Translator
 
 FINDING = {
+    "lines",
     "code",
     "level",
     "message",

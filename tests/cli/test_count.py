@@ -246,9 +246,13 @@ def test_the_smallest_votes(call: Callable, write: Callable) -> None:
     rule = ("--method", "yes_no", "--threshold", ">1/2", "--json")
     assert call("count", write("id,choice\nM1,иә\n"), *rule).json["outcome"] == "adopted"
     abstain = write("id,choice\nM1,abstain\nM2,Воздержался\n")
-    nobody = call("count", abstain, *rule, "--base", "cast_less_opt_outs").json
-    assert (nobody["outcome"], nobody["base"], nobody["shares"]) == ("not_adopted", 0, {})
-    assert nobody["warnings"][0]["code"] == "EMPTY_BASE"
+    all_abstain = call("count", abstain, *rule, "--base", "cast").json
+    assert (all_abstain["outcome"], all_abstain["base"]) == ("not_adopted", 2)
+    nobody = call("count", abstain, *rule, "--base", "cast_less_opt_outs")
+    (fault,) = nobody.json["error"]["findings"]
+    assert (nobody.code, fault["code"], fault["where"]["file"]) == (2, "EMPTY_BASE", "--base")
+    votes = ("--method", "yes_no", "--threshold", "1", "--base", "cast_less_opt_outs", "--json")
+    assert call("count", abstain, *votes).json["outcome"] == "not_adopted"
     tied = write("id,A,B\nM1,1,2\nM2,2,1\n")
     open_ = call("count", tied, "--method", "irv", "--ties", "lot", "--json").json
     assert (open_["outcome"], open_["winner"]) == ("tied", None)
@@ -346,6 +350,27 @@ def test_what_is_told_in_the_terminal(call: Callable) -> None:
     assert "Round 1  Round 2" in answer.out
     assert "Caution: Compared in pairs, Middle route beats every other option" in answer.out
     assert "North route wins with 16 votes." in answer.out
+
+
+def test_positions_that_did_not_prevail_and_objections_are_told(
+    call: Callable, write: Callable
+) -> None:
+    file = write("id,choice,reason\nM1,object,Too dear\nM2,consent,\nM3,consent,\n")
+    said = call("count", file, "--method", "consent").out
+    assert "Positions that did not prevail" in said
+    assert "Too dear" in said
+    votes = write("id,choice\nM1,yes\nM2,yes\nM3,no\n", "votes.csv")
+    said = call("count", votes, "--method", "yes_no", "--threshold", ">1/2").out
+    assert "Against        1              33.3%" in said.partition("did not prevail")[2]
+    everybody = write("id,choice\nM1,yes\n", "one.csv")
+    assert "did not prevail" not in call("count", everybody, "--method", "yes_no", "--threshold",
+                                         ">1/2").out  # fmt: skip
+
+
+def test_a_threshold_that_is_missing_is_told_how_to_write(call: Callable, write: Callable) -> None:
+    said = call("count", write("id,choice\nM1,yes\n"), "--method", "yes_no").err
+    assert "Say how many votes carry the decision." in said
+    assert "Write 20 for votes, 4/5 or 80%" in said
 
 
 def test_a_method_is_needed(call: Callable, write: Callable) -> None:

@@ -38,6 +38,20 @@ def test_a_panel_is_drawn_and_can_be_drawn_again(call: Callable, files: Callable
     assert call(*files(pool=mixed)).out == answer.out
 
 
+def test_without_a_seed_chance_makes_one_that_repeats_the_draw(
+    call: Callable, files: Callable
+) -> None:
+    words = files()[:-2]
+    first, second = call(*words, "--json").json, call(*words, "--json").json
+    assert first["seed"] != second["seed"]
+    assert len(first["seed"]) == 32
+    again = call(*words, "--seed", first["seed"], "--json").json
+    assert (again["panel"], again["input_hash"]) == (first["panel"], first["input_hash"])
+    said = call(*words, "--pick", "3")
+    assert (said.code, said.out) == (2, "")
+    assert "SEED --pick needs --seed." in said.err
+
+
 def test_the_answer_for_a_machine(call: Callable, files: Callable) -> None:
     drawn = call(*files(), "--json").json
     assert drawn["status"] == "drawn"
@@ -179,6 +193,48 @@ def test_a_household_that_is_a_formula_is_shared_by_nobody(call: Callable, files
     assert (answer.code, answer.out) == (2, "")
     assert "pool.csv:2: ROW “=A2” begins like a formula" in answer.err
     assert f"Faults: {len(rows) - 1}; nothing is drawn." in answer.err
+
+
+def test_a_short_row_hides_no_other_fault(call: Callable, files: Callable) -> None:
+    said = call(*files(pool=POOL.replace("p03,f", "p03,x") + "p99,f\n,f,old\n")).err
+    assert "Faults: 3; nothing is drawn." in said
+    assert "pool.csv:5: ROW sex is “x”" in said
+    assert "pool.csv:14: ROW 2 cells; the first line has 3." in said
+    assert "pool.csv:15: ROW The identifier is missing." in said
+
+
+def test_all_lines_of_a_repeated_fault_are_told_to_a_machine(
+    call: Callable, files: Callable
+) -> None:
+    pool = POOL + "".join(f"q{n},x,old\n" for n in range(40))
+    answer = call(*files(pool=pool), "--json").json["error"]
+    assert [finding["lines"] for finding in answer["findings"]] == [list(range(15, 54))]
+    assert answer["findings"][0]["where"]["line"] == 14
+
+
+def test_faults_of_pool_and_targets_are_told_together(call: Callable, files: Callable) -> None:
+    pool = POOL.replace("p03,f", "p03,x").replace("p05,f,old", "p05,f,aged")
+    answer = call(*files(pool=pool, targets=TARGETS.replace("sex,f,2,2", "sex,f,-2,2")))
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.startswith("ROWS Faults: 2; nothing is drawn.")
+    assert "targets.csv:2: ROW min is “-2”" in answer.err
+    assert "pool.csv:7: ROW age is “aged”" in answer.err
+    assert "sex is “x”" not in answer.err  # nobody knows the values of a torn feature
+    answer = call(*files(pool=pool + ",f,old\n", targets="feature,value\nsex,f\n"))
+    assert "targets.csv:1: COLUMNS These columns are missing: min, max." in answer.err
+    assert "pool.csv:14: ROW The identifier is missing." in answer.err
+    work = TARGETS + "work,yes,2,2\nwork,no,2,2\n"
+    said = call(*files(pool=POOL.replace("p03,f", "p03,x"), targets=work)).err
+    assert "pool.csv:1: COLUMNS These columns are missing: work." in said
+    assert "pool.csv:5: ROW sex is “x”" in said
+
+
+def test_households_that_nobody_has_are_told(call: Callable, files: Callable) -> None:
+    rows = POOL.splitlines()
+    pool = "\n".join([f"{rows[0]},address", *(f"{row}, " for row in rows[1:])])
+    answer = call(*files(pool=pool), "--household", "address")
+    assert answer.code == 0
+    assert answer.err == "Nobody has a household: in the pool address is empty.\n"
 
 
 def test_sums_are_told_of_features_whose_rows_can_all_be_read(

@@ -55,6 +55,26 @@ def test_one_replacement_after_the_other(
         panel.write_text(answer.out, encoding="utf-8")
 
 
+def test_the_rule_of_households_goes_with_the_panel(
+    call: Callable, where: tuple[str, ...], tmp_path: Path
+) -> None:
+    rows = POOL.splitlines()
+    homes = [f"{row},h{n // 2}" for n, row in enumerate(rows[1:])]
+    (tmp_path / "pool.csv").write_text("\n".join([f"{rows[0]},address", *homes]), "utf-8")
+    drawn = call("draw", *where, "--household", "address", "--json")
+    path = tmp_path / "panel.json"
+    path.write_text(drawn.out, encoding="utf-8")
+    assert drawn.json["household"] == ["address"]
+    words = ("replace", *where, "--panel", str(path), "--left", drawn.json["panel"][0], "--json")
+    done = call(*words).json
+    assert done["household"] == ["address"]
+    assert done["panel"] == call(*words, "--household", "address").json["panel"]
+    at = {row.split(",")[0]: row.rsplit(",", 1)[1] for row in homes}
+    assert len({at[name] for name in done["panel"]}) == 4
+    path.write_text(drawn.out.replace('"household": [', '"household": [1,'), encoding="utf-8")
+    assert "“household” is a list of columns." in call(*words[:-1]).err
+
+
 def test_what_is_told_of_a_replacement(
     call: Callable, where: tuple[str, ...], tmp_path: Path
 ) -> None:

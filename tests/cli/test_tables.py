@@ -123,6 +123,13 @@ def test_bad_input_is_named_and_nothing_is_computed(
     assert place in answer.err
 
 
+def test_a_short_row_hides_no_other_fault(call: Callable, files: Callable) -> None:
+    said = call(*files(people=PEOPLE + "p99,f\n,f,old\n")).err
+    assert "Faults: 2; nothing is computed." in said
+    assert "people.csv:14: ROW 2 cells; the first line has 3." in said
+    assert "people.csv:15: ROW The identifier is missing." in said
+
+
 def test_a_column_named_twice_is_mixed_once(call: Callable, files: Callable) -> None:
     twice = call(*files(), "--mix", "sex, SEX,age", "--seed", "1", "--json").json
     once = call(*files(), "--mix", "sex,age", "--seed", "1", "--json").json

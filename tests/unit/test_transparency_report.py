@@ -134,10 +134,14 @@ def test_a_quota_that_is_not_kept_is_told() -> None:
     ("change", "said", "unsaid"),
     [
         ({}, "more than 4%. This one reaches it", "lacks more"),
-        ({"gap": 0.002}, "In this one nobody lacks more than 0.2% to the chance of", "reaches it"),
+        (
+            {"gap": 0.002},
+            "In this one nobody lacks more than 0.2 percentage points to",
+            "reaches it",
+        ),
         (
             {"objective": "nash", "gap": 0.001},
-            "Nobody lacks more than 0.1% to the chance",
+            "Nobody lacks more than 0.1 percentage points to the chance",
             "No lott",
         ),
         ({"objective": "nash"}, "By this measure no lottery is noticeably better.", "lacks"),
@@ -153,7 +157,7 @@ def test_a_quota_that_is_not_kept_is_told() -> None:
         (
             {"uniform": UniformLottery(1000, Fraction(1, 500))},
             "picked from 1,000 numbered panels, each as likely as the others. Nobody’s chance "
-            "differs by more than 0.2%",
+            "differs by more than 0.2 percentage points from",
             "",
         ),
         ({"chances": ((Fraction(1, 12), 120),)}, "had this chance: 8.3%", "the largest"),

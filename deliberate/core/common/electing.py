@@ -64,7 +64,7 @@ def _require_votes(body: Mapping[str, Any], voters: int, *, exactly: bool) -> No
         raise Refused(
             "NOT_ELECTED",
             message(
-                "{votes} of {voters} vote for; more than half are needed.",
+                "For: {votes} of {voters}; more than half is needed.",
                 votes=body["votes_for"],
                 voters=voters,
             ),

@@ -61,23 +61,47 @@ class Counted:
 def count_file(file: BallotFile, asked: Asked) -> Counted:
     """Count the papers of a file.
 
-    Raises `UnusableInput` with every fault of rules, rows and papers; nothing is counted then.
+    Raises `UnusableInput` with every fault of rules, rows and papers, and for a share of a base of
+    zero; nothing is counted then.
     """
     ballot, faults = _ruled(file, asked)
     if ballot is not None:
         faults += _papers_at_fault(file, ballot)
     faults = [*_presence(file, asked), *faults, *file.faults]
     if faults or ballot is None:
-        raise UnusableInput(
-            "BALLOTS",
-            message("Faults: {count}. Nothing was counted.", count=len(faults)),
-            where=Where(str(file.path)),
-            findings=tuple(sorted(faults, key=partial(_in_order, str(file.path)))),
-        )
+        raise _unusable(file, faults)
     present = len(file.papers) if asked.present is None else asked.present
     outcome = count(ballot, file.papers, present=present, seed=asked.seed or None)
+    if (fault := _share_of_nobody(ballot, outcome, asked)) is not None:
+        raise _unusable(file, [fault])
     hashed = _input_hash(ballot, file.papers, present, asked.seed)
     return Counted(file, ballot, outcome, hashed, asked.seed, "seats" in asked.rules)
+
+
+def _unusable(file: BallotFile, faults: list[Finding]) -> UnusableInput:
+    return UnusableInput(
+        "BALLOTS",
+        message("Faults: {count}. Nothing was counted.", count=len(faults)),
+        where=Where(str(file.path)),
+        findings=tuple(sorted(faults, key=partial(_in_order, str(file.path)))),
+    )
+
+
+def _share_of_nobody(ballot: BallotDefinition, outcome: Outcome, asked: Asked) -> Finding | None:
+    """A vote of a process has to end, so that the engine adopts nothing then; a file is mended."""
+    whole = ballot.threshold is None or ballot.threshold.at_least_votes is not None
+    if outcome.base or whole or outcome.result == "no_quorum":
+        return None
+    return Finding(
+        "EMPTY_BASE",
+        "error",
+        message("The base is zero: no paper states an opinion, and there is no share of nobody."),
+        asked.place("base"),
+        message(
+            "Name another base, such as the papers handed in (cast), or state the threshold in "
+            "votes: 20."
+        ),
+    )
 
 
 def _in_order(file: str, fault: Finding) -> tuple[bool, int]:
@@ -95,7 +119,15 @@ def _ruled(file: BallotFile, asked: Asked) -> tuple[BallotDefinition | None, lis
         return _definition(file, asked), []
     except UnusableInput as error:
         found = [(f.where.path if f.where else "", f) for f in error.findings]
-        return None, [replace(fault, where=asked.place(key)) for key, fault in found]
+        return None, [
+            replace(fault, where=asked.place(key), fix=fault.fix or _fix(asked, key))
+            for key, fault in found
+        ]
+
+
+def _fix(asked: Asked, key: str) -> Message | None:
+    """How to write a threshold that is missing."""
+    return THRESHOLD_FIX if key == "threshold" and key not in asked.rules else None
 
 
 def _shares_at_fault(asked: Asked) -> Iterator[Finding]:

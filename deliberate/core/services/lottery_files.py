@@ -14,7 +14,7 @@ from pathlib import Path
 from deliberate.core.errors import Finding, Message, UnusableInput, Where, message
 from deliberate.core.recruitment.household import household_of
 from deliberate.core.recruitment.lottery.pool import Person, Pool, Quota, Targets
-from deliberate.core.services.table_files import formula_fault, grouped, read_table, wrong_length
+from deliberate.core.services.table_files import formula_fault, grouped, of_length, read_table
 
 LARGEST = 64 * 1024 * 1024
 """In bytes: a pool of about a million people, which is drawn from within 2 GB of memory."""
@@ -27,11 +27,13 @@ FEATURE, VALUE = ("feature", "category"), ("value", "name")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table: its heads, and each row with the line on which it begins."""
+    """A table: its heads, and each whole row with the line on which it begins; `faults`: the rows
+    that have more or fewer cells than there are heads."""
 
     path: Path
     heads: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
+    faults: tuple[Finding, ...] = ()
 
     def column(self, names: Sequence[str]) -> int | None:
         """The place of the first of these columns that is there, whatever its case."""
@@ -41,11 +43,46 @@ class Sheet:
 
 def read_targets(path: Path, size: int) -> Targets:
     """The quotas of a file for a panel of `size`; raises `UnusableInput` with every fault."""
-    quotas, faults, torn = _quotas(path)
-    faults += _sums(path, [quota for quota in quotas if quota.feature not in torn], size)
-    if faults or not quotas:
+    quotas, faults, _torn = _targets(path, size)
+    if faults:
         raise unusable(path, faults)
     return Targets(size, tuple(quotas))
+
+
+def read_draw(
+    pool: Path, targets: Path, size: int, *, id_column: str = "", household: Sequence[str] = ()
+) -> tuple[Targets, Pool]:
+    """Quotas, and the people to draw from; raises `UnusableInput` with every fault of both files.
+
+    People are held against the quotas of those features alone whose every row can be read.
+    """
+    quotas: list[Quota] = []
+    torn: set[str] | None = None
+    people: list[Person] = []
+    whole: list[UnusableInput] = []
+    of_targets: list[Finding] = []
+    of_pool: list[Finding] = []
+    try:
+        quotas, of_targets, torn = _targets(targets, size)
+    except UnusableInput as error:
+        whole.append(error)
+    sound = tuple(quota for quota in quotas if torn is not None and quota.feature not in torn)
+    held = Targets(size, sound)
+    try:
+        people, of_pool = _people(_sheet(pool), held, id_column, household)
+    except UnusableInput as error:
+        whole.append(error)
+    faults = [*map(_as_finding, whole), *of_targets, *of_pool]
+    if len(whole) == len(faults) == 1:
+        raise whole[0]
+    if faults:
+        files = {one.where.file for one in faults if one.where is not None}
+        raise unusable(Path(*files) if len(files) == 1 else None, faults)
+    return held, Pool.of(held.features, people)
+
+
+def _as_finding(error: UnusableInput) -> Finding:
+    return Finding(error.code, "error", error.message, error.where, error.fix)
 
 
 def read_quotas(path: Path) -> tuple[Quota, ...]:
@@ -56,8 +93,19 @@ def read_quotas(path: Path) -> tuple[Quota, ...]:
     return tuple(quotas)
 
 
-def _quotas(path: Path) -> tuple[list[Quota], list[Finding], set[str]]:
-    """What stands in the rows, what is wrong with the others, and the features of those."""
+def _targets(path: Path, size: int) -> tuple[list[Quota], list[Finding], set[str] | None]:
+    """The same as of `_quotas`, with sums that no panel of `size` has among the faults."""
+    quotas, faults, torn = _quotas(path)
+    if torn is not None:
+        faults += _sums(path, [quota for quota in quotas if quota.feature not in torn], size)
+    if not faults and not quotas:
+        raise unusable(path, [])
+    return quotas, faults, torn
+
+
+def _quotas(path: Path) -> tuple[list[Quota], list[Finding], set[str] | None]:
+    """What stands in the rows, what is wrong with the others, and the features of those; None when
+    nobody can tell whose they are."""
     sheet = _sheet(path)
     places = {
         "feature": sheet.column(FEATURE),
@@ -69,7 +117,7 @@ def _quotas(path: Path) -> tuple[list[Quota], list[Finding], set[str]]:
     if missing:
         raise _columns(sheet, missing)
     quotas: list[Quota] = []
-    faults: list[Finding] = []
+    faults = list(sheet.faults)
     torn: set[str] = set()
     seen: set[tuple[str, str]] = set()
     for line, row in sheet.rows:
@@ -83,45 +131,61 @@ def _quotas(path: Path) -> tuple[list[Quota], list[Finding], set[str]]:
             faults.append(_row(path, line, message("{quota} stands here twice.", quota=quota.name)))
         seen.add((quota.feature, quota.value))
         quotas.append(quota)
-    return quotas, faults, torn
+    return quotas, faults, None if sheet.faults else torn
 
 
 def read_pool(
     path: Path, targets: Targets, *, id_column: str = "", household: Sequence[str] = ()
 ) -> Pool:
     """The people of a file with the features that have quotas; raises with every fault."""
-    sheet = _sheet(path)
+    people, faults = _people(_sheet(path), targets, id_column, household)
+    if faults:
+        raise unusable(path, faults)
+    return Pool.of(targets.features, people)
+
+
+def _people(
+    sheet: Sheet, targets: Targets, id_column: str, household: Sequence[str]
+) -> tuple[list[Person], list[Finding]]:
+    """Everybody who stands in a whole row, and all that is wrong with the rows."""
+    path = sheet.path
     own = sheet.column((id_column.lower(),)) if id_column else sheet.column(IDS)
     places = {feature: sheet.column((feature.lower(),)) for feature in targets.features}
     homes = {name: sheet.column((name.lower(),)) for name in household}
     missing = tuple(name for name, place in {**places, **homes}.items() if place is None)
-    if own is None or missing:
-        raise _columns(sheet, (*((id_column or IDS[0],) if own is None else ()), *missing))
-    known = {feature: set[str]() for feature in targets.features}
+    absent = _columns(sheet, (*((id_column or IDS[0],) if own is None else ()), *missing))
+    if own is None:
+        raise absent
+    known = {name: set[str]() for name, place in places.items() if place is not None}
     for quota in targets.quotas:
-        known[quota.feature].add(quota.value)
+        known.get(quota.feature, set()).add(quota.value)
     people: list[Person] = []
-    faults: list[Finding] = []
+    faults = list(sheet.faults)
     times = Counter(row[own].strip() for _line, row in sheet.rows)
     for line, row in sheet.rows:
         name = row[own].strip()
-        values = tuple(row[place or 0].strip() for place in places.values())
-        shared = [row[place or 0].strip() for place in homes.values()]
+        values = tuple(row[place].strip() for place in places.values() if place is not None)
+        shared = [row[place].strip() for place in homes.values() if place is not None]
         faults += [
             _row(path, line, fault)
             for fault in (*_faults_of(name, values, known, times), *_formulas(shared))
         ]
         people.append(Person(name, values, household_of(shared)))
-    if len(people) < targets.size:
+    faults.sort(key=lambda one: one.where or Where(""))
+    if len(people) + len(sheet.faults) < targets.size:
         text = message(
             "The pool is too small. People in it: {people}; seats of the panel: {size}.",
-            people=len(people),
+            people=len(people) + len(sheet.faults),
             size=targets.size,
         )
         faults.append(Finding("SIZE", "error", text, Where(str(path))))
-    if faults or not people:
-        raise unusable(path, faults)
-    return Pool.of(targets.features, people)
+    if missing and not faults:
+        raise absent
+    if missing:
+        faults.insert(0, _as_finding(absent))
+    if not faults and not people:
+        raise unusable(path, [])
+    return people, faults
 
 
 def _faults_of(
@@ -209,14 +273,9 @@ def _sheet(path: Path) -> Sheet:
             message("These columns stand there twice: {names}.", names=twice),
             where=Where(str(path), 1),
         )
-    wrong = [
-        wrong_length(path, line, len(row), len(heads))
-        for line, row in rows
-        if len(row) != len(heads)
-    ]
-    if wrong:
-        raise unusable(path, wrong)
-    return Sheet(path, tuple(heads), tuple((line, tuple(row)) for line, row in rows))
+    whole, faults = of_length(path, heads, rows)
+    cells = tuple((line, tuple(row)) for line, row in whole)
+    return Sheet(path, tuple(heads), cells, tuple(faults))
 
 
 def _row(path: Path, line: int, text: Message) -> Finding:
@@ -235,13 +294,17 @@ def _columns(sheet: Sheet, names: Sequence[str]) -> UnusableInput:
     )  # fmt: skip
 
 
-def unusable(path: Path, faults: list[Finding]) -> UnusableInput:
-    """A file from which nothing is drawn: all that is wrong with it, or that it has no rows."""
+def unusable(path: Path | None, faults: list[Finding]) -> UnusableInput:
+    """A file from which nothing is drawn: all that is wrong with it, or that it has no rows.
+
+    Without `path` the faults are of several files.
+    """
+    where = None if path is None else Where(str(path))
     if not faults:
-        return UnusableInput("EMPTY", message("The file has no rows."), where=Where(str(path)))
+        return UnusableInput("EMPTY", message("The file has no rows."), where=where)
     return UnusableInput(
         "ROWS",
         message("Faults: {count}; nothing is drawn.", count=len(faults)),
-        where=Where(str(path)),
+        where=where,
         findings=grouped(faults),
     )

@@ -1,7 +1,7 @@
 """Panels, alternates and dropout rates as files: CSV, a plain list of identifiers, or JSON.
 
 The JSON is what `draw` and `replace` answer to a machine: `panel`, `alternates`, and `left` and
-`refused` of earlier replacements.
+`refused` of earlier replacements, and `household`, the columns that the rule of households read.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from deliberate.core.errors import Finding, Message, UnusableInput, Where, messa
 from deliberate.core.recruitment.lottery.dropouts import DropoutRates
 from deliberate.core.recruitment.lottery.pool import Pool, Targets
 from deliberate.core.services.lottery_files import FEATURE, IDS, LARGEST, VALUE, unusable
-from deliberate.core.services.table_files import read_table, read_text, wrong_length
+from deliberate.core.services.table_files import of_length, read_table, read_text, wrong_length
 
 PARTS = ("panel", "alternates", "left", "refused")
 
@@ -39,8 +39,11 @@ class _Names:
 
     path: Path
     rows: tuple[tuple[int, str], ...]
+    torn: tuple[Finding, ...] = ()
+    """Rows that have more or fewer cells than there are heads."""
 
     def faults(self, known: set[str]) -> Iterator[Finding]:
+        yield from self.torn
         times = Counter(name for _line, name in self.rows)
         for line, name in self.rows:
             if name not in known:
@@ -66,9 +69,9 @@ def read_standing(
         of_file = alternates.suffix.lower() == ".json"
         own = _json_parts(alternates) if of_file else {}
         parts["alternates"] = own.get("alternates") or _listed(alternates, id_column)
-    if not parts["panel"].rows and path.suffix.lower() != ".json":
+    if not parts["panel"].rows and not parts["panel"].torn and path.suffix.lower() != ".json":
         raise unusable(path, [])
-    if not parts["panel"].rows:
+    if not parts["panel"].rows and not parts["panel"].torn:
         raise UnusableInput(
             "PANEL",
             message("No panel stands in this file."),
@@ -80,6 +83,20 @@ def read_standing(
     if faults:
         raise unusable(path, faults)
     return Standing(*(tuple(name for _line, name in parts[part].rows) for part in PARTS))
+
+
+def read_household(path: Path) -> tuple[str, ...]:
+    """The columns of households with which the panel of a JSON was drawn; none of other files."""
+    if path.suffix.lower() != ".json":
+        return ()
+    names = _json(path).get("household", [])
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise UnusableInput(
+            "JSON",
+            message("“{key}” is a list of columns.", key="household"),
+            where=Where(str(path), path="household"),
+        )
+    return tuple(names)
 
 
 def read_rates(path: Path, targets: Targets) -> DropoutRates:
@@ -136,14 +153,8 @@ def _listed(path: Path, id_column: str) -> _Names:
         raise _columns(path, [id_column or IDS[0]])
     if place is None:
         rows, place = [(1, heads), *rows], 0
-    wrong = [
-        wrong_length(path, line, len(row), len(heads))
-        for line, row in rows
-        if len(row) != len(heads)
-    ]
-    if wrong:
-        raise unusable(path, wrong)
-    return _Names(path, tuple((line, row[place].strip()) for line, row in rows))
+    whole, torn = of_length(path, heads, rows)
+    return _Names(path, tuple((line, row[place].strip()) for line, row in whole), tuple(torn))
 
 
 def _json_parts(path: Path) -> dict[str, _Names]:

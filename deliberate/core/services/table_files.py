@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from deliberate.core.errors import Finding, Message, UnusableInput, Where, message, nmessage
+from deliberate.core.errors import Finding, Message, UnusableInput, Where, message
 from deliberate.core.services.workbooks import is_workbook, oversized, workbook_rows
 from deliberate.core.system_reason import system_reason
 
@@ -44,23 +44,20 @@ def _as_one(group: list[Finding]) -> Finding:
     if not lines:
         return first
     told = tuple(map(str, lines[:LINES_TOLD]))
-    text = (
-        nmessage(
-            "{problem} The same in line {lines}.",
-            "{problem} The same in lines {lines}.",
-            len(lines),
-            problem=first.message,
-            lines=told,
-        )
-        if len(lines) <= LINES_TOLD
-        else message(
-            "{problem} The same in {count} more lines, the first of them {lines}.",
-            problem=first.message,
-            count=len(lines),
-            lines=told,
-        )
+    return replace(first, message=_the_same(first.message, told, len(lines)), lines=tuple(lines))
+
+
+def _the_same(problem: Message, told: tuple[str, ...], count: int) -> Message:
+    if count == 1:
+        return message("{problem} The same in line {line}.", problem=problem, line=told[0])
+    if count == len(told):
+        return message("{problem} The same in lines {lines}.", problem=problem, lines=told)
+    return message(
+        "{problem} The same in {count} more lines, the first of them {lines}.",
+        problem=problem,
+        count=count,
+        lines=told,
     )
-    return replace(first, message=text)
 
 
 def guarded(cell: str) -> str:
@@ -103,6 +100,20 @@ def wrong_length(path: Path, line: int, found: int, wanted: int) -> Finding:
     """A row that has more or fewer cells than the first line."""
     text = message("{found} cells; the first line has {wanted}.", found=found, wanted=wanted)
     return Finding("ROW", "error", text, Where(str(path), line))
+
+
+def of_length(
+    path: Path, heads: Sequence[str], rows: Iterable[Row]
+) -> tuple[list[Row], list[Finding]]:
+    """The rows with a cell for each head, and what is wrong with the others."""
+    whole: list[Row] = []
+    faults: list[Finding] = []
+    for line, row in rows:
+        if len(row) == len(heads):
+            whole.append((line, row))
+        else:
+            faults.append(wrong_length(path, line, len(row), len(heads)))
+    return whole, faults
 
 
 def _rows(path: Path, text: str, separator: str) -> Iterator[Row]:

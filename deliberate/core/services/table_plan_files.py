@@ -17,9 +17,9 @@ from deliberate.core.services.lottery_files import IDS, Sheet
 from deliberate.core.services.table_files import (
     formula_fault,
     guarded,
+    of_length,
     read_table,
     read_text,
-    wrong_length,
 )
 
 LARGEST = 4 * 1024 * 1024
@@ -77,12 +77,12 @@ def _guests(
     named = dict.fromkeys(place for place in columns.values() if place is not None)
     places = list(named) or [place for place in range(len(sheet.heads)) if place != own]
     times = Counter(row[own].strip() for _line, row in sheet.rows)
-    faults, guests = [], []
+    faults, guests = list(sheet.faults), []
     for line, row in sheet.rows:
         name = row[own].strip()
         faults += [_row(sheet, line, text) for text in _faults(name, times)]
         guests.append(Guest(name, tuple(row[place].strip() for place in places)))
-    _refuse(sheet, faults)
+    _refuse(sheet, sorted(faults, key=lambda one: one.where or Where("")))
     return tuple(sheet.heads[place].strip() for place in places), guests
 
 
@@ -119,7 +119,7 @@ def _lines(
                if place is None and name in needed]  # fmt: skip
     if own is None or missing:
         raise _columns(sheet, ([IDS[0]] if own is None else []) + missing)
-    faults, found = [], []
+    faults, found = list(sheet.faults), []
     for line, row in sheet.rows:
         cells = ["" if place is None else row[place].strip() for place in places]
         if not row[own].strip():
@@ -148,7 +148,7 @@ def read_rounds(path: Path) -> tuple[Tables, ...]:
     if own is None or sheet.column((f"{ROUND}1",)) is None:
         raise _columns(sheet, [IDS[0]] if own is None else [f"{ROUND}1"])
     rounds: list[Tables] = []
-    faults = []
+    faults = list(sheet.faults)
     while (place := sheet.column((f"{ROUND}{len(rounds) + 1}",))) is not None:
         tables: dict[int, list[str]] = {}
         for line, row in sheet.rows:
@@ -210,10 +210,9 @@ def _sheet(path: Path) -> Sheet:
             message("These columns stand there twice: {names}.", names=twice),
             where=Where(str(path), 1),
         )
-    sheet = Sheet(path, tuple(heads), tuple((line, tuple(row)) for line, row in rows))
-    _refuse(sheet, [wrong_length(path, line, len(row), len(heads))
-                    for line, row in rows if len(row) != len(heads)])  # fmt: skip
-    return sheet
+    whole, faults = of_length(path, heads, rows)
+    cells = tuple((line, tuple(row)) for line, row in whole)
+    return Sheet(path, tuple(heads), cells, tuple(faults))
 
 
 def _row(sheet: Sheet, line: int, text: Message) -> Finding:

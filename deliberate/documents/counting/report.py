@@ -116,7 +116,7 @@ def _further(counted: Counted, say: Translator) -> Iterator[Block]:
         )
         yield pairs
     if positions is not None:
-        yield Heading(say.gettext("Positions that did not prevail"))
+        yield Heading(tables.not_prevailing(say))
         yield positions
 
 

@@ -198,6 +198,11 @@ def positions(counted: Counted, say: Translator) -> Table | None:
     return Table(columns, rows).without_empty_columns()
 
 
+def not_prevailing(say: Translator) -> str:
+    """What `positions` go by."""
+    return say.gettext("Positions that did not prevail")
+
+
 def rules(counted: Counted, say: Translator) -> Table:
     """The rules of this vote, all of them, those that were left to their default too."""
     columns = (Column(say.gettext("Rule")), Column(say.gettext("As it was counted"), width=2))

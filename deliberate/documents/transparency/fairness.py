@@ -59,7 +59,7 @@ def _proof(facts: LotteryFacts, say: Translator) -> str:
         words = say.gettext(
             "Nobody lacks more than {gap} to the chance of the best lottery by this measure."
         )
-        return words.format(gap=say.share(gap))
+        return words.format(gap=say.points(gap))
     bound = say.share(Fraction(facts.bound))
     if facts.gap <= REACHED:
         words = say.gettext(
@@ -71,7 +71,7 @@ def _proof(facts: LotteryFacts, say: Translator) -> str:
         "No lottery that keeps the quotas can give everybody who can be chosen more than {bound}: "
         "that has been proved. In this one nobody lacks more than {gap} to the chance of the best."
     )
-    return words.format(bound=bound, gap=say.share(gap))
+    return words.format(bound=bound, gap=say.points(gap))
 
 
 def _inequality(facts: LotteryFacts, say: Translator) -> str:

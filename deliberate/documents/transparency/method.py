@@ -72,7 +72,7 @@ def _uniform(facts: LotteryFacts, say: Translator) -> str:
         "Nobody’s chance differs by more than {deviation} from the fairest one because of that."
     )
     return words.format(
-        panels=say.count(facts.uniform.panels), deviation=say.share(facts.uniform.deviation)
+        panels=say.count(facts.uniform.panels), deviation=say.points(facts.uniform.deviation)
     )
 
 

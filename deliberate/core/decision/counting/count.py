@@ -75,9 +75,7 @@ def count(
     ties = Ties(ballot, seed)
     quorum = ballot.quorum.needed(ballot.seats) if ballot.quorum else None
     if quorum is not None and present < quorum:
-        text = message(
-            "{present} are present; {quorum} are needed.", present=present, quorum=quorum
-        )
+        text = message("Present: {present}; needed: {quorum}.", present=present, quorum=quorum)
         tallied = _nothing(ballot, "no_quorum", text)
     elif ballot.chooses and not opinions:
         tallied = _nothing(ballot, "not_adopted", message("Nobody states an opinion."))

@@ -63,6 +63,12 @@ def _options(ballot: BallotDefinition) -> Iterator[_FAULT]:
             )
 
 
+def _winners(most: int) -> Message:
+    if most == 1:
+        return message("One option wins here, neither more nor fewer.")
+    return message("From 1 to {most} options can win here.", most=most)
+
+
 def _numbers(ballot: BallotDefinition) -> Iterator[_FAULT]:
     if ballot.seats < 1:
         yield "seats", message("A panel has at least one seat, not {seats}.", seats=ballot.seats)
@@ -70,7 +76,7 @@ def _numbers(ballot: BallotDefinition) -> Iterator[_FAULT]:
         yield "decimals", message("Percentages are rounded to 0 to 6 decimals.")
     several = len(ballot.options) if ballot.method in SEVERAL_WINNERS else 1
     if not 1 <= ballot.winners <= several:
-        yield "winners", message("From 1 to {most} options can win here.", most=several)
+        yield "winners", _winners(several)
     if ballot.most is not None and (ballot.method != "approval" or ballot.most < 1):
         yield "most", message("Only approval limits the marks of a paper, to at least one.")
     if ballot.objections_allowed and ballot.method != "consent":

@@ -30,8 +30,8 @@ def adopted_or_not(votes: int, measure: Measure, adopted: bool) -> Message:
     """The sentence on votes for a proposal."""
     values = {"votes": votes, "base": measure.base, "needed": measure.needed}
     if adopted:
-        return message("{votes} of {base} vote for; {needed} are needed: adopted.", **values)
-    return message("{votes} of {base} vote for; {needed} are needed: not adopted.", **values)
+        return message("For: {votes} of {base}; needed: {needed}. Adopted.", **values)
+    return message("For: {votes} of {base}; needed: {needed}. Not adopted.", **values)
 
 
 def consent(ballot: BallotDefinition, papers: Sequence[Paper], measure: Measure) -> Tallied:
@@ -137,10 +137,10 @@ def _accepted(ballot: BallotDefinition, name: str, votes: int, measure: Measure)
     }
     if measure.carries(votes):
         return message(
-            "{option}: {votes} of {base} can live with it; {needed} are needed: accepted.",
+            "{option}: {votes} of {base} can live with it; needed: {needed}. Accepted.",
             **values,
         )
     return message(
-        "{option}: {votes} of {base} can live with it; {needed} are needed: not accepted.",
+        "{option}: {votes} of {base} can live with it; needed: {needed}. Not accepted.",
         **values,
     )

@@ -129,7 +129,7 @@ def _end(words: Any, votes: int, carried: bool, measure: Measure) -> Message:
     if not votes:
         return message("Nobody states an opinion.")
     return message(
-        "{option} comes first with {votes} votes; {needed} of {base} are needed.",
+        "{option} comes first. Votes: {votes} of {base}; needed: {needed}.",
         option=words,
         votes=votes,
         needed=measure.needed,
@@ -142,7 +142,7 @@ def _too_few(
 ) -> Tallied:
     """Several come first with equal votes, and none can have what is needed: no lot would help."""
     end = message(
-        "Of {base} votes, {needed} are needed to win.", base=measure.base, needed=measure.needed
+        "Votes: {base}; needed to win: {needed}.", base=measure.base, needed=measure.needed
     )
     return Tallied(
         rounds[-1].counts,

@@ -143,7 +143,7 @@ def _steps(
     if measure.needed is not None:
         steps.append(
             message(
-                "Of {base} votes, {needed} are needed to win.",
+                "Votes: {base}; needed to win: {needed}.",
                 base=measure.base,
                 needed=measure.needed,
             )

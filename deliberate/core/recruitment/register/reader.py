@@ -49,3 +49,8 @@ class Reader(Protocol):
     def lines(self, column: Column, cells: Collection[str]) -> list[tuple[int, str]]:
         """Some lines of the file on which the column has one of these cells, with the cell."""
         ...
+
+    def past_faults(self) -> Reader | None:
+        """The same without the rows that are none, to see what else is wrong; None where a table
+        cannot have such rows."""
+        ...

@@ -118,6 +118,33 @@ def _column(register: Reader, name: str) -> Column | None:
 
 def surveyed(register: Reader, columns: Columns) -> dict[Stratum, int]:
     """The size of each stratum; raises `UnusableInput` with every kind of fault of the rows."""
+    try:
+        sizes, faults = _looked_through(register, columns)
+    except UnusableInput as error:
+        rest = register.past_faults() if error.findings else None
+        if rest is None:
+            raise
+        sizes, faults = {}, [*error.findings, *_further(rest, columns)]
+    if faults:
+        raise UnusableInput(
+            "ROWS",
+            message("The register has faults; nothing is drawn."),
+            where=Where(register.shown),
+            findings=tuple(faults),
+        )
+    return sizes
+
+
+def _further(register: Reader, columns: Columns) -> list[Finding]:
+    """What is wrong with the rows that are whole; nothing where that cannot be found out."""
+    try:
+        return _looked_through(register, columns)[1]
+    except UnusableInput:
+        return []
+
+
+def _looked_through(register: Reader, columns: Columns) -> tuple[dict[Stratum, int], list[Finding]]:
+    """The size of each stratum, and every kind of fault of the rows."""
     view = columns.view(register)
     rows = register.ask(survey(view, MOST_STRATA + 1))
     if not rows:
@@ -140,14 +167,7 @@ def surveyed(register: Reader, columns: Columns) -> dict[Stratum, int]:
         without = sum(size for name, size in sizes.items() if not name[place].strip())
         faults += _without_stratum(register, column, without)
     faults += _twice(register, columns, view)
-    if faults:
-        raise UnusableInput(
-            "ROWS",
-            message("The register has faults; nothing is drawn."),
-            where=Where(register.shown),
-            findings=tuple(faults),
-        )
-    return sizes
+    return sizes, faults
 
 
 def _nameless(register: Reader, columns: Columns, count: int) -> list[Finding]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from deliberate.core.errors import Finding, Message, UnusableInput, Where, message
 from deliberate.core.recruitment.register.allocation import Counts, Stratum, Wanted
 from deliberate.core.recruitment.register.rates import Answers
-from deliberate.core.services.table_files import Row, read_table, wrong_length
+from deliberate.core.services.table_files import Row, of_length, read_table
 
 LARGEST = 20 * 1024 * 1024
 """In bytes: more strata than anybody has."""
@@ -22,6 +22,8 @@ class Table:
     path: Path
     places: Mapping[str, int]
     rows: Sequence[Row]
+    faults: Sequence[Finding] = ()
+    """Rows that have more or fewer cells than there are heads."""
 
     def cell(self, row: Sequence[str], name: str) -> str:
         return row[self.places[name]].strip()
@@ -143,25 +145,19 @@ def _table(path: Path, needed: Sequence[str], also: Mapping[str, str] | None = N
             message("These columns are missing: {names}.", names=tuple(missing)),
             where=Where(str(path), 1),
         )
-    faults = [
-        wrong_length(path, line, len(row), len(heads))
-        for line, row in rows
-        if len(row) != len(heads)
-    ]
-    if faults:
-        raise _faulty(path, faults)
-    return Table(path, places, rows)
+    whole, faults = of_length(path, heads, rows)
+    return Table(path, places, whole, faults)
 
 
 def _each(table: Table, keep: Callable[[Sequence[str]], None]) -> None:
     """Every row, and then all that is wrong with some of them."""
-    faults = []
+    faults = list(table.faults)
     for line, row in table.rows:
         try:
             keep(row)
         except ValueError as error:
             faults.append(_fault(table.path, line, error.args[0]))
-    if not table.rows:
+    if not table.rows and not faults:
         raise UnusableInput("EMPTY", message("The file has no rows."), where=Where(str(table.path)))
     if faults:
         raise _faulty(table.path, faults)

@@ -78,6 +78,11 @@ def reading(path: Path, shape: Shape, more: str = "") -> str:
     )
 
 
+def reading_past_faults(path: Path, shape: Shape) -> str:
+    """The same reader, which leaves out rows that are none."""
+    return reading(path, shape, ", ignore_errors=true")
+
+
 def faulty(
     connection: duckdb.DuckDBPyConnection, shown: str, alias: Path, shape: Shape
 ) -> tuple[Finding, ...]:
@@ -87,14 +92,35 @@ def faulty(
     )
     every = ", ".join(f"max(c{number})" for number in range(len(shape.heads)))
     connection.execute(f"SELECT {every} FROM {reads}").fetchall()
+    # A row has a fault for each cell that is missing or too many. The first of those that are
+    # missing, and the last of those too many, tell how many cells there are.
     rejected = connection.execute(
-        "SELECT DISTINCT line, CAST(error_type AS text), error_message "
-        "FROM reject_errors ORDER BY line, 2"
+        "SELECT line, CAST(error_type AS text) AS kind, list(error_message ORDER BY column_idx) "
+        "FROM reject_errors GROUP BY line, kind ORDER BY line, kind"
     ).fetchall()
     return tuple(
-        Finding("ROW", "error", _said(kind, detail), Where(shown, line))
-        for line, kind, detail in rejected
+        Finding(
+            "ROW",
+            "error",
+            _said(kind, details[-1 if kind.startswith("TOO MANY") else 0]),
+            Where(shown, line),
+        )
+        for line, kind, details in rejected
     )
+
+
+def line_ends(path: Path, shown: str) -> tuple[Finding, ...]:
+    """The first line that ends otherwise than the one of the heads; nothing where all are alike."""
+    with path.open("rb") as stream:
+        first = stream.readline().endswith(b"\r\n")
+        for number, line in enumerate(stream, 2):
+            if line.endswith(b"\n") and line.endswith(b"\r\n") != first:
+                text = message("This line ends in another way than the first one.")
+                fix = message(
+                    "Export it again: CSV in UTF-8 with one kind of line ends, or Parquet."
+                )
+                return (Finding("ROW", "error", text, Where(shown, number), fix),)
+    return ()
 
 
 def _said(kind: str, detail: str) -> Message:

@@ -6,7 +6,7 @@ import hashlib
 import os
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
@@ -18,9 +18,11 @@ from deliberate.core.recruitment.register.statement import DUCKDB, Dialect, quot
 from deliberate.core.storage.registers.csv_register import (
     Shape,
     faulty,
+    line_ends,
     lines_with,
     read_shape,
     reading,
+    reading_past_faults,
 )
 from deliberate.core.system_reason import system_reason
 
@@ -69,6 +71,14 @@ class RegisterFile:
         place = [one.name for one in self.columns].index(column.name)
         return lines_with(self._path, self._shape, place, cells)
 
+    def past_faults(self) -> RegisterFile | None:
+        if self._shape is None:
+            return None
+        reads = reading_past_faults(self._alias, self._shape)
+        with _explained(self.shown, self._alias, tuple):
+            self._connection.execute(f"CREATE OR REPLACE TEMP VIEW whole AS SELECT * FROM {reads}")
+        return replace(self, source="whole")
+
     def _faults(self) -> tuple[Finding, ...]:
         if self._shape is None:
             return ()
@@ -77,7 +87,7 @@ class RegisterFile:
         try:
             return faulty(self._connection, self.shown, self._alias, self._shape)
         except duckdb.Error:  # past some faults nothing can be read
-            return ()
+            return line_ends(self._path, self.shown)
 
 
 @contextmanager

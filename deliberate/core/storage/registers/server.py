@@ -43,6 +43,9 @@ class RegisterTable:
         """A table has no lines."""
         return []
 
+    def past_faults(self) -> None:
+        """Every row of a table is one."""
+
 
 @contextmanager
 def register_table(location: str, table: str) -> Iterator[RegisterTable]:
