@@ -229,3 +229,9 @@ def test_a_file_of_another_kind_is_named_once(call: Call) -> None:
     assert "This is a pilot file; an issue file is expected." in answer.err
     other = call("check", str(HOSPITAL))
     assert "This is an issue file; a pilot file is expected." in other.err
+
+
+def test_a_tie_says_how_it_is_ordered(call: Call) -> None:
+    words = "Of models with as many points the one that costs less is first."
+    assert words in call("--lang", "en", "advise", str(ISSUES / "cable-car-2016.toml")).out
+    assert words not in call("--lang", "en", "advise", str(HOSPITAL)).out
