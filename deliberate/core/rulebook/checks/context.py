@@ -95,7 +95,10 @@ class CheckContext:
         """A table that the pilot's file does not have at all, as one writes it: `[[materials]]`."""
         if head not in Pilot.__dataclass_fields__ or head in self.pilot.source.data:
             return None
-        several = isinstance(getattr(self.pilot, head), tuple)
+        held = getattr(self.pilot, head)
+        several = isinstance(held, tuple)
+        if several and held:
+            return None
         return f"[[{head}]]" if several else f"[{head}]"
 
     def place_of_date(self, step: str, n: int = 1) -> Where:
