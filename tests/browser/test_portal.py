@@ -78,7 +78,13 @@ def page_in(browser: Browser, **options: Any) -> Iterator[tuple[Page, list[str]]
     trouble: list[str] = []
     page.on("console", lambda line: trouble.append(line.text))
     page.on("pageerror", lambda error: trouble.append(f"{error}"))
-    page.on("requestfailed", lambda request: trouble.append(request.url))
+    # What the browser itself gives up, as a picture of a page that is left, is no fault of the site.
+    page.on(
+        "requestfailed",
+        lambda request: (
+            None if request.failure == "net::ERR_ABORTED" else trouble.append(request.url)
+        ),
+    )
     page.on(
         "response",
         lambda answer: trouble.append(f"{answer.status} {answer.url}") if not answer.ok else None,

@@ -332,7 +332,7 @@ PILOTS = (
                 "CA08",
                 "should",
                 "[[witnesses]]",
-                "witnesses show 1 viewpoints (for); the rule asks for 2.",
+                "Viewpoints in witnesses: 1 (for); the rule asks for 2.",
             ),
         ),
     ),

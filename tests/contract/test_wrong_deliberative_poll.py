@@ -120,7 +120,7 @@ FILES = {
         'viewpoint = "against"\n',
         'viewpoint = "background"\n',
         "DP09",
-        "witnesses show 1 viewpoints (for); the rule asks for 2.",
+        "Viewpoints in witnesses: 1 (for); the rule asks for 2.",
         "[[witnesses]]",
     ),
     "a board of one side": Wrong(
