@@ -78,7 +78,7 @@ def page_in(browser: Browser, **options: Any) -> Iterator[tuple[Page, list[str]]
     trouble: list[str] = []
     page.on("console", lambda line: trouble.append(line.text))
     page.on("pageerror", lambda error: trouble.append(f"{error}"))
-    # What the browser itself gives up, as a picture of a page that is left, is no fault of the site.
+    # What the browser gives up itself, as a picture of a page that is left, is no fault of ours.
     page.on(
         "requestfailed",
         lambda request: (
