@@ -162,6 +162,16 @@ def test_who_votes_between_check_and_entry_keeps_all_papers_out(
     assert papers_in(context) == [{"choice": "against"}]
 
 
+@pytest.mark.parametrize(("time", "code"), [("2", 409), ("", 400), ("x", 400)])
+def test_papers_of_another_time_are_not_entered(
+    context: Context, clerk: Browser, time: str, code: int
+) -> None:
+    review = clerk.send(PLACE, **{"tally-for": "4"}, seats=ALL, go="review")
+    fields = {**clerk.hidden(review), "seats": ALL, "go": "confirm", "time": time}
+    assert clerk.client.post(PLACE, data=fields).status_code == code
+    assert papers_in(context) == []
+
+
 def test_members_by_account_and_papers_of_the_room_lie_in_one_box(
     context: Context, clerk: Browser
 ) -> None:
@@ -211,7 +221,7 @@ def test_others_do_not_enter_papers(context: Context, staff: Any, sign_in: Any) 
         assert "you enter none" in page
         assert PLACE not in other.get(f"/en/p/{PROCESS}/running/").text
         assert "<form method" not in page.split("<main")[1].split("</main>")[0]
-        forged = {"csrf_token": other.token(), "key": "k" * 20, "go": "confirm"}
+        forged = {"csrf_token": other.token(), "key": "k" * 20, "go": "confirm", "time": "1"}
         sent = other.client.post(PLACE, data={**forged, "tally-for": "4", "seats": ALL})
         assert sent.status_code == 409
     app = create_app(WebConfig(":memory:", KEY, "http://localhost"), context=context)

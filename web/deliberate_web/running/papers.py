@@ -15,6 +15,7 @@ from deliberate.core.services.running.slips import (
     SlipsDesk,
     enter_slips,
     require_as_many,
+    require_shown,
     slips_desk,
     tallied_papers,
 )
@@ -55,7 +56,9 @@ def papers(process_id: str, step_id: str) -> ResponseReturnValue:
         form.values["rows"] = ",".join(desk.columns)
         return _show(desk, form, did=request.args.get("did", ""))
     form = Form.sent()
+    time = form.number("time")
     try:
+        require_shown(desk, time)
         sent = _sent(form, desk)
         if form.go == CHANGE:
             form.errors.clear()

@@ -19,7 +19,7 @@ from deliberate.core.decision.secrecy import FEWEST, electors, secrecy_of, voted
 from deliberate.core.decision.weighting import able, definition, took_part
 from deliberate.core.errors import Message, Refused, message
 from deliberate.core.identity.roles import Role
-from deliberate.core.process.guards import text_of
+from deliberate.core.process.guards import as_shown, text_of
 from deliberate.core.process.kind import StepView
 from deliberate.core.services.acting import actor_for
 from deliberate.core.services.ballot_files import ONE_CHOICE
@@ -140,7 +140,8 @@ def enter_slips(
     seats: Sequence[str],
     key: str,
 ) -> Done:
-    """Put the papers into the box: all of them, or none where one does not fit."""
+    """Put the papers into the box of the vote or weighting that the desk shows: all of them, or
+    none where one does not fit."""
     process, step = desk.frame.id, desk.step
     actor = actor_for(context, account, process, step, "enter")
     if desk.kind == BALLOT:
@@ -167,6 +168,11 @@ def tallied_papers(numbers: Mapping[str, int]) -> tuple[Paper, ...]:
         for choice, count in numbers.items()
         for _ in range(count)
     )
+
+
+def require_shown(desk: SlipsDesk, time: int) -> None:
+    """Refuse papers of a page that showed an earlier time of the step than is running now."""
+    as_shown(time, desk.n)
 
 
 def require_as_many(desk: SlipsDesk, papers: int, seats: Sequence[str]) -> None:
